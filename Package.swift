@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors, existentials are spelled out, and nothing leaks from an import by accident.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Numerical modules are optimised in debug builds too: unoptimised they are 17 to 330 times slower and tests crawl.
+let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// A C library of the system: a module map, a shim header, and the Debian package that brings it.
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+  name: "track-seg",
+  products: [
+    .executable(name: "track-seg", targets: ["track-seg"]),
+    .library(name: "MutualInformation", targets: ["MutualInformation"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+  ],
+  targets: [
+    // C libraries of the system.
+    system("CFFmpeg", pkgConfig: "libavformat", apt: "libavformat-dev"),
+    system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+    system("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
+    system("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
+    system("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
+    system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+
+    // Our own C: loops that want run-time dispatch on the processor's vector width.
+    .target(
+      name: "CKernels",
+      cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+
+    .target(
+      name: "LinearAlgebra",
+      dependencies: ["CKernels", "COpenBLAS"], swiftSettings: kernels),
+    .target(
+      name: "NumPy",
+      dependencies: ["LinearAlgebra", "CZip"], swiftSettings: kernels),
+    .target(
+      name: "NeuralNetwork",
+      dependencies: ["LinearAlgebra", "CKernels", "COpenBLAS"], swiftSettings: kernels),
+    .target(
+      name: "Tracks",
+      dependencies: ["LinearAlgebra", "NumPy"], swiftSettings: kernels),
+    .target(
+      name: "Video",
+      dependencies: ["CFFmpeg", "CPNG"], swiftSettings: kernels),
+    .target(
+      name: "MutualInformation",
+      dependencies: ["LinearAlgebra", "NumPy", "CKernels", "COpenBLAS"], swiftSettings: kernels),
+    .target(
+      name: "InfoNet",
+      dependencies: ["LinearAlgebra", "NeuralNetwork", "MutualInformation", "CKernels", "COpenBLAS"],
+      swiftSettings: kernels),
+    .target(
+      name: "Segmentation",
+      dependencies: ["LinearAlgebra", "Tracks", "MutualInformation"], swiftSettings: kernels),
+    .target(
+      name: "Evaluation",
+      dependencies: ["LinearAlgebra"], swiftSettings: kernels),
+    .target(
+      name: "Report",
+      dependencies: ["Video", "Tracks", "Evaluation", "CCairo"], swiftSettings: kernels),
+    .executableTarget(
+      name: "track-seg",
+      dependencies: [
+        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "Segmentation", "Evaluation", "Report",
+        "CCrypto",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+
+    // Tests: one target a module, and what they share.
+    .target(
+      name: "TestSupport",
+      dependencies: ["LinearAlgebra", .product(name: "RealModule", package: "swift-numerics")],
+      path: "Tests/TestSupport", swiftSettings: kernels),
+    .testTarget(
+      name: "LinearAlgebraTests",
+      dependencies: ["LinearAlgebra", "TestSupport", .product(name: "RealModule", package: "swift-numerics")], swiftSettings: strict),
+    .testTarget(
+      name: "NumPyTests", dependencies: ["NumPy", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TracksTests", dependencies: ["Tracks", "NumPy", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "VideoTests", dependencies: ["Video", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "MutualInformationTests", dependencies: ["MutualInformation", "NumPy", "TestSupport"],
+      swiftSettings: kernels),
+    .testTarget(
+      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"], swiftSettings: kernels),
+    .testTarget(
+      name: "InfoNetTests", dependencies: ["InfoNet", "NeuralNetwork", "MutualInformation", "TestSupport"],
+      swiftSettings: kernels),
+    .testTarget(
+      name: "SegmentationTests", dependencies: ["Segmentation", "NumPy", "TestSupport"], swiftSettings: kernels),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "NumPy", "TestSupport"], swiftSettings: kernels),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Video", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["track-seg", "NumPy", "Video", "TestSupport"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
