@@ -25,7 +25,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
   ],
   targets: [
@@ -73,13 +72,18 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: ["Video", "Tracks", "Evaluation", "CCairo"], swiftSettings: kernels),
-    .executableTarget(
-      name: "track-seg",
+    .target(
+      name: "Pipeline",
       dependencies: [
         "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "Segmentation", "Evaluation", "Report",
         "CCrypto",
+      ],
+      swiftSettings: kernels),
+    .executableTarget(
+      name: "track-seg",
+      dependencies: [
+        "Pipeline", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
 

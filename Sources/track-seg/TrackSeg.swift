@@ -1,6 +1,23 @@
 import ArgumentParser
 
+/// The program: subcommands, and the exit codes of cli.md.
 @main
 struct TrackSeg: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "track-seg")
+  static let configuration = CommandConfiguration(
+    commandName: "track-seg",
+    abstract: "Groups the point tracks of a video into objects by mutual information.",
+    usage: """
+      track-seg video.mp4 --tracks anno.npz
+      track-seg <subcommand> …
+      """,
+    discussion: """
+      The pairwise mutual information of the tracks' motion is estimated, tracks that share much of it become one \
+      object, and masks, overlays and tables are written. Without a subcommand, `segment` is meant.
+      """,
+    version: version,
+    subcommands: [Segment.self, Inspect.self, MutualInformationCommand.self, Synth.self, Benchmark.self],
+    defaultSubcommand: Segment.self)
+
+  /// The version that --version prints and run.json records.
+  static let version = "0.1.0"
 }

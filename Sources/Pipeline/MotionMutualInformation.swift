@@ -1,0 +1,76 @@
+public import LinearAlgebra
+public import MutualInformation
+internal import Tracks
+
+/// The mutual information of tracks' motion: one matrix for each channel of the signal, combined into one.
+///
+/// Channels are weighted by the reciprocal of their mean, so that none drowns another, and the weighted mean is taken:
+/// the result stays on the scale of nats, its mean the mean of the channels' means.
+public struct MotionMutualInformation: Sendable {
+  /// A channel's name and its mean mutual information over all pairs, in nats.
+  public struct Channel: Sendable {
+    public let name: String
+    public let mean: Double
+  }
+
+  /// The combined matrix in nats, raw: an estimate may be negative.
+  public let matrix: SymmetricMatrix
+  public let channels: [Channel]
+  let combination: ChannelCombination
+
+  /// Estimates every pair of every channel.
+  ///
+  /// - Parameter checkpoint: The path of a file that finished tiles go to and are resumed from, one for each channel.
+  /// - Throws: `MutualInformationError`; `PipelineError` (interrupted) where the observer asked to stop.
+  public init(
+    of channels: [SignalChannel], estimator: any MutualInformationEstimator, engine: PairwiseEngine,
+    checkpoint: ((_ channel: Int) -> String)?, observer: any PipelineObserver
+  ) throws {
+    var matrices: [SymmetricMatrix] = []
+    for (index, channel) in channels.enumerated() {
+      var engine = engine
+      engine.checkpointPath = checkpoint?(index)
+      engine.notice = { observer.say($0) }
+      engine.shouldStop = { observer.shouldStop }
+      let prediction = try engine.predict(for: channel.observations, estimator: estimator)
+      let title = channels.count > 1 ? "MI of \(channel.name)" : "MI"
+      observer.say(
+        "\(title): \(prediction.pairs) pairs × \(prediction.slices) slices of \(channel.observations.length) frames, "
+          + "about \(wordsForSeconds(prediction.seconds))")
+      let update = observer.begin(stage: title, total: prediction.pairs, unit: "pairs")
+      engine.progress = { update(Int($0.done)) }
+      matrices.append(try engine.matrix(of: channel.observations, estimator: estimator).matrix)
+    }
+    combination = ChannelCombination(matrices)
+    matrix = combination.combine(matrices)
+    self.channels = zip(channels, matrices).map { Channel(name: $0.name, mean: $1.offDiagonalMean) }
+  }
+
+  /// The combined mutual information of each row's variables with each column's, `rows · columns` values.
+  ///
+  /// Channels are those the matrix was made of, with the same weights.
+  func rectangle(
+    rows: [SignalChannel], columns: [SignalChannel], estimator: any MutualInformationEstimator, engine: PairwiseEngine,
+    observer: any PipelineObserver
+  ) throws -> [Float] {
+    var rectangles: [[Float]] = []
+    for (row, column) in zip(rows, columns) {
+      var engine = engine
+      engine.shouldStop = { observer.shouldStop }
+      let total = row.observations.count * column.observations.count
+      let update = observer.begin(stage: "MI of the other tracks (\(row.name))", total: total, unit: "pairs")
+      engine.progress = { update(Int($0.done)) }
+      rectangles.append(
+        try engine.rectangle(rows: row.observations, columns: column.observations, estimator: estimator).values)
+    }
+    return combination.combine(rectangles)
+  }
+}
+
+/// A duration for a sentence, to one or two figures.
+func wordsForSeconds(_ seconds: Double) -> String {
+  if seconds < 1 { return "under a second" }
+  if seconds < 90 { return "\(Int(seconds.rounded(.up))) s" }
+  if seconds < 5400 { return "\(Int((seconds / 60).rounded(.up))) minutes" }
+  return "\(Int((seconds / 360).rounded(.up)) / 10) hours"
+}

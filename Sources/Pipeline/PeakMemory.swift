@@ -1,0 +1,8 @@
+internal import Glibc
+
+/// Peak resident memory of this process in bytes.
+public func peakMemory() -> Int {
+  var usage = rusage()
+  guard getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
+  return usage.ru_maxrss * 1024
+}

@@ -1,0 +1,42 @@
+/// run.json: what was run, on what, and what came of it.
+public struct RunRecord: Codable, Sendable {
+  /// Version of the program.
+  public var version: String
+  /// The command that makes the same result.
+  public var command: [String]
+  public var options: SegmentationOptions
+  /// Identity of every input file; for frames in a folder, of the tracks alone.
+  public var inputs: [FileDigest]
+  /// What was found in the input, as it was said.
+  public var tracksFound: String
+  public var videoFound: String?
+  public var frameCount: Int
+  public var trackCount: Int
+  /// Tracks that passed the filter.
+  public var keptCount: Int
+  /// Tracks dropped, by reason; every reason is listed.
+  public var dropped: [String: Int]
+  /// Kept tracks that do not move: label 0.
+  public var staticCount: Int
+  /// Tracks in the matrix of mutual information.
+  public var sampledCount: Int
+  /// Mean mutual information of each signal channel over all pairs, in nats.
+  public var channelMeans: [String: Double]
+  /// Threshold in nats where the rule cuts at one.
+  public var threshold: Double?
+  public var objectCount: Int
+  /// Tracks of each object, from label 1 on.
+  public var objectSizes: [Int]
+  public var warnings: [String]
+  /// Seconds of each stage, in the order they ran.
+  public var timings: [Timing]
+  public var totalSeconds: Double
+  /// Peak resident memory in bytes.
+  public var peakMemory: Int
+
+  /// One stage's time.
+  public struct Timing: Codable, Sendable {
+    public var stage: String
+    public var seconds: Double
+  }
+}

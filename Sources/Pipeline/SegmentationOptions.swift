@@ -1,0 +1,47 @@
+/// Everything that decides a segmentation, as run.json records it. Defaults are those of the command line.
+public struct SegmentationOptions: Codable, Sendable, Equatable {
+  /// Name of the estimator of mutual information, from the registry.
+  public var estimator = "gaussian"
+  /// Neighbours of `ksg`.
+  public var neighbours = 5
+  /// Bins a side of `histogram`; nil: chosen from the number of frames.
+  public var bins: Int?
+  /// position, velocity, both or multi.
+  public var signal = "both"
+  /// Frames between the two positions of a velocity.
+  public var lag = 1
+  /// independent, shared, axis or none.
+  public var slicing = "shared"
+  /// Slices (pairs of projection directions) a pair of tracks.
+  public var slices = 8
+  /// Seed of everything random: projections, the sample of tracks.
+  public var seed: UInt64 = 0
+  /// Tracks in the pairwise matrix at most; nil: all.
+  public var maxTracks: Int? = 500
+  /// default or paper.
+  public var filter = "default"
+  /// Threshold in nats; nil: found by the clustering itself.
+  public var threshold: Double?
+  /// persistent, components or average.
+  public var clustering = "persistent"
+  /// dense or points.
+  public var masks = "dense"
+  /// Reach of a track's label in a dense mask, in pixels; nil: from the density of the tracks.
+  public var reach: Double?
+  /// Frames that an overlay's trails go back.
+  public var trail = 20
+  /// Whether masks and overlays are made at all.
+  public var pictures = true
+  /// Use only the first so many frames of the tracks; nil: all.
+  public var frames: Int?
+  /// The video's frame that the tracks' first frame belongs to.
+  public var frameOffset = 0
+  /// One track whose mutual information with all others is written: its id.
+  public var query: Int64?
+  /// Worker threads; 0: every core. Never changes a result.
+  public var threads = 0
+  /// Bytes that the pairwise stage may hold; nil: no limit.
+  public var memoryLimit: Int?
+
+  public init() {}
+}

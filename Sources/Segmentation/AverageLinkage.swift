@@ -1,0 +1,74 @@
+public import LinearAlgebra
+
+/// Average linkage cut at a threshold: clusters merge while their mean mutual information is at or above it.
+///
+/// One stray pair of high mutual information does not join two objects, as it does in `ConnectedComponents`.
+/// Nearest-neighbour chains: O(M²) time, one copy of the matrix.
+public struct AverageLinkage: Clusterer {
+  /// The threshold τ in nats, inclusive.
+  public let threshold: Float
+
+  public init(threshold: Float) { self.threshold = threshold }
+
+  public var name: String { "average" }
+
+  public func cluster(_ mutualInformation: SymmetricMatrix) throws -> Clustering {
+    let merges = try Self.merges(mutualInformation)
+    var sets = DisjointSets(count: mutualInformation.count)
+    for merge in merges where merge.similarity >= Double(threshold) { sets.union(merge.a, merge.b) }
+    return Clustering(
+      rawLabels: (0..<mutualInformation.count).map { sets.root(of: $0) }, threshold: threshold,
+      mutualInformation: mutualInformation)
+  }
+
+  /// One merge: a member of each cluster, and the clusters' mean similarity.
+  struct Merge: Sendable {
+    let a: Int
+    let b: Int
+    let similarity: Double
+  }
+
+  /// All M − 1 merges, in the order the chains find them; average linkage has no inversions, so a cut needs no order.
+  static func merges(_ matrix: SymmetricMatrix) throws -> [Merge] {
+    try requireFinite(matrix)
+    let count = matrix.count
+    guard count > 1 else { return [] }
+    var similarity = matrix.elements.map(Double.init)
+    var size = [Int](repeating: 1, count: count)
+    var isActive = [Bool](repeating: true, count: count)
+    var chain: [Int] = []
+    var merges: [Merge] = []
+    merges.reserveCapacity(count - 1)
+    var firstActive = 0
+    while merges.count < count - 1 {
+      if chain.isEmpty {
+        while !isActive[firstActive] { firstActive += 1 }
+        chain.append(firstActive)
+      }
+      let top = chain[chain.count - 1]
+      let previous = chain.count > 1 ? chain[chain.count - 2] : -1
+      // The previous link of the chain wins ties: otherwise equal similarities would make the chain go round.
+      var nearest = previous
+      var best = previous >= 0 ? similarity[top * count + previous] : -Double.infinity
+      for other in 0..<count where isActive[other] && other != top && similarity[top * count + other] > best {
+        best = similarity[top * count + other]
+        nearest = other
+      }
+      guard nearest == previous else {
+        chain.append(nearest)
+        continue
+      }
+      chain.removeLast(2)
+      merges.append(Merge(a: top, b: nearest, similarity: best))
+      let (a, b) = (Double(size[top]), Double(size[nearest]))
+      for other in 0..<count where isActive[other] && other != top && other != nearest {
+        let mean = (a * similarity[top * count + other] + b * similarity[nearest * count + other]) / (a + b)
+        similarity[nearest * count + other] = mean
+        similarity[other * count + nearest] = mean
+      }
+      size[nearest] += size[top]
+      isActive[top] = false
+    }
+    return merges
+  }
+}

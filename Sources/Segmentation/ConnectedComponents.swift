@@ -1,0 +1,16 @@
+public import LinearAlgebra
+
+/// The paper's rule: tracks linked by mutual information at or above a threshold, directly or through others, are one object.
+public struct ConnectedComponents: Clusterer {
+  /// The threshold τ in nats, inclusive.
+  public let threshold: Float
+
+  public init(threshold: Float) { self.threshold = threshold }
+
+  public var name: String { "components" }
+
+  public func cluster(_ mutualInformation: SymmetricMatrix) throws -> Clustering {
+    let labels = try MergeTree(mutualInformation).labels(atThreshold: threshold)
+    return Clustering(rawLabels: labels, threshold: threshold, mutualInformation: mutualInformation)
+  }
+}

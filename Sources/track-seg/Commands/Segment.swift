@@ -1,0 +1,62 @@
+import ArgumentParser
+import Pipeline
+
+/// The main job: tracks and a video in; labels, masks and overlays out.
+struct Segment: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Segment one video: labels, MI matrix, masks and overlays (the default command).",
+    usage: """
+      track-seg video.mp4 --tracks anno.npz
+      track-seg path/to/pointodyssey/sequence
+      track-seg --tracks tracks.npy            (no pictures)
+      """,
+    discussion: """
+      Example: track-seg video.mp4 --tracks anno.npz --output Outputs/video
+
+      Writes labels.npz, tracks.csv, mi.npy, masks/, overlays/, overlay.mp4 and, last, run.json. An interrupted run \
+      started again with the same options goes on where it stopped.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "A video, a folder of frames (or a pattern such as frames/%05d.jpg), or a PointOdyssey sequence folder.",
+      valueName: "video"))
+  var video: String?
+
+  @OptionGroup(title: "Tracks") var tracks: TrackFlags
+  @OptionGroup(title: "Method") var pipeline: PipelineFlags
+  @OptionGroup(title: "Pictures") var pictures: PictureFlags
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the results (default: Outputs/<video name>).", valueName: "dir"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Also write the MI of one track, named by its id, with all others.", valueName: "id"))
+  var query: Int64?
+
+  @OptionGroup(title: "Reporting") var reporting: ReportingOptions
+
+  func validate() throws {
+    guard video != nil || tracks.tracks != nil else {
+      throw ValidationError("Name a video, a sequence folder, or tracks with --tracks.")
+    }
+    _ = try pipeline.options()
+  }
+
+  func run() throws {
+    try reportingFailures {
+      var options = try pipeline.options()
+      pictures.apply(to: &options)
+      options.frames = tracks.frames
+      options.frameOffset = tracks.frameOffset
+      options.query = query
+      let input = try InputFiles(video: video, tracks: tracks.tracks)
+      let observer = reporting.observer
+      let job = SegmentationJob(
+        input: input, reading: try tracks.readingOptions(), options: options,
+        output: output ?? "Outputs/" + input.name, version: TrackSeg.version,
+        command: ["track-seg"] + CommandLine.arguments.dropFirst())
+      let record = try job.run(observer: observer)
+      if reporting.json { print(try record.json()) }
+    }
+  }
+}

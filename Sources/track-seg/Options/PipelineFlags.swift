@@ -1,0 +1,96 @@
+import ArgumentParser
+import MutualInformation
+import Pipeline
+
+/// The options of the pipeline that segment and, later, sweep and batch share (cli.md).
+struct PipelineFlags: ParsableArguments {
+  @Option(help: ArgumentHelp("Estimator of mutual information: \(Self.estimatorNames).", valueName: "name"))
+  var estimator = SegmentationOptions().estimator
+
+  @Option(help: ArgumentHelp("Neighbours that ksg looks at.", valueName: "k"))
+  var neighbours = SegmentationOptions().neighbours
+
+  @Option(help: ArgumentHelp("Bins a side of histogram (default: from the number of frames).", valueName: "n"))
+  var bins: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "What of the motion is compared: position, velocity, both (each divided by its mean), multi (position and several lags).",
+      valueName: "name"))
+  var signal = SegmentationOptions().signal
+
+  @Option(help: ArgumentHelp("Frames between the two positions of a velocity.", valueName: "frames"))
+  var lag = SegmentationOptions().lag
+
+  @Option(
+    help: ArgumentHelp(
+      "How two-dimensional positions become pairs of numbers: independent (sliced MI as published), shared (the same direction for both tracks), axis (x with x, y with y), none (two dimensions at once, where the estimator can).",
+      valueName: "name"))
+  var slicing = SegmentationOptions().slicing
+
+  @Option(help: ArgumentHelp("Slices for each pair of tracks.", valueName: "n"))
+  var slices = SegmentationOptions().slices
+
+  @Option(help: ArgumentHelp("Seed of projections and samples; the same seed gives the same result.", valueName: "n"))
+  var seed = SegmentationOptions().seed
+
+  @Option(
+    help: ArgumentHelp(
+      "Tracks in the pairwise matrix, spread over the picture; the rest are labelled by their MI with these.",
+      valueName: "n"))
+  var maxTracks = SegmentationOptions().maxTracks ?? 500
+
+  @Flag(help: "Put every kept track into the pairwise matrix.")
+  var allPairs = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Which tracks are kept: default (finite and plausible throughout, occluded or not), paper (in the picture at the first frame and valid throughout).",
+      valueName: "rule"))
+  var filter = SegmentationOptions().filter
+
+  @Option(help: ArgumentHelp("Threshold in nats, or auto.", valueName: "x|auto"))
+  var threshold = "auto"
+
+  @Option(
+    help: ArgumentHelp(
+      "persistent (finds its own thresholds; the default with auto), components (everything linked by MI at or above the threshold), average (average linkage cut at the threshold).",
+      valueName: "rule"))
+  var clustering: String?
+
+  @Option(help: ArgumentHelp("Worker threads (default: every core). Never changes a result.", valueName: "n"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("Memory that the pairwise stage may hold, such as 2G.", valueName: "size"))
+  var memoryLimit: ByteCount?
+
+  private static var estimatorNames: String { EstimatorRegistry.names.joined(separator: ", ") }
+
+  /// The options as the pipeline takes them.
+  ///
+  /// - Throws: `ValidationError` for a value that makes no sense.
+  func options() throws -> SegmentationOptions {
+    var options = SegmentationOptions()
+    options.estimator = estimator
+    options.neighbours = neighbours
+    options.bins = bins
+    options.signal = signal
+    options.lag = lag
+    options.slicing = slicing
+    options.slices = slices
+    options.seed = seed
+    options.maxTracks = allPairs ? nil : maxTracks
+    options.filter = filter
+    if threshold != "auto" {
+      guard let value = Double(threshold), value.isFinite else {
+        throw ValidationError("--threshold takes a number of nats or auto, not '\(threshold)'.")
+      }
+      options.threshold = value
+    }
+    options.clustering = clustering ?? (options.threshold == nil ? "persistent" : "components")
+    options.threads = threads ?? 0
+    options.memoryLimit = memoryLimit?.bytes
+    try options.validate()
+    return options
+  }
+}

@@ -1,0 +1,30 @@
+internal import Glibc
+
+/// Standard error: where everything but results goes.
+enum Terminal {
+  /// Whether a person watches: a bar is drawn in place; otherwise progress is told in plain lines.
+  static let isInteractive = isatty(2) == 1
+
+  /// Writes text as it is.
+  static func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while let base = rest.baseAddress, !rest.isEmpty {
+        let count = Glibc.write(2, base, rest.count)
+        guard count > 0 else { return }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+    }
+  }
+
+  /// Writes a line, clearing a bar that may stand there.
+  static func line(_ text: String) { write((isInteractive ? "\r\u{1B}[K" : "") + text + "\n") }
+
+  /// Columns of the terminal, 80 where unknown.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+}
