@@ -37,7 +37,7 @@ struct FileBytes: ByteSource, ~Copyable {
   let origin: String
   let size: Int
   private(set) var position = 0
-  private let descriptor: CInt
+  let descriptor: CInt
 
   init(path: String) throws(NumPyError) {
     let descriptor = try Self.open(path)
