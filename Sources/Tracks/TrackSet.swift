@@ -22,12 +22,14 @@ public struct TrackSet: Sendable, Equatable {
   public var trackIDs: [Int64]
   /// Whether x and y are fractions of the picture (TAP-Vid), to be scaled once its size is known.
   public var isNormalised: Bool
-  /// What was found, in one line, for the person who runs the program.
-  public var summary: String
+  /// The file's format and element type, such as `PointOdyssey 1.2, float16`.
+  public var format: String
+  /// What a person should know before trusting the tracks.
+  public var warnings: [String]
 
   public init(
     frameCount: Int, trackCount: Int, x: [Float], y: [Float], visible: [Bool], valid: [Bool], depth: [Float] = [],
-    trackIDs: [Int64]? = nil, isNormalised: Bool = false, summary: String = ""
+    trackIDs: [Int64]? = nil, isNormalised: Bool = false, format: String = "tracks", warnings: [String] = []
   ) {
     let size = frameCount * trackCount
     precondition(x.count == size && y.count == size && visible.count == size && valid.count == size)
@@ -40,9 +42,86 @@ public struct TrackSet: Sendable, Equatable {
     self.depth = depth
     self.trackIDs = trackIDs ?? (0..<Int64(trackCount)).map { $0 }
     self.isNormalised = isNormalised
-    self.summary = summary
+    self.format = format
+    self.warnings = warnings
   }
 
   /// The indices of one track's entries within every array.
   public func range(ofTrack track: Int) -> Range<Int> { (track * frameCount)..<((track + 1) * frameCount) }
+
+  /// The tracks at the given indices, in the order given.
+  public func selecting(_ tracks: [Int]) -> TrackSet {
+    func pick<Value>(_ values: [Value]) -> [Value] {
+      guard !values.isEmpty else { return [] }
+      var picked: [Value] = []
+      picked.reserveCapacity(tracks.count * frameCount)
+      for track in tracks { picked += values[range(ofTrack: track)] }
+      return picked
+    }
+    return TrackSet(
+      frameCount: frameCount, trackCount: tracks.count, x: pick(x), y: pick(y), visible: pick(visible),
+      valid: pick(valid), depth: pick(depth), trackIDs: tracks.map { trackIDs[$0] }, isNormalised: isNormalised,
+      format: format, warnings: warnings)
+  }
+
+  /// The first `count` frames of every track.
+  public func prefix(frames count: Int) -> TrackSet {
+    guard count < frameCount else { return self }
+    func cut<Value>(_ values: [Value]) -> [Value] {
+      guard !values.isEmpty else { return [] }
+      return (0..<trackCount).flatMap { values[($0 * frameCount)..<($0 * frameCount + count)] }
+    }
+    return TrackSet(
+      frameCount: count, trackCount: trackCount, x: cut(x), y: cut(y), visible: cut(visible), valid: cut(valid),
+      depth: cut(depth), trackIDs: trackIDs, isNormalised: isNormalised, format: format, warnings: warnings)
+  }
+
+  /// Normalised coordinates as pixels of a picture of this size; pixel coordinates are left as they are.
+  public func inPixels(width: Int, height: Int) -> TrackSet {
+    guard isNormalised else { return self }
+    var scaled = self
+    for index in x.indices {
+      scaled.x[index] *= Float(width)
+      scaled.y[index] *= Float(height)
+    }
+    scaled.isNormalised = false
+    return scaled
+  }
+
+  /// The size of the picture that the visible points span, in pixels; nil where nothing finite is visible.
+  public var visibleExtent: (width: Float, height: Float)? {
+    var extent: (width: Float, height: Float) = (0, 0)
+    for index in x.indices where visible[index] && x[index].isFinite && y[index].isFinite {
+      extent = (max(extent.width, x[index]), max(extent.height, y[index]))
+    }
+    return extent.width > 0 && extent.height > 0 ? extent : nil
+  }
+
+  /// What was found, in one line: format, frames, tracks, units, visible and non-finite shares.
+  public var summary: String {
+    let total = max(1, x.count)
+    var (nan, infinite, seen) = (0, 0, 0)
+    for index in x.indices {
+      if x[index].isNaN || y[index].isNaN {
+        nan += 1
+      } else if x[index].isInfinite || y[index].isInfinite {
+        infinite += 1
+      }
+      if visible[index] { seen += 1 }
+    }
+    let units =
+      isNormalised
+      ? "normalised coordinates"
+      : visibleExtent.map { "pixels up to \(Int($0.width.rounded(.up)))x\(Int($0.height.rounded(.up)))" } ?? "pixels"
+    return "\(format), \(frameCount) frames x \(trackCount) tracks, \(units), visible \(percent(seen, of: total)), "
+      + "NaN \(percent(nan, of: total)), inf \(percent(infinite, of: total))"
+  }
+}
+
+/// A share in per cent: `44 %`, `2.7 %`, `<0.1 %`.
+func percent(_ part: Int, of whole: Int) -> String {
+  guard part > 0, whole > 0 else { return "0 %" }
+  let tenths = Int((1000 * Double(part) / Double(whole)).rounded())
+  if tenths == 0 { return "<0.1 %" }
+  return tenths >= 100 ? "\((tenths + 5) / 10) %" : "\(tenths / 10).\(tenths % 10) %"
 }

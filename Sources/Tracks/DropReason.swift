@@ -1,0 +1,33 @@
+/// Why a track was left out; the raw value is what labels.npz stores.
+public enum DropReason: UInt8, Sendable, CaseIterable {
+  /// Not dropped.
+  case kept = 0
+  /// NaN or infinite coordinates in some frame.
+  case nonFinite = 1
+  /// The file says that the track may not be used in some frame (behind the camera inside the picture, not in the scene).
+  case invalidFrame = 2
+  /// The point passes through the camera's plane: its projection flips to the other side of the picture, far away.
+  case behindCamera = 3
+  /// Coordinates too far from the picture to be a projection of anything seen.
+  case outOfRange = 4
+  /// A step between two frames that is too large to be motion.
+  case jumpTooLarge = 5
+  /// Outside the picture in the first frame (`--filter paper`).
+  case absentInFirstFrame = 6
+  /// Seen in too few frames.
+  case tooFewVisible = 7
+
+  /// The name in tables and run.json.
+  public var name: String {
+    switch self {
+    case .kept: "kept"
+    case .nonFinite: "non-finite"
+    case .invalidFrame: "invalid in some frame"
+    case .behindCamera: "behind the camera"
+    case .outOfRange: "out of range"
+    case .jumpTooLarge: "jump too large"
+    case .absentInFirstFrame: "absent in first frame"
+    case .tooFewVisible: "seen in too few frames"
+    }
+  }
+}

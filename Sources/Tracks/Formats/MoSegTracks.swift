@@ -1,0 +1,79 @@
+internal import FoundationEssentials
+
+/// The text format of FBMS and MoSeg (`.dat`): the evaluated length, the number of tracks, then for each track its label and
+/// size, and a line `x y frame` for each frame it is seen in.
+enum MoSegTracks {
+  static func read(_ path: String, bytes: [UInt8]) throws -> TrackSet {
+    var numbers = NumberScanner(bytes: bytes)
+    func next(_ what: String) throws -> Double {
+      guard let value = numbers.next() else {
+        throw TracksError(.damaged, "\(path), byte \(numbers.position): the file ends, or is no number, where \(what) is expected")
+      }
+      return value
+    }
+    func count(_ what: String, atMost limit: Int) throws -> Int {
+      let value = try next(what)
+      guard value >= 0, value <= Double(limit), value == value.rounded() else {
+        throw TracksError(.damaged, "\(path), byte \(numbers.position): \(what) is \(value); expected 0 to \(limit)")
+      }
+      return Int(value)
+    }
+    // A line of one point takes six bytes at the least, which bounds every count by the file's size.
+    let declared = try count("the number of frames", atMost: 10_000_000)
+    let tracks = try count("the number of tracks", atMost: bytes.count)
+    var points: [(track: Int, frame: Int, x: Float, y: Float)] = []
+    var labels: [Int64] = []
+    var lastFrame = 0
+    for track in 0..<tracks {
+      labels.append(Int64(try count("a track's label", atMost: 1_000_000_000)))
+      for _ in 0..<(try count("a track's size", atMost: bytes.count)) {
+        let (x, y) = (try next("x"), try next("y"))
+        let frame = try count("a frame", atMost: 10_000_000)
+        points.append((track, frame, Float(x), Float(y)))
+        lastFrame = max(lastFrame, frame)
+      }
+    }
+    let frames = points.isEmpty ? declared : max(declared, lastFrame + 1)
+    guard tracks == 0 || frames <= max(1, 1 << 31) / max(tracks, 1) else {
+      throw TracksError(.damaged, "\(path): \(frames) frames × \(tracks) tracks are more than can be held")
+    }
+    let size = frames * tracks
+    var x = [Float](repeating: .nan, count: size)
+    var (y, visible) = (x, [Bool](repeating: false, count: size))
+    for point in points {
+      let index = point.track * frames + point.frame
+      x[index] = point.x
+      y[index] = point.y
+      visible[index] = true
+    }
+    return TrackSet(
+      frameCount: frames, trackCount: tracks, x: x, y: y, visible: visible, valid: visible, format: "MoSeg .dat")
+  }
+
+  /// Whether the file begins as this format does: lines of integers only.
+  static func recognises(_ bytes: [UInt8]) -> Bool {
+    var numbers = NumberScanner(bytes: Array(bytes.prefix(64)))
+    guard let frames = numbers.next(), let tracks = numbers.next() else { return false }
+    return frames >= 0 && tracks >= 0 && frames == frames.rounded() && tracks == tracks.rounded()
+  }
+}
+
+/// Decimal numbers separated by white space.
+private struct NumberScanner {
+  let bytes: [UInt8]
+  private(set) var position = 0
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The next number; nil at the end, or where something else stands.
+  mutating func next() -> Double? {
+    while position < bytes.count, isSpace(bytes[position]) { position += 1 }
+    let start = position
+    while position < bytes.count, !isSpace(bytes[position]), position - start < 64 { position += 1 }
+    guard start < position else { return nil }
+    let value = Double(String(decoding: bytes[start..<position], as: UTF8.self))
+    return value?.isFinite == true ? value : nil
+  }
+
+  private func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+}

@@ -1,0 +1,68 @@
+internal import FoundationEssentials
+internal import Glibc
+internal import NumPy
+
+/// The result for every track of a file: its label and score, or why it was dropped.
+public struct LabelTable: Sendable, Equatable {
+  /// One track.
+  public struct Row: Sendable, Equatable {
+    public var trackID: Int64
+    /// −1 dropped, 0 static background, 1… objects.
+    public var label: Int32
+    /// How firmly the track belongs to its label, in [−1, 1].
+    public var score: Float
+    public var reason: DropReason
+    /// Frames the point is seen in.
+    public var visibleCount: Int
+    /// The first and last of them; −1 where there is none.
+    public var first: Int
+    public var last: Int
+    /// Position in frame 0, in pixels.
+    public var x0: Float
+    public var y0: Float
+  }
+
+  public private(set) var rows: [Row]
+
+  /// The table of all tracks of a file. Labels and scores belong to the tracks that the filter kept, in their order.
+  public init(tracks: TrackSet, filtered: FilteredTracks, labels: [Int], scores: [Float]) {
+    precondition(labels.count == filtered.indices.count && scores.count == labels.count)
+    rows = (0..<tracks.trackCount).map { track in
+      let range = tracks.range(ofTrack: track)
+      let seen = range.filter { tracks.visible[$0] }
+      return Row(
+        trackID: tracks.trackIDs[track], label: -1, score: 0, reason: filtered.reasons[track],
+        visibleCount: seen.count, first: seen.first.map { $0 - range.lowerBound } ?? -1,
+        last: seen.last.map { $0 - range.lowerBound } ?? -1,
+        x0: range.isEmpty ? .nan : tracks.x[range.lowerBound], y0: range.isEmpty ? .nan : tracks.y[range.lowerBound])
+    }
+    for (position, track) in filtered.indices.enumerated() {
+      rows[track].label = Int32(labels[position])
+      rows[track].score = scores[position]
+    }
+  }
+
+  /// Writes labels.npz: track_id int64, label int32, reason uint8, score float32, one entry per track.
+  ///
+  /// - Throws: `NumPyError` (cannotWrite).
+  public func writeNPZ(to path: String) throws {
+    let count = [rows.count]
+    try NPZ.write(
+      [
+        ("track_id", NumPyArray(shape: count, elements: .integer(rows.map(\.trackID)))),
+        ("label", NumPyArray(shape: count, elements: .integer(rows.map { Int64($0.label) }), elementType: .int32)),
+        ("reason", NumPyArray(shape: count, elements: .unsigned8(rows.map(\.reason.rawValue)))),
+        ("score", NumPyArray(shape: count, elements: .float(rows.map(\.score)))),
+      ], to: path)
+  }
+
+  /// The text of tracks.csv: one row per track, the reason empty where the track was kept.
+  public var csv: String {
+    var text = "track_id,label,score,n_visible,first,last,x0,y0,reason\n"
+    for row in rows {
+      text += "\(row.trackID),\(row.label),\(row.score),\(row.visibleCount),\(row.first),\(row.last),\(row.x0),\(row.y0),"
+      text += (row.reason == .kept ? "" : row.reason.name) + "\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,116 @@
+/// The rules by which tracks are left out, each with its reason; a track is dropped for the first rule it breaks, in the
+/// order of `DropReason`.
+public struct TrackFilter: Sendable, Equatable {
+  /// Width and height of the picture in pixels.
+  public var pictureSize: (width: Float, height: Float) {
+    get { (width, height) }
+    set { (width, height) = newValue }
+  }
+  private var width: Float
+  private var height: Float
+  /// How far beyond the picture's border a coordinate may lie, in picture widths and heights.
+  public var margin: Float = 2
+  /// Where set, coordinates must lie within (−limit, limit) instead: the paper's 2000 pixels.
+  public var absoluteLimit: Float?
+  /// The longest step between two frames, in picture widths: 512 pixels of a 960-pixel picture, as PIPs++ allows.
+  public var longestStep: Float? = 512 / 960
+  /// Whether the point must lie in the picture in the first frame.
+  public var needsFirstFrame = false
+  /// Frames a track must be seen in at the least (PIPs++: 8), or every frame of a shorter video.
+  public var leastVisible = 8
+
+  /// The default rule: finite and plausible throughout, occluded or not.
+  public init(width: Float, height: Float) {
+    self.width = width
+    self.height = height
+  }
+
+  /// The paper's rule, "only points appearing throughout the entire video": in the picture in frame 0, within
+  /// (−2000, 2000) and valid in every frame.
+  public static func paper(width: Float, height: Float) -> TrackFilter {
+    var filter = TrackFilter(width: width, height: height)
+    filter.absoluteLimit = 2000
+    filter.longestStep = nil
+    filter.needsFirstFrame = true
+    filter.leastVisible = 0
+    return filter
+  }
+
+  public static func == (a: TrackFilter, b: TrackFilter) -> Bool {
+    (a.width, a.height, a.margin) == (b.width, b.height, b.margin)
+      && (a.absoluteLimit, a.longestStep) == (b.absoluteLimit, b.longestStep)
+      && (a.needsFirstFrame, a.leastVisible) == (b.needsFirstFrame, b.leastVisible)
+  }
+
+  /// Judges every track of a set whose coordinates are pixels.
+  public func apply(to tracks: TrackSet) -> FilteredTracks {
+    let reasons = (0..<tracks.trackCount).map { reason(for: $0, of: tracks) }
+    return FilteredTracks(all: tracks, reasons: reasons)
+  }
+
+  private func reason(for track: Int, of tracks: TrackSet) -> DropReason {
+    let range = tracks.range(ofTrack: track)
+    guard range.allSatisfy({ tracks.x[$0].isFinite && tracks.y[$0].isFinite }) else { return .nonFinite }
+    guard range.allSatisfy({ tracks.valid[$0] }) else { return .invalidFrame }
+    if isMirrored(range, tracks) { return .behindCamera }
+    guard range.allSatisfy({ isPlausible(tracks.x[$0], tracks.y[$0]) }) else { return .outOfRange }
+    if let longestStep {
+      let limit = longestStep * width
+      for index in range.dropFirst() {
+        let (dx, dy) = (tracks.x[index] - tracks.x[index - 1], tracks.y[index] - tracks.y[index - 1])
+        if dx * dx + dy * dy > limit * limit { return .jumpTooLarge }
+      }
+    }
+    if needsFirstFrame, let first = range.first {
+      guard (0...width).contains(tracks.x[first]), (0...height).contains(tracks.y[first]) else {
+        return .absentInFirstFrame
+      }
+    }
+    let seen = range.count { tracks.visible[$0] }
+    return seen < min(leastVisible, tracks.frameCount) ? .tooFewVisible : .kept
+  }
+
+  private func isPlausible(_ x: Float, _ y: Float) -> Bool {
+    if let absoluteLimit { return abs(x) < absoluteLimit && abs(y) < absoluteLimit }
+    return (-margin * width...(1 + margin) * width).contains(x)
+      && (-margin * height...(1 + margin) * height).contains(y)
+  }
+
+  /// A negative depth where depth is known. Without it: two successive points outside the picture on opposite sides of its
+  /// centre, which is how a projection passes from +∞ to −∞ as the point passes the camera's plane.
+  private func isMirrored(_ range: Range<Int>, _ tracks: TrackSet) -> Bool {
+    if !tracks.depth.isEmpty { return range.contains { tracks.depth[$0] <= 0 } }
+    let (cx, cy) = (width / 2, height / 2)
+    for index in range.dropFirst() {
+      let (ax, ay) = ((tracks.x[index - 1] - cx) / cx, (tracks.y[index - 1] - cy) / cy)
+      let (bx, by) = ((tracks.x[index] - cx) / cx, (tracks.y[index] - cy) / cy)
+      let isOutside = max(abs(ax), abs(ay)) > 1 && max(abs(bx), abs(by)) > 1
+      let isOpposite = ax * bx + ay * by < 0
+      if isOutside, isOpposite, (ax - bx) * (ax - bx) + (ay - by) * (ay - by) > 9 { return true }
+    }
+    return false
+  }
+}
+
+/// The tracks that passed a filter, and why the others did not.
+public struct FilteredTracks: Sendable, Equatable {
+  /// The tracks that passed.
+  public let kept: TrackSet
+  /// Their indices among all tracks.
+  public let indices: [Int]
+  /// One reason for every track of the file.
+  public let reasons: [DropReason]
+
+  init(all: TrackSet, reasons: [DropReason]) {
+    indices = reasons.indices.filter { reasons[$0] == .kept }
+    kept = all.selecting(indices)
+    self.reasons = reasons
+  }
+
+  /// Number of tracks dropped for each reason, all reasons listed.
+  public var dropped: [DropReason: Int] {
+    var counts = Dictionary(uniqueKeysWithValues: DropReason.allCases.filter { $0 != .kept }.map { ($0, 0) })
+    for reason in reasons where reason != .kept { counts[reason, default: 0] += 1 }
+    return counts
+  }
+}
