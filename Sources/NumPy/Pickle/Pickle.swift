@@ -3,8 +3,9 @@
 /// A pickle is a program. This reader knows numbers, text, bytes, lists, tuples, dictionaries and NumPy arrays; whatever else
 /// a pickle names is refused by name and never looked up.
 public enum Pickle {
-  /// Reads a `.pkl` file, or the pickled object of an `.npy` file (`numpy.save` of a dictionary: Kubric, CoTracker), which is
-  /// returned without the array of shape () around it. Payloads that are skipped stay on disk.
+  /// Reads a `.pkl` file, or the pickled object of an `.npy` file (`numpy.save` of a dictionary: Kubric, CoTracker).
+  ///
+  /// An object of `numpy.save` is returned without the array of shape () around it. Payloads that are skipped stay on disk.
   ///
   /// - Parameters:
   ///   - skipping: keys whose arrays are not to be decoded (the `video` of TAP-Vid): they become `.skipped`.

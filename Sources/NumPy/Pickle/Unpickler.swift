@@ -1,4 +1,6 @@
-/// The machine that a pickle is a program for: a stack, marks in it, and a memo. It builds nodes and calls nothing.
+/// The machine that a pickle is a program for: a stack, marks in it, and a memo.
+///
+/// It builds nodes and calls nothing.
 struct Unpickler: ~Copyable {
   var bytes: PickleBytes
   let limits: NumPyLimits
