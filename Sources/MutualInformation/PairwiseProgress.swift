@@ -21,15 +21,3 @@ public struct PairwiseProgress: Sendable, Equatable {
   /// Seconds left at the rate so far; nil before the first tile.
   public var remaining: Double? { rate > 0 ? (total - done) / rate : nil }
 }
-
-/// What a pairwise computation will take, measured on a few pairs before it starts.
-public struct PairwisePrediction: Sendable, Equatable {
-  /// Pairs of different variables (and each with itself, for a matrix).
-  public let pairs: Int
-  /// Slices of each pair.
-  public let slices: Int
-  /// Wall seconds over the threads that will be used.
-  public let seconds: Double
-  /// Seconds of one core for one pair and slice.
-  public let secondsPerEstimate: Double
-}
