@@ -89,8 +89,10 @@ CK_CLONES void ck_ksg_counts(
       bits--;
       memcpy(&limit, &bits, sizeof bits);
     }
-    // Whoever is that near in x has been visited.
-    int32_t above = (right < n ? right : n) - (i + 1), below = i - (left > 0 ? left : 0);
+    // Whoever is strictly nearer in x has been visited; the scan for a distance of 0 ends before all its ties.
+    int32_t above = n - (i + 1), below = i;
+    if (limit > 0 && right < n) above = right - (i + 1);
+    if (limit > 0 && left > 0) below = i - left;
     int32_t nx = 1 + within_above(xs + i + 1, above, x, wx, limit) + within_below(xs + i, below, x, wx, limit);
     int32_t p = ypos[i];
     int32_t ny = 1 + within_above(ysorted + p + 1, n - p - 1, y, wy, limit) +

@@ -14,7 +14,9 @@ public struct EffectiveSampleSize: Sendable {
   /// `count · lags` sample autocorrelations, lag 1 first; zeros for a constant variable.
   public let autocorrelations: [Float]
 
-  /// Reads the ranks' autocorrelations of variables of one coordinate. Throws `shapeMismatch` or `nonFiniteValue`.
+  /// Reads the ranks' autocorrelations of variables of one coordinate.
+  ///
+  /// Throws `shapeMismatch` or `nonFiniteValue`.
   public init(_ observations: Observations) throws {
     guard observations.dimension == 1 else {
       throw MutualInformationError(

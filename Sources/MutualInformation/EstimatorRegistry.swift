@@ -1,5 +1,6 @@
-/// The estimators a program knows, by name: the command line, its help, the benchmarks and the conformance suite read
-/// them from here. Modules downstream add theirs with `register`.
+/// The estimators a program knows, by name.
+///
+/// The command line, its help, the benchmarks and the conformance suite read them from here. Modules downstream add theirs with `register`.
 public struct EstimatorRegistry: Sendable {
   /// The options that the command line can hand to an estimator; each takes those it knows.
   public struct Options: Sendable, Equatable {
@@ -60,7 +61,9 @@ public struct EstimatorRegistry: Sendable {
     entries.append(entry)
   }
 
-  /// Makes the named estimator. Throws `unknownEstimator`, listing the names, or `invalidOption`.
+  /// Makes the named estimator.
+  ///
+  /// Throws `unknownEstimator`, listing the names, or `invalidOption`.
   public func make(_ name: String, options: Options = Options()) throws -> any MutualInformationEstimator {
     guard let entry = entries.first(where: { $0.name == name }) else {
       throw MutualInformationError(

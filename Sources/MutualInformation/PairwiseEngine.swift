@@ -8,9 +8,13 @@ public struct PairwiseEngine: Sendable {
   public var slicing: Slicing
   /// Threads to use; 0: every core.
   public var threads: Int
-  /// Bytes the engine may hold besides its input; nil: no limit. Fewer slices are held at once to stay within it.
+  /// Bytes the engine may hold besides its input; nil: no limit.
+  ///
+  /// Fewer slices are held at once to stay within it.
   public var memoryLimit: Int?
-  /// A file that finished tiles are appended to and resumed from; nil: none. It stays when the matrix is complete, so
+  /// A file that finished tiles are appended to and resumed from; nil: none.
+  ///
+  /// It stays when the matrix is complete, so
   /// that a failure downstream loses nothing; remove it once the result is safe.
   public var checkpointPath: String?
   /// Called, from any thread but never from two at once, as pairs are done.

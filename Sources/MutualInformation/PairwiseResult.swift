@@ -6,8 +6,10 @@ public struct PairwiseResult: Sendable, Equatable {
   public let matrix: SymmetricMatrix
   /// Slices each value is the mean of.
   public let slices: Int
-  /// The root mean square, over pairs of different variables, of the standard error of the mean over slices (sample
-  /// standard deviation / √slices); nil where there are fewer than two slices. Evenly spaced directions make it an upper estimate.
+  /// How far the mean over slices may be from that over all directions: its standard error, root mean square over the pairs.
+  ///
+  /// The sample standard deviation over slices / √slices, over pairs of different variables; nil for fewer than two slices. A
+  /// couple of `independent` counts once. Evenly spaced directions err less than this says.
   public let standardError: Double?
 }
 

@@ -23,7 +23,9 @@ public struct Histogram: MutualInformationEstimator {
   private static let unit = 0x1p32
   private let requestedBins: Int?
 
-  /// `bins` a side, 2 … 255; nil: by sample length, at most 16. Throws `invalidOption`.
+  /// Asks for `bins` a side, 2 … 255; nil: by sample length, at most 16.
+  ///
+  /// Throws `invalidOption`.
   public init(bins: Int? = nil) throws {
     if let bins, !(2...255).contains(bins) {
       throw MutualInformationError(.invalidOption, "histogram: \(bins) bins asked for; expected 2 to 255")

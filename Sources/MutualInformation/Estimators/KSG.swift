@@ -31,7 +31,7 @@ public struct KSG: MutualInformationEstimator {
     let count: Int
     let dimension: Int
     let length: Int
-    /// `[variable][observation][coordinate]`
+    /// The coordinates, `[variable][observation][coordinate]`.
     let values: [Double]
     /// `[variable][coordinate]`: what differences are multiplied by; all 0 for a constant variable.
     let weights: [Double]
@@ -239,7 +239,7 @@ private struct Scratch {
     for index in counts.indices { counts[index] = 0 }
   }
 
-  /// ψ(k) + ψ(T) − (1/T) Σ_n counts[n] ψ(n)
+  /// Equation 8: ψ(k) + ψ(T) − (1/T) Σ_n counts[n] ψ(n).
   func information(_ digammas: [Double]) -> Double {
     var sum = 0.0
     for (count, digamma) in zip(counts, digammas) where count > 0 { sum += Double(count) * digamma }
