@@ -103,7 +103,7 @@ let package = Package(
       name: "VideoTests", dependencies: ["Video", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "MutualInformationTests", dependencies: ["MutualInformation", "NumPy", "TestSupport"],
-      swiftSettings: kernels),
+      exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"], swiftSettings: kernels),
     .testTarget(

@@ -4,7 +4,10 @@ public import LinearAlgebra
 ///
 /// The work is split so that a pairwise matrix pays for each variable once: `prepare` turns every variable of a set into
 /// what the estimator reads (ranks, normal scores, a search tree …), and `estimate` fills one tile of the matrix from two
-/// prepared sets. Both are pure: the same input gives the same bits, whatever the number of threads or tiles.
+/// prepared sets. Both are pure: the same input gives the same bits, whatever the number of threads.
+///
+/// What every estimator promises, and the conformance suite checks: symmetric in X and Y, finite, unchanged by permuting
+/// the observations, 0 where either variable is constant or there are fewer than `minimumObservations` observations.
 public protocol MutualInformationEstimator: Sendable {
   /// What is computed once for every variable.
   associatedtype Prepared: Sendable
@@ -12,18 +15,51 @@ public protocol MutualInformationEstimator: Sendable {
   /// The name used on the command line and in tables.
   var name: String { get }
 
+  /// Everything besides the name that changes the values, as `k=5 scaling=standardised`: shown in run.json, and part of
+  /// what a checkpoint must match. Empty where there is nothing to say.
+  var options: String { get }
+
+  /// Whether strictly increasing maps of either variable's coordinates leave the estimate as it is.
+  var isInvariantToMonotoneMaps: Bool { get }
+
   /// Whether variables of several coordinates are taken as they are; otherwise the engine slices them.
   func supports(dimension: Int) -> Bool
 
-  /// A rough cost of one estimate in seconds on one core at a sample length, used only to cut tiles and predict time.
+  /// A rough cost of one estimate in seconds on one core at a sample length, used only to cut tiles.
   func predictedSeconds(length: Int) -> Double
 
+  /// Roughly the bytes that one prepared variable holds, for the memory limit.
+  func preparedBytes(length: Int, dimension: Int) -> Int
+
   /// Prepares every variable of a set.
+  ///
+  /// Throws a `MutualInformationError`: `nonFiniteValue`, or `tooFewObservations` where the dimension asks for more.
   func prepare(_ observations: Observations) throws -> Prepared
 
   /// Writes the raw estimates (negative values are possible, and kept) for `rows` of `x` against `columns` of `y`, row by
   /// row, into `tile`, whose count is `rows.count · columns.count`.
   func estimate(
-    _ x: Prepared, rows: Range<Int>, _ y: Prepared, columns: Range<Int>, into tile: UnsafeMutableBufferPointer<Float>
+    _ x: Prepared, rows: Range<Int>, _ y: Prepared, columns: Range<Int>,
+    into tile: UnsafeMutableBufferPointer<Double>
   ) throws
+}
+
+/// Below this many observations nothing can be said: estimators answer 0, the engine throws.
+public let minimumObservations = 4
+
+extension MutualInformationEstimator {
+  public var options: String { "" }
+  public var isInvariantToMonotoneMaps: Bool { false }
+  public func preparedBytes(length: Int, dimension: Int) -> Int { 32 * length * dimension }
+
+  /// I(X;Y) in nats for one variable of each set.
+  public func estimate(_ x: Prepared, row: Int = 0, _ y: Prepared, column: Int = 0) throws -> Double {
+    var value = 0.0
+    try withUnsafeMutablePointer(to: &value) {
+      try estimate(
+        x, rows: row..<(row + 1), y, columns: column..<(column + 1),
+        into: UnsafeMutableBufferPointer(start: $0, count: 1))
+    }
+    return value
+  }
 }

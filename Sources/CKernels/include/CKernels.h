@@ -1,9 +1,24 @@
 // Loops that want the widest vectors of the processor they run on: target_clones picks at run time, no flags needed.
 #pragma once
 #include <stddef.h>
+#include <stdint.h>
 
 /// out[i] = exp(in[i]) for i < count; relative error below 2e-7 on [-87, 88], saturating outside. In place is allowed.
 void ck_exp(const float *in, float *out, size_t count);
 
 /// The processors that this process may run on (its scheduling affinity), at least 1.
 int ck_core_count(void);
+
+/// Elements that must be readable before and after the arrays of `ck_ksg_counts`.
+enum { CK_KSG_PADDING = 8 };
+
+/// Kraskov estimator 1 for one pair of one-dimensional variables: for every observation the strict neighbour counts.
+///
+/// `xs`: x in increasing order, with CK_KSG_PADDING elements of -inf before and +inf after; `ys`: y of the same
+/// observations, with as many readable finite elements before and after; `ypos`: their positions in `ysorted`, y in
+/// increasing order. Distances are |x - x'| wx and |y - y'| wy; 1 <= k < n. `best`: room for k. For every observation
+/// counts[nx + 1] and counts[ny + 1] are incremented, where nx and ny count the others that are strictly nearer in x, in
+/// y, than the k-th neighbour in the max norm (at distance 0, where the k-th neighbour is at distance 0).
+void ck_ksg_counts(
+    const double *xs, const double *ys, const int32_t *ypos, const double *ysorted, int32_t n, int32_t k, double wx,
+    double wy, double *best, uint32_t *counts);

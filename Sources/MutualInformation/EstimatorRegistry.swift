@@ -1,0 +1,75 @@
+/// The estimators a program knows, by name.
+///
+/// The command line, its help, the benchmarks and the conformance suite read them from here. Modules downstream add theirs with `register`.
+public struct EstimatorRegistry: Sendable {
+  /// The options that the command line can hand to an estimator; each takes those it knows.
+  public struct Options: Sendable, Equatable {
+    /// Neighbours of `ksg`; nil: 5.
+    public var neighbours: Int?
+    /// Bins a side of `histogram`; nil: 16, fewer for short samples.
+    public var bins: Int?
+    /// Scaling of the coordinates before `ksg`; nil: standardised.
+    public var scaling: KSGScaling?
+
+    public init(neighbours: Int? = nil, bins: Int? = nil, scaling: KSGScaling? = nil) {
+      self.neighbours = neighbours
+      self.bins = bins
+      self.scaling = scaling
+    }
+  }
+
+  /// One estimator: its name, one line for the help, and how to make it.
+  public struct Entry: Sendable {
+    public let name: String
+    public let summary: String
+    public let make: @Sendable (Options) throws -> any MutualInformationEstimator
+
+    public init(
+      name: String, summary: String,
+      make: @escaping @Sendable (Options) throws -> any MutualInformationEstimator
+    ) {
+      self.name = name
+      self.summary = summary
+      self.make = make
+    }
+  }
+
+  /// The entries in the order they are listed.
+  public private(set) var entries: [Entry]
+
+  /// The estimators of this module.
+  public static let standard = EstimatorRegistry(entries: [
+    Entry(name: "gaussian", summary: "Gaussian copula: −½ log(1 − r²) of the normal scores; fastest") { _ in
+      GaussianCopula()
+    },
+    Entry(name: "ksg", summary: "Kraskov estimator 1: k nearest neighbours (k = 5), any dimension") {
+      try KSG(neighbours: $0.neighbours ?? 5, scaling: $0.scaling ?? .standardised)
+    },
+    Entry(name: "histogram", summary: "equal-mass bins (16 × 16), Miller–Madow correction") {
+      try Histogram(bins: $0.bins)
+    },
+  ])
+
+  public init(entries: [Entry]) { self.entries = entries }
+
+  /// The names, in the order they are listed.
+  public var names: [String] { entries.map(\.name) }
+
+  /// Adds an estimator, or replaces the one of that name.
+  public mutating func register(_ entry: Entry) {
+    entries.removeAll { $0.name == entry.name }
+    entries.append(entry)
+  }
+
+  /// Makes the named estimator.
+  ///
+  /// Throws `unknownEstimator`, listing the names, or `invalidOption`.
+  public func make(_ name: String, options: Options = Options()) throws -> any MutualInformationEstimator {
+    guard let entry = entries.first(where: { $0.name == name }) else {
+      throw MutualInformationError(
+        .unknownEstimator,
+        "there is no estimator named “\(name)”; choose one of \(names.joined(separator: ", "))")
+    }
+    return try entry.make(options)
+  }
+}

@@ -1,0 +1,28 @@
+internal import LinearAlgebra
+
+extension Observations {
+  /// Throws `nonFiniteValue`, naming variable, coordinate and observation, where a value is NaN or infinite.
+  func requireFinite() throws {
+    // A sum of v · 0 is 0 unless some value is not finite; only then is it worth looking which.
+    var sum = SIMD16<Float>.zero
+    var index = 0
+    values.withUnsafeBytes { bytes in
+      while index &+ 16 <= values.count {
+        sum += bytes.loadUnaligned(fromByteOffset: index &* 4, as: SIMD16<Float>.self) * 0
+        index &+= 16
+      }
+    }
+    if sum == .zero, values[index...].allSatisfy(\.isFinite) { return }
+    guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
+    let row = bad / length
+    throw MutualInformationError(
+      .nonFiniteValue,
+      "variable \(row / dimension), coordinate \(row % dimension), observation \(bad % length) is \(values[bad]); "
+        + "expected finite values: filter the tracks first")
+  }
+
+  /// One coordinate of one variable.
+  func series(_ variable: Int, _ coordinate: Int = 0) -> ArraySlice<Float> {
+    values[range(variable: variable, coordinate: coordinate)]
+  }
+}

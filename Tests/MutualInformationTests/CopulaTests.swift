@@ -1,0 +1,109 @@
+import Foundation
+import LinearAlgebra
+import MutualInformation
+import Testing
+
+@Suite struct RanksTests {
+  @Test func tiesShareTheirAverageRank() throws {
+    let ranks = try Ranks([3, -1, 3, 0, -0.0, 7] as [Float])
+    #expect(ranks.averageRanks == [4.5, 1, 4.5, 2.5, 2.5, 6])
+    #expect(ranks.tiedCount == 4)
+    #expect(ranks.order == [1, 3, 4, 0, 2, 5])
+    #expect(!ranks.isConstant)
+  }
+
+  @Test(arguments: [0, 1, 2, 255, 256, 257, 5000]) func equalsSorting(length: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(length))
+    for scale in [1e-30, 1, 40, 1e30] {
+      let values = (0..<length).map { _ in Float(generator.normal() * scale) }
+      let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+      #expect(try Ranks(values).order == order.map { Int32($0) })
+    }
+  }
+
+  @Test func extremesKeepTheirOrder() throws {
+    let values: [Float] = [
+      .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0, 1, -1,
+    ]
+    #expect(try Ranks(values).averageRanks == [7, 1, 5, 3, 4, 6, 2])
+  }
+
+  @Test func constantsAndNothing() throws {
+    #expect(try Ranks([2, 2, 2] as [Float]).isConstant)
+    #expect(try Ranks([2] as [Float]).averageRanks == [1])
+    #expect(try Ranks([] as [Float]).isConstant)
+    #expect(try !Ranks([1, 1, 2, 2] as [Float]).isConstant)
+    #expect(throws: MutualInformationError.self) { _ = try Ranks([1, .nan] as [Float]) }
+  }
+
+  @Test func uniformsAreCentred() throws {
+    #expect(try Ranks([5, 1, 3, 9] as [Float]).uniform == [0.625, 0.125, 0.375, 0.875])
+  }
+}
+
+@Suite struct EffectiveSampleSizeTests {
+  /// For AR(1) paths ρ(k) = φᵏ, so the sum is φ² / (1 − φ²) and T_eff / T = (1 − φ²) / (1 + φ²), for ranks nearly so.
+  @Test(arguments: [0.0, 0.5, 0.8]) func autoregressivePaths(phi: Double) throws {
+    var generator = SeededGenerator(seed: 5)
+    let length = 3000
+    let values = (0..<20).flatMap { _ -> [Float] in
+      var state = generator.normal() / (1 - phi * phi).squareRoot()
+      return (0..<length).map { _ in
+        state = phi * state + generator.normal()
+        return Float(state)
+      }
+    }
+    let sizes = try EffectiveSampleSize(Observations(count: 20, dimension: 1, length: length, values: values))
+    var sum = 0.0
+    for i in 0..<20 {
+      for j in 0..<20 where i != j { sum += sizes.pair(i, j) }
+    }
+    let expected = Double(length) * (1 - phi * phi) / (1 + phi * phi)
+    #expect(abs(sum / 380 / expected - 1) < 0.15, "\(sum / 380) against \(expected)")
+  }
+
+  @Test func clippedAndSymmetric() throws {
+    let ramp = Observations(count: 2, dimension: 1, length: 600, values: (0..<1200).map { Float($0 % 600) })
+    let sizes = try EffectiveSampleSize(ramp)
+    #expect(sizes.lags == 200)
+    #expect(sizes.pair(0, 1) == sizes.pair(1, 0))
+    #expect(sizes.pair(0, 1) >= 3 && sizes.pair(0, 1) < 10)
+    // Alternating signs against a slow path: the sum may fall below −½, and the size stays T.
+    let mixed = Observations(
+      count: 2, dimension: 1, length: 60, values: (0..<60).map { Float($0 % 2) } + (0..<60).map { Float($0) })
+    let size = try EffectiveSampleSize(mixed).pair(0, 1)
+    #expect(size >= 3 && size <= 60)
+    let constant = Samples.one([Float](repeating: 1, count: 50))
+    #expect(try EffectiveSampleSize(constant).pair(0, 0) == 50)
+    #expect(try EffectiveSampleSize(Samples.one([1, 2])).pair(0, 0) == 2)
+  }
+
+  @Test func severalCoordinatesAreRefused() {
+    let error = #expect(throws: MutualInformationError.self) {
+      _ = try EffectiveSampleSize(Samples.one([1, 2, 3, 4], dimension: 2))
+    }
+    #expect(error?.code == .shapeMismatch)
+  }
+}
+
+@Suite struct ChannelCombinationTests {
+  @Test func everyChannelIsDividedByItsMean() {
+    let a = SymmetricMatrix(count: 3, elements: [9, 1, 2, 1, 9, 3, 2, 3, 9])  // off-diagonal mean 2
+    let b = SymmetricMatrix(count: 3, elements: [5, 10, 10, 10, 5, 40, 10, 40, 5])  // 20
+    let combination = ChannelCombination([a, b])
+    #expect(combination.weights == [0.5, 0.05])
+    let sum = combination.combine([a, b])
+    #expect(sum.elements == [4.75, 1, 1.5, 1, 4.75, 3.5, 1.5, 3.5, 4.75])
+    // The mean pair scores the number of channels.
+    #expect(abs(sum.offDiagonalMean - 2) < 1e-6)
+    #expect(combination.combine([[2, 4], [20, 0]]) == [2, 2])
+  }
+
+  @Test func channelsWithoutDependenceAreLeftOut() {
+    let nothing = SymmetricMatrix(count: 2, elements: [1, -0.5, -0.5, 1])
+    let some = SymmetricMatrix(count: 2, elements: [1, 0.5, 0.5, 1])
+    #expect(ChannelCombination([nothing, some]).weights == [0, 2])
+    #expect(ChannelCombination([SymmetricMatrix(count: 1)]).weights == [0])
+    #expect(ChannelCombination([]).combine([SymmetricMatrix]()).count == 0)
+  }
+}

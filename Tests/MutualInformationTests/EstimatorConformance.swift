@@ -1,0 +1,217 @@
+import Foundation
+import LinearAlgebra
+import MutualInformation
+import Testing
+
+/// What every estimator of the registry promises; a new one is checked by being registered.
+@Suite struct EstimatorConformance {
+  /// An estimator of the registry with the tolerances that its documentation states.
+  struct Subject: CustomTestStringConvertible, Sendable {
+    let name: String
+    var testDescription: String { name }
+    func make() throws -> any MutualInformationEstimator { try EstimatorRegistry.standard.make(name) }
+  }
+
+  static let subjects = EstimatorRegistry.standard.names.map { Subject(name: $0) }
+
+  @Test(arguments: subjects) func nameIsTheRegistrys(_ subject: Subject) throws {
+    #expect(try subject.make().name == subject.name)
+    #expect(try subject.make().supports(dimension: 1))
+  }
+
+  @Test(arguments: subjects) func independentVariablesHaveAlmostNone(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    var sum = 0.0
+    for seed in 0..<20 {
+      let (x, y) = Samples.normal(correlation: 0, length: 2000, seed: UInt64(seed))
+      let value = try estimator.value(x, y)
+      #expect(abs(value) < 0.06, "\(value)")
+      sum += value
+    }
+    #expect(abs(sum / 20) < 0.012, "mean \(sum / 20)")
+  }
+
+  @Test(arguments: subjects) func bivariateNormalIsWithinTheStatedBias(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    var last = -1.0
+    for correlation in [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99] {
+      let truth = -0.5 * log(1 - correlation * correlation)
+      var mean = 0.0
+      for seed in 0..<8 {
+        for sign in [1.0, -1.0] {
+          let (x, y) = Samples.normal(correlation: sign * correlation, length: 2000, seed: UInt64(100 + seed))
+          mean += try estimator.value(x, y) / 16
+        }
+      }
+      #expect(mean > last, "not increasing at ρ = \(correlation)")
+      last = mean
+      // Nearly unbiased up to about half a nat; above, bins lose what they cannot resolve.
+      let tolerance = truth < 0.7 ? 0.03 : subject.name == "histogram" ? 0.25 * truth : 0.05
+      #expect(abs(mean - truth) < tolerance, "ρ = \(correlation): \(mean) against \(truth)")
+    }
+  }
+
+  @Test(arguments: subjects) func symmetricInItsArguments(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    for dimension in [1, 2, 3] where estimator.supports(dimension: dimension) {
+      for length in [30, 601] {
+        let (x, y) = Samples.normal(correlation: 0.7, dimension: dimension, length: length, seed: 9)
+        let (there, back) = (try estimator.value(x, y), try estimator.value(y, x))
+        #expect(abs(there - back) < 1e-12)
+      }
+    }
+  }
+
+  @Test(arguments: subjects) func permutingObservationsChangesNothing(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    for dimension in [1, 2] where estimator.supports(dimension: dimension) {
+      let (x, y) = Samples.normal(correlation: 0.6, dimension: dimension, length: 300, seed: 3)
+      var generator = SeededGenerator(seed: 4)
+      let permutation = (0..<300).shuffled(using: &generator)
+      func permuted(_ set: Observations) -> Observations {
+        let values = (0..<dimension).flatMap { c in permutation.map { set.values[c * 300 + $0] } }
+        return Observations(count: 1, dimension: dimension, length: 300, values: values)
+      }
+      #expect(abs(try estimator.value(x, y) - estimator.value(permuted(x), permuted(y))) < 1e-10)
+    }
+  }
+
+  @Test(arguments: subjects) func monotoneMapsChangeNothingWhereThatIsClaimed(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    guard estimator.isInvariantToMonotoneMaps else { return }
+    let (x, y) = Samples.normal(correlation: 0.8, length: 500, seed: 5)
+    let mapped = Samples.one(x.values.map { exp($0) * 3 - 1 })
+    let other = Samples.one(y.values.map { $0 * $0 * $0 })
+    #expect(try estimator.value(x, y) == estimator.value(mapped, other))
+  }
+
+  @Test(arguments: subjects) func scalingAndShiftingChangeLittle(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    let (x, y) = Samples.normal(correlation: 0.8, length: 500, seed: 5)
+    let mapped = Samples.one(x.values.map { $0 * 1024 })
+    #expect(abs(try estimator.value(x, y) - estimator.value(mapped, y)) < 1e-9)
+  }
+
+  @Test(arguments: subjects) func twiceTheSameBits(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    let (x, y) = Samples.normal(correlation: 0.4, length: 400, seed: 6)
+    #expect(try estimator.value(x, y) == estimator.value(x, y))
+  }
+
+  @Test(arguments: subjects) func aConstantCarriesNothing(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    for dimension in [1, 2] where estimator.supports(dimension: dimension) {
+      let (x, _) = Samples.normal(correlation: 0, dimension: dimension, length: 60, seed: 7)
+      let constant = Samples.one([Float](repeating: 0.1, count: 60 * dimension), dimension: dimension)
+      #expect(try estimator.value(x, constant) == 0)
+      #expect(try estimator.value(constant, x) == 0)
+      #expect(try estimator.value(constant, constant) == 0)
+    }
+  }
+
+  @Test(arguments: subjects) func tiesGiveFiniteValues(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    var generator = SeededGenerator(seed: 8)
+    for values in [2, 3, 10] {
+      for length in [5, 40, 400] {
+        let x = Samples.one((0..<length).map { _ in Float(Int.random(in: 0..<values, using: &generator)) })
+        let y = Samples.one(x.values.map { -$0 })
+        #expect(try estimator.value(x, y).isFinite)
+        #expect(try estimator.value(x, x).isFinite)
+      }
+    }
+    // One observation that differs from all others.
+    let spike = Samples.one([Float](repeating: 0, count: 99) + [1])
+    #expect(try estimator.value(spike, spike).isFinite)
+  }
+
+  @Test(arguments: subjects) func negativeZeroIsZero(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    let (_, y) = Samples.normal(correlation: 0, length: 40, seed: 1)
+    let plus = Samples.one((0..<40).map { $0 % 3 == 0 ? 0 : Float($0 % 5) })
+    let minus = Samples.one(plus.values.enumerated().map { $1 == 0 && $0 % 2 == 0 ? -0.0 : $1 })
+    #expect(try estimator.value(plus, y) == estimator.value(minus, y))
+  }
+
+  @Test(arguments: subjects, [0, 1, 2, 3, 4, 5, 6, 7]) func shortSamplesAreDefined(_ subject: Subject, length: Int) throws {
+    let estimator = try subject.make()
+    let (x, y) = Samples.normal(correlation: 0.5, length: length, seed: 2)
+    let value = try estimator.value(x, y)
+    #expect(value.isFinite)
+    if length < minimumObservations { #expect(value == 0) }
+  }
+
+  @Test(arguments: subjects, [Float.nan, .infinity, -.infinity])
+  func nonFiniteValuesAreRefusedByName(_ subject: Subject, value: Float) throws {
+    let estimator = try subject.make()
+    var (x, _) = Samples.normal(correlation: 0, count: 3, length: 50, seed: 1)
+    x.values[2 * 50 + 17] = value
+    let error = #expect(throws: MutualInformationError.self) { _ = try estimator.prepare(x) }
+    #expect(error?.code == .nonFiniteValue)
+    #expect(error?.message.contains("variable 2, coordinate 0, observation 17") == true)
+  }
+
+  @Test(arguments: subjects) func tilesOfEveryShapeAgreeWithSingleEstimates(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    for dimension in [1, 2] where estimator.supports(dimension: dimension) {
+      let (x, y) = Samples.normal(correlation: 0.5, count: 7, dimension: dimension, length: 64, seed: 12)
+      let whole = try estimator.tile(x, 0..<7, y, 0..<7)
+      for (rows, columns) in [(0..<1, 0..<7), (2..<5, 1..<7), (3..<4, 6..<7), (0..<7, 4..<5), (2..<2, 0..<7)] {
+        let part = try estimator.tile(x, rows, y, columns)
+        let expected = rows.flatMap { row in columns.map { whole[row * 7 + $0] } }
+        #expect(zip(part, expected).allSatisfy { abs($0 - $1) < 1e-12 })
+      }
+      for row in 0..<7 {
+        let single = try estimator.value(x.selecting([row]), y.selecting([3]))
+        #expect(abs(single - whole[row * 7 + 3]) < 1e-12)
+      }
+    }
+  }
+
+  @Test(arguments: subjects) func morePreciseWithMoreObservations(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    let truth = -0.5 * log(1 - 0.36)
+    func error(_ length: Int) throws -> Double {
+      var sum = 0.0
+      for seed in 0..<30 {
+        let (x, y) = Samples.normal(correlation: 0.6, length: length, seed: UInt64(seed))
+        let error = try estimator.value(x, y) - truth
+        sum += error * error
+      }
+      return (sum / 30).squareRoot()
+    }
+    #expect(try error(2000) < 0.6 * error(100))
+  }
+}
+
+@Suite struct EstimatorRegistryTests {
+  @Test func unknownNamesAreAnsweredWithTheKnownOnes() throws {
+    let error = #expect(throws: MutualInformationError.self) { _ = try EstimatorRegistry.standard.make("kgs") }
+    #expect(error?.code == .unknownEstimator)
+    #expect(error?.message == "there is no estimator named “kgs”; choose one of gaussian, ksg, histogram")
+  }
+
+  @Test func optionsReachTheEstimator() throws {
+    let options = EstimatorRegistry.Options(neighbours: 3, bins: 12, scaling: KSGScaling.none)
+    #expect(try EstimatorRegistry.standard.make("ksg", options: options).options == "k=3 scaling=none")
+    #expect(try EstimatorRegistry.standard.make("histogram", options: options).options == "bins=12")
+  }
+
+  @Test(arguments: [0, -1, 1001]) func badNeighbours(k: Int) {
+    let error = #expect(throws: MutualInformationError.self) { _ = try KSG(neighbours: k) }
+    #expect(error?.code == .invalidOption)
+  }
+
+  @Test(arguments: [1, 256]) func badBins(bins: Int) {
+    let error = #expect(throws: MutualInformationError.self) { _ = try Histogram(bins: bins) }
+    #expect(error?.code == .invalidOption)
+  }
+
+  @Test func registeringAddsOrReplaces() throws {
+    var registry = EstimatorRegistry.standard
+    registry.register(.init(name: "mine", summary: "another") { _ in GaussianCopula() })
+    registry.register(.init(name: "ksg", summary: "other k") { _ in try KSG(neighbours: 1) })
+    #expect(registry.names == ["gaussian", "histogram", "mine", "ksg"])
+    #expect(try registry.make("ksg").options == "k=1 scaling=standardised")
+  }
+}
