@@ -104,7 +104,9 @@ extension ByteSource where Self: ~Copyable {
   }
 }
 
-/// What becomes of one raw element. Static functions, not closures: a call an element would cost as much as inflating it.
+/// What becomes of one raw element.
+///
+/// Static functions, not closures: a call an element would cost as much as inflating it.
 private protocol ElementConversion {
   associatedtype Raw: FixedWidthInteger & BitwiseCopyable
   associatedtype Value: BitwiseCopyable
