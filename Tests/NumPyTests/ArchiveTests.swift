@@ -309,3 +309,17 @@ struct HandMadeZip {
     values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
   }
 }
+
+@Suite(.enabled(if: Fixtures.sharedData != nil, "the evaluation data are not here")) struct OdysseyArchives {
+  @Test(arguments: ["hall_dolly", "room_static", "room_walk", "sync_pair", "yard_pan"])
+  func headersAreTheShapesThatInfoStates(_ sequence: String) throws {
+    let folder = try #require(Fixtures.sharedData) + "/odyssey/train/" + sequence
+    let info = try NPZArchive(path: folder + "/info.npz")
+    let members = try NPZArchive(path: folder + "/anno.npz").members()
+    #expect(members.count >= 6)
+    for member in members {
+      let shape = try info.array(named: member.name).integers().map { Int($0) }
+      #expect(member.header?.shape == shape, "\(member.name)")
+    }
+  }
+}
