@@ -9,16 +9,23 @@ public enum SpatialSample {
     guard count < tracks.trackCount else { return Array(0..<tracks.trackCount) }
     guard count > 0, tracks.frameCount > 0 else { return [] }
     let frames = [0, tracks.frameCount / 2, tracks.frameCount - 1]
-    let features: [[Float]] = (0..<tracks.trackCount).map { track in
-      frames.flatMap { [tracks.x[track * tracks.frameCount + $0], tracks.y[track * tracks.frameCount + $0]] }
+    var features: [[Float]] = []
+    for track in 0..<tracks.trackCount {
+      var feature: [Float] = []
+      for frame in frames {
+        feature.append(tracks.x[track * tracks.frameCount + frame])
+        feature.append(tracks.y[track * tracks.frameCount + frame])
+      }
+      features.append(feature)
     }
     func squaredDistance(_ a: [Float], _ b: [Float]) -> Float {
       var sum: Float = 0
       for (p, q) in zip(a, b) { sum += (p - q) * (p - q) }
       return sum
     }
-    let centre = frames.indices.flatMap { _ in [Float(0), 0] }.indices.map { coordinate in
-      features.reduce(0) { $0 + $1[coordinate] } / Float(features.count)
+    var centre = [Float](repeating: 0, count: 2 * frames.count)
+    for feature in features {
+      for coordinate in centre.indices { centre[coordinate] += feature[coordinate] / Float(features.count) }
     }
     var distance = [Float](repeating: .infinity, count: features.count)
     var next = features.indices.min { squaredDistance(features[$0], centre) < squaredDistance(features[$1], centre) } ?? 0

@@ -30,7 +30,12 @@ public struct StaticTracks: Sendable, Equatable {
     if extent <= stillness { return true }
     if extent > certainMotion || positions.count < 8 { return false }
     // Second differences cancel smooth motion: their variance is six times the noise's.
-    let second = (2..<positions.count).map { abs(positions[$0] - 2 * positions[$0 - 1] + positions[$0 - 2]) }.sorted()
+    var second: [Float] = []
+    for frame in 2..<positions.count {
+      let change: Float = positions[frame] - 2 * positions[frame - 1] + positions[frame - 2]
+      second.append(abs(change))
+    }
+    second.sort()
     let noise = second[second.count / 2] / (0.6745 * Float(6).squareRoot())
     return extent <= 4 * noise
   }

@@ -1,0 +1,36 @@
+/// Labels for tracks outside the pairwise matrix, from their mutual information with the tracks in it.
+public enum RemainderLabels {
+  /// The cluster whose `neighbours` nearest members a track shares most information with, on average.
+  ///
+  /// - Parameters:
+  ///   - rectangle: One row of mutual information per remaining track, one column per labelled one.
+  ///   - labels: The labelled tracks' clusters 0, 1, ….
+  /// - Returns: A cluster and a score in [−1, 1] per remaining track: (best − second) / max(|best|, |second|).
+  public static func assign(
+    rectangle: [Float], labels: [Int], neighbours: Int = 3
+  ) -> [(label: Int, score: Float)] {
+    let columns = labels.count
+    guard columns > 0 else { return [] }
+    let clusters = (labels.max() ?? 0) + 1
+    return stride(from: 0, to: rectangle.count, by: columns).map { start in
+      var best = [[Float]](repeating: [], count: clusters)
+      for column in 0..<columns {
+        let value = rectangle[start + column]
+        let label = labels[column]
+        if best[label].count < neighbours {
+          best[label].append(value)
+          best[label].sort(by: >)
+        } else if let least = best[label].last, value > least {
+          best[label][neighbours - 1] = value
+          best[label].sort(by: >)
+        }
+      }
+      let means = best.map { $0.isEmpty ? -Float.infinity : $0.reduce(0, +) / Float($0.count) }
+      let order = means.indices.sorted { means[$0] > means[$1] }
+      guard order.count > 1, means[order[1]].isFinite else { return (order[0], 0) }
+      let (first, second) = (means[order[0]], means[order[1]])
+      let scale = max(abs(first), abs(second))
+      return (order[0], scale > 0 ? (first - second) / scale : 0)
+    }
+  }
+}

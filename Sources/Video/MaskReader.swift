@@ -1,0 +1,45 @@
+internal import CFFmpeg
+
+/// Masks of object ids: indexed or grey PNGs give their values, coloured ones an id for each distinct colour, the same
+/// through all masks that one reader reads. Black is id 0.
+public struct MaskReader: Sendable {
+  private var idsOfColours: [UInt32: UInt8] = [0: 0]
+
+  public init() {}
+
+  /// Reads one mask.
+  ///
+  /// - Throws: `VideoError`; notAVideo where there are more than 255 colours.
+  public mutating func read(_ path: String) throws(VideoError) -> LabelImage {
+    var decoder = try Decoder(try FrameSource(path), path: path)
+    guard let frame = try decoder.next() else {
+      throw VideoError(.damaged, "\(path): the file ends before its picture")
+    }
+    let picture = frame.pointee
+    let (width, height) = (Int(picture.width), Int(picture.height))
+    var labels = [UInt8](repeating: 0, count: width * height)
+    let format = AVPixelFormat(rawValue: picture.format)
+    if format == AV_PIX_FMT_PAL8 || format == AV_PIX_FMT_GRAY8, let data = picture.data.0 {
+      for row in 0..<height {
+        for column in 0..<width { labels[row * width + column] = data[row * Int(picture.linesize.0) + column] }
+      }
+      return LabelImage(width: width, height: height, labels: labels)
+    }
+    var converter = ColourConverter(width: width, height: height)
+    let colours = try converter.convert(frame, path: path).pixels
+    for pixel in labels.indices {
+      let colour = UInt32(colours[3 * pixel]) << 16 | UInt32(colours[3 * pixel + 1]) << 8 | UInt32(colours[3 * pixel + 2])
+      if let id = idsOfColours[colour] {
+        labels[pixel] = id
+      } else {
+        guard let id = UInt8(exactly: idsOfColours.count) else {
+          throw VideoError(
+            .notAVideo, "\(path): more than 255 distinct colours: a photograph, not a mask; expected one colour an object")
+        }
+        idsOfColours[colour] = id
+        labels[pixel] = id
+      }
+    }
+    return LabelImage(width: width, height: height, labels: labels)
+  }
+}
