@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// run.json: what was run, on what, and what came of it.
 public struct RunRecord: Codable, Sendable {
   /// Version of the program.
@@ -38,5 +40,14 @@ public struct RunRecord: Codable, Sendable {
   public struct Timing: Codable, Sendable {
     public var stage: String
     public var seconds: Double
+  }
+}
+
+extension RunRecord {
+  /// The record as indented JSON with sorted keys, ending in a newline.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
   }
 }

@@ -11,8 +11,8 @@ struct Canvas: ~Copyable {
 
   /// A canvas that shows a picture.
   init(_ image: RGBImage) {
-    width = image.width
-    height = image.height
+    let (width, height) = (image.width, image.height)
+    (self.width, self.height) = (width, height)
     surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
     cairo_surface_flush(surface)
     if let data = cairo_image_surface_get_data(surface) {

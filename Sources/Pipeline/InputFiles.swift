@@ -1,0 +1,55 @@
+internal import FoundationEssentials
+internal import Tracks
+
+/// What a run reads: tracks, and where pictures come from.
+public struct InputFiles: Sendable, Equatable {
+  /// The file of tracks.
+  public let tracks: String
+  /// A video, a folder of frames or a pattern; nil: labels and tables only.
+  public let video: String?
+  /// A folder of masks, where the input is a sequence that has one.
+  public let masks: String?
+  /// True ids per track, where the input is a sequence that has them.
+  public let truth: String?
+  /// The name that results are filed under.
+  public let name: String
+
+  /// Resolves the arguments of the command line: a sequence folder brings its own tracks.
+  ///
+  /// - Throws: `PipelineError` (input) where something is missing.
+  public init(video: String?, tracks: String?) throws {
+    if let video, let sequence = SequenceDirectory(path: video) {
+      self.tracks = tracks ?? sequence.tracksFile
+      self.video = sequence.framesFolder ?? sequence.videoFile
+      masks = sequence.masksFolder
+      truth = sequence.truthFile
+      name = Self.name(of: sequence.path)
+      return
+    }
+    if let video, !video.contains("%"), !FileManager.default.fileExists(atPath: video) {
+      throw PipelineError(.input, "\(video): there is no such file or folder")
+    }
+    guard let tracks else {
+      throw PipelineError(
+        .input,
+        "\(video ?? "the input") brings no tracks: name their file with --tracks, or give a sequence folder that holds "
+          + "anno.npz")
+    }
+    self.tracks = tracks
+    self.video = video
+    masks = nil
+    truth = nil
+    name = Self.name(of: video ?? tracks)
+  }
+
+  /// The last component without its extension; the folder's name for `…/rgbs` and the like.
+  private static func name(of path: String) -> String {
+    let parts = path.split(separator: "/").map(String.init).filter { $0 != "." }
+    guard var last = parts.last else { return "result" }
+    if last.contains("%") || ["rgbs", "video.mp4", "anno.npz", "frames"].contains(last), parts.count > 1 {
+      last = parts[parts.count - 2]
+    }
+    if let dot = last.lastIndex(of: "."), dot != last.startIndex { last = String(last[..<dot]) }
+    return last == ".." || last.isEmpty ? "result" : last
+  }
+}

@@ -1,0 +1,88 @@
+internal import LinearAlgebra
+internal import Report
+internal import Segmentation
+internal import Synchronization
+internal import Tracks
+internal import Video
+
+/// Paints a mask and an overlay for every frame, and the overlay's video, streaming through the video once.
+struct PictureWriter {
+  let tracks: TrackSet
+  /// Labels of the tracks: 0 static, 1… objects.
+  let labels: [Int]
+  let video: LoadedTracks.VideoFacts
+  let options: SegmentationOptions
+
+  /// Frames held at a time: enough for every core, few enough for any memory.
+  private static let batch = 16
+
+  /// Writes masks/, overlays/ and overlay.mp4.
+  ///
+  /// - Throws: `VideoError`; `PipelineError` (input) where the video ends early, (interrupted) where the observer stops.
+  func write(to folder: OutputFolder, observer: any PipelineObserver) throws {
+    let masks = try folder.makeEmptyFolder("masks")
+    let overlays = try folder.makeEmptyFolder("overlays")
+    let renderer = OverlayRenderer(
+      x: tracks.x, y: tracks.y, visible: tracks.visible, labels: labels, frameCount: tracks.frameCount,
+      trailLength: options.trail)
+    var reader = try FrameReader(path: video.path)
+    try reader.skip(options.frameOffset)
+    var writer = try VideoWriter(
+      path: folder.file("overlay.mp4"), width: video.width, height: video.height, frameRate: video.frameRate)
+    let update = observer.begin(stage: "Pictures", total: tracks.frameCount, unit: "frames")
+    var frame = 0
+    while frame < tracks.frameCount {
+      if observer.shouldStop {
+        throw PipelineError(.interrupted, "stopped at picture \(frame) of \(tracks.frameCount); run again to make them")
+      }
+      var images: [RGBImage] = []
+      while images.count < min(Self.batch, tracks.frameCount - frame), let image = try reader.next() {
+        images.append(image)
+      }
+      guard !images.isEmpty else {
+        throw PipelineError(
+          .input, "\(video.path) ends after \(reader.position) frames; its tracks go on to frame \(tracks.frameCount + options.frameOffset)")
+      }
+      let drawn = Mutex([RGBImage?](repeating: nil, count: images.count))
+      let (first, batch) = (frame, images)
+      try forEachChunk(count: batch.count, threads: options.threads) { index in
+        let name = Self.fileName(first + index)
+        try mask(of: first + index).writeIndexedPNG(to: masks + "/" + name)
+        let overlay = renderer.draw(frame: first + index, over: batch[index])
+        try overlay.writePNG(to: overlays + "/" + name)
+        drawn.withLock { $0[index] = overlay }
+      }
+      for overlay in drawn.withLock({ $0 }) {
+        if let overlay { try writer.append(overlay) }
+      }
+      frame += images.count
+      update(frame)
+    }
+    try writer.finish()
+  }
+
+  /// The mask of one frame, from the tracks seen in it.
+  private func mask(of frame: Int) -> LabelImage {
+    var (x, y, visibleLabels): ([Float], [Float], [UInt8]) = ([], [], [])
+    for track in labels.indices where labels[track] >= 0 {
+      let index = track * tracks.frameCount + frame
+      guard tracks.visible[index] else { continue }
+      x.append(tracks.x[index])
+      y.append(tracks.y[index])
+      visibleLabels.append(UInt8(clamping: labels[track]))
+    }
+    let painter =
+      options.masks == "points"
+      ? DenseMask(reach: Float(options.reach ?? max(2, Double(video.height) / 135)))
+      : options.reach.map { DenseMask(reach: Float($0)) }
+        ?? DenseMask(forPoints: x.count, width: video.width, height: video.height)
+    return LabelImage(
+      width: video.width, height: video.height,
+      labels: painter.paint(x: x, y: y, labels: visibleLabels, width: video.width, height: video.height))
+  }
+
+  private static func fileName(_ frame: Int) -> String {
+    let digits = String(frame)
+    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".png"
+  }
+}

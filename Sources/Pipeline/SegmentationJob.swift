@@ -1,0 +1,187 @@
+internal import FoundationEssentials
+internal import LinearAlgebra
+internal import MutualInformation
+internal import NumPy
+internal import Segmentation
+public import Tracks
+internal import Video
+
+/// The main job on one video: load, filter, signal, pairwise mutual information, clusters, masks, tables.
+public struct SegmentationJob: Sendable {
+  public let input: InputFiles
+  public let reading: TrackReadingOptions
+  public let options: SegmentationOptions
+  /// Folder of the results.
+  public let output: String
+  /// The program's version and command line, for run.json.
+  public let version: String
+  public let command: [String]
+
+  public init(
+    input: InputFiles, reading: TrackReadingOptions, options: SegmentationOptions, output: String, version: String,
+    command: [String]
+  ) {
+    self.input = input
+    self.reading = reading
+    self.options = options
+    self.output = output
+    self.version = version
+    self.command = command
+  }
+
+  /// Runs the job and writes the output folder; run.json comes last.
+  ///
+  /// - Throws: `PipelineError` and the modules' errors; what was finished of an interrupted matrix stays in the folder, and a
+  ///   later run with the same options goes on from there.
+  public func run(observer: any PipelineObserver) throws -> RunRecord {
+    try options.validate()
+    var clock = StageClock()
+    let loaded = try clock.measure("load") {
+      try LoadedTracks(
+        input, reading: reading, frames: options.frames, frameOffset: options.frameOffset,
+        wantsVideo: options.pictures)
+    }
+    observer.say(loaded.found)
+    if let video = loaded.video { observer.say(video.summary) }
+    for warning in loaded.tracks.warnings { observer.warn(warning) }
+    var warnings = loaded.tracks.warnings
+
+    let motion = try clock.measure("filter") { try MotionClasses(loaded, options: options) }
+    observer.say(motion.summary)
+    let folder = try OutputFolder(path: output)
+    let moving = motion.moving
+    let sample = options.maxTracks.map { SpatialSample.choose(count: $0, from: moving) } ?? Array(0..<moving.trackCount)
+    let sampled = moving.selecting(sample)
+    if sample.count < moving.trackCount {
+      observer.say(
+        "\(sample.count) of \(moving.trackCount) moving tracks go into the pairwise matrix (--max-tracks, --all-pairs)")
+    }
+
+    let estimator = try options.makeEstimator()
+    var engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: options.threads)
+    engine.memoryLimit = options.memoryLimit
+    let signal = try options.makeSignal()
+    let channels = try clock.measure("signal") { try signal.channels(of: sampled) }
+    let information = try clock.measure("mutual information") {
+      try MotionMutualInformation(
+        of: channels, estimator: estimator, engine: engine,
+        checkpoint: { folder.file("mi-\($0).checkpoint") }, observer: observer)
+    }
+    let clusterer = try options.makeClusterer()
+    let clustering = try clock.measure("clusters") { try clusterer.cluster(information.matrix) }
+
+    let (labels, scores) = try clock.measure("remaining tracks") {
+      try labelAll(
+        motion, sample: sample, sampledChannels: channels, clustering: clustering, information: information,
+        estimator: estimator, engine: engine, signal: signal, observer: observer)
+    }
+    if clustering.count > 255 {
+      let warning = "\(clustering.count) objects were found, more than a mask can hold: labels above 255 are painted as 255"
+      observer.warn(warning)
+      warnings.append(warning)
+    }
+
+    try clock.measure("tables") {
+      let table = LabelTable(tracks: loaded.tracks, filtered: motion.filtered, labels: labels, scores: scores)
+      try table.writeNPZ(to: folder.file("labels.npz"))
+      try folder.write(Array(table.csv.utf8), to: "tracks.csv")
+      try NPY.write(
+        NumPyArray(shape: [sample.count, sample.count], elements: .float(information.matrix.elements)),
+        to: folder.file("mi.npy"))
+      try NPY.write(
+        NumPyArray(shape: [sample.count], elements: .integer(sampled.trackIDs)), to: folder.file("mi_index.npy"))
+      if let query = options.query {
+        try writeQuery(
+          query, motion: motion, sampledChannels: channels, information: information, estimator: estimator,
+          engine: engine, signal: signal, folder: folder, observer: observer)
+      }
+    }
+    if let video = loaded.video {
+      try clock.measure("pictures") {
+        let writer = PictureWriter(
+          tracks: motion.filtered.kept, labels: labels, video: video, options: options)
+        try writer.write(to: folder, observer: observer)
+      }
+    }
+    for index in channels.indices { try folder.remove("mi-\(index).checkpoint") }
+
+    let record = try self.record(
+      loaded: loaded, motion: motion, sampled: sample.count, information: information, clustering: clustering,
+      labels: labels, warnings: warnings, clock: clock)
+    try folder.write(Array(record.json().utf8), to: "run.json")
+    observer.say(
+      "\(clustering.count) object\(clustering.count == 1 ? "" : "s")"
+        + (motion.staticCount > 0 ? " and a static background" : "") + " in \(wordsForSeconds(clock.total)): \(output)")
+    return record
+  }
+
+  /// A label and a score for every kept track: 0 static, then clusters from 1 on.
+  private func labelAll(
+    _ motion: MotionClasses, sample: [Int], sampledChannels: [SignalChannel], clustering: Clustering,
+    information: MotionMutualInformation, estimator: any MutualInformationEstimator, engine: PairwiseEngine,
+    signal: Signal, observer: any PipelineObserver
+  ) throws -> (labels: [Int], scores: [Float]) {
+    var labels = [Int](repeating: 0, count: motion.isStatic.count)
+    var scores = [Float](repeating: motion.staticCount > 0 ? 1 : 0, count: labels.count)
+    for (position, track) in sample.enumerated() {
+      labels[motion.movingIndices[track]] = clustering.labels[position] + 1
+      scores[motion.movingIndices[track]] = clustering.scores[position]
+    }
+    let isSampled = Set(sample)
+    let rest = (0..<motion.moving.trackCount).filter { !isSampled.contains($0) }
+    guard !rest.isEmpty else { return (labels, scores) }
+    // Signals of the rest are made a block at a time: thousands of tracks need not be held in every channel at once.
+    let block = 4096
+    for start in stride(from: 0, to: rest.count, by: block) {
+      let part = Array(rest[start..<min(rest.count, start + block)])
+      let rectangle = try information.rectangle(
+        rows: signal.channels(of: motion.moving.selecting(part)), columns: sampledChannels, estimator: estimator,
+        engine: engine, observer: observer)
+      for (track, assigned) in zip(part, RemainderLabels.assign(rectangle: rectangle, labels: clustering.labels)) {
+        labels[motion.movingIndices[track]] = assigned.label + 1
+        scores[motion.movingIndices[track]] = assigned.score
+      }
+    }
+    return (labels, scores)
+  }
+
+  /// Writes query.csv: the mutual information of one track with every other moving one.
+  private func writeQuery(
+    _ query: Int64, motion: MotionClasses, sampledChannels: [SignalChannel], information: MotionMutualInformation,
+    estimator: any MutualInformationEstimator, engine: PairwiseEngine, signal: Signal, folder: OutputFolder,
+    observer: any PipelineObserver
+  ) throws {
+    guard let index = motion.moving.trackIDs.firstIndex(of: query) else {
+      throw PipelineError(
+        .usage, "--query \(query): no moving track that was kept has this id; tracks.csv lists them")
+    }
+    let row = try signal.channels(of: motion.moving.selecting([index]))
+    let values = try information.rectangle(
+      rows: row, columns: signal.channels(of: motion.moving), estimator: estimator, engine: engine, observer: observer)
+    var text = "track_id,mi\n"
+    for (id, value) in zip(motion.moving.trackIDs, values) where id != query { text += "\(id),\(value)\n" }
+    try folder.write(Array(text.utf8), to: "query.csv")
+  }
+
+  private func record(
+    loaded: LoadedTracks, motion: MotionClasses, sampled: Int, information: MotionMutualInformation,
+    clustering: Clustering, labels: [Int], warnings: [String], clock: StageClock
+  ) throws -> RunRecord {
+    var isFolder = false
+    var files = [input.tracks] + [reading.visibilityFile].compactMap { $0 }
+    if let video = loaded.video?.path, FileManager.default.fileExists(atPath: video, isDirectory: &isFolder), !isFolder {
+      files.append(video)
+    }
+    return RunRecord(
+      version: version, command: command, options: options, inputs: try files.map { try FileDigest(ofFile: $0) },
+      tracksFound: loaded.found, videoFound: loaded.video?.summary, frameCount: loaded.tracks.frameCount,
+      trackCount: loaded.tracks.trackCount, keptCount: motion.filtered.indices.count,
+      dropped: Dictionary(uniqueKeysWithValues: motion.filtered.dropped.map { ($0.key.name, $0.value) }),
+      staticCount: motion.staticCount, sampledCount: sampled,
+      channelMeans: Dictionary(uniqueKeysWithValues: information.channels.map { ($0.name, $0.mean) }),
+      threshold: clustering.threshold.map(Double.init), objectCount: clustering.count,
+      objectSizes: (0..<clustering.count).map { object in labels.count { $0 == object + 1 } }, warnings: warnings,
+      timings: clock.stages.map { RunRecord.Timing(stage: $0.name, seconds: $0.seconds) }, totalSeconds: clock.total,
+      peakMemory: peakMemory())
+  }
+}

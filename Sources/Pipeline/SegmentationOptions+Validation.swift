@@ -1,0 +1,88 @@
+internal import LinearAlgebra
+public import MutualInformation
+public import Segmentation
+public import Tracks
+
+extension SegmentationOptions {
+  /// The estimators that a run may name.
+  public static var registry: EstimatorRegistry { .standard }
+
+  /// Checks every value and name.
+  ///
+  /// - Throws: `PipelineError` (usage) naming the option, what was given and what is expected.
+  public func validate() throws {
+    _ = try makeEstimator()
+    _ = try makeSignal()
+    _ = try makeSlicing()
+    _ = try makeClusterer()
+    try require(filter, in: ["default", "paper"], option: "--filter")
+    try require(masks, in: ["dense", "points"], option: "--masks")
+    try require(lag >= 1, "--lag must be at least 1 frame, not \(lag)")
+    try require(slices >= 1, "--slices must be at least 1, not \(slices)")
+    try require((maxTracks ?? 2) >= 2, "--max-tracks must be at least 2, not \(maxTracks ?? 0)")
+    try require(threads >= 0, "--threads must be at least 1, not \(threads)")
+    try require(trail >= 0, "--trail must be at least 0, not \(trail)")
+    try require((reach ?? 1) > 0, "--reach must be more than 0 pixels")
+    try require((frames ?? 2) >= 2, "--frames must be at least 2, not \(frames ?? 0)")
+    try require(frameOffset >= 0, "--frame-offset must be at least 0, not \(frameOffset)")
+  }
+
+  /// The estimator with its options.
+  public func makeEstimator() throws -> any MutualInformationEstimator {
+    var settings = EstimatorRegistry.Options()
+    settings.neighbours = neighbours
+    settings.bins = bins
+    do {
+      return try Self.registry.make(estimator, options: settings)
+    } catch let error as MutualInformationError {
+      throw PipelineError(.usage, "--estimator: \(error.message)")
+    }
+  }
+
+  /// The signal with its lag.
+  public func makeSignal() throws -> Signal {
+    guard let kind = Signal.Kind(rawValue: signal) else {
+      throw unknown(signal, Signal.Kind.allCases.map(\.rawValue), option: "--signal")
+    }
+    return Signal(kind, lag: lag)
+  }
+
+  /// The slicing with its count and seed.
+  public func makeSlicing() throws -> Slicing {
+    guard let kind = Slicing.Kind(rawValue: slicing) else {
+      throw unknown(slicing, Slicing.Kind.allCases.map(\.rawValue), option: "--slicing")
+    }
+    return Slicing(kind, count: slices, seed: seed)
+  }
+
+  /// The rule that groups tracks.
+  public func makeClusterer() throws -> any Clusterer {
+    switch (clustering, threshold) {
+    case ("persistent", nil): return Persistent()
+    case ("persistent", .some):
+      throw PipelineError(.usage, "--clustering persistent finds its own thresholds: leave out --threshold, or choose components or average")
+    case ("components", let threshold?): return ConnectedComponents(threshold: Float(threshold))
+    case ("average", let threshold?): return AverageLinkage(threshold: Float(threshold))
+    case ("components", nil), ("average", nil):
+      throw PipelineError(.usage, "--clustering \(clustering) needs a --threshold in nats")
+    default: throw unknown(clustering, ["persistent", "components", "average"], option: "--clustering")
+    }
+  }
+
+  /// The filter for a picture of this size.
+  func makeFilter(width: Float, height: Float) -> TrackFilter {
+    filter == "paper" ? .paper(width: width, height: height) : TrackFilter(width: width, height: height)
+  }
+
+  private func unknown(_ value: String, _ known: [String], option: String) -> PipelineError {
+    PipelineError(.usage, "\(option) \(value): there is no such choice; expected \(known.joined(separator: ", "))")
+  }
+
+  private func require(_ value: String, in known: [String], option: String) throws {
+    if !known.contains(value) { throw unknown(value, known, option: option) }
+  }
+
+  private func require(_ condition: Bool, _ message: String) throws {
+    if !condition { throw PipelineError(.usage, message) }
+  }
+}
