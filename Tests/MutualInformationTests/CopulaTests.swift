@@ -23,7 +23,8 @@ import Testing
 
   @Test func extremesKeepTheirOrder() throws {
     let values: [Float] = [
-      .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0, 1, -1,
+      .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0,
+      1, -1,
     ]
     #expect(try Ranks(values).averageRanks == [7, 1, 5, 3, 4, 6, 2])
   }
