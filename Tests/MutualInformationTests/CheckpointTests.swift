@@ -33,11 +33,13 @@ import Testing
         return $0 > tiles
       }
     }
-    return #expect(throws: MutualInformationError.self) { _ = try engine.matrix(of: tracks, using: KSG()) }
+    return #expect(throws: MutualInformationError.self) {
+      _ = try engine.matrix(of: tracks, using: GaussianCopula())
+    }
   }
 
   private func whole() throws -> PairwiseResult {
-    try PairwiseEngine(slicing: slicing).matrix(of: tracks, using: KSG())
+    try PairwiseEngine(slicing: slicing).matrix(of: tracks, using: GaussianCopula())
   }
 
   @Test(arguments: [0, 1, 2]) func interruptedRunsResumeWithTheSameBits(tiles: Int) throws {
@@ -46,7 +48,7 @@ import Testing
     #expect(error?.code == .interrupted)
     #expect(error?.message.contains(path) == true)
     let (engine, notices) = engine(path)
-    #expect(try engine.matrix(of: tracks, using: KSG()) == (try whole()))
+    #expect(try engine.matrix(of: tracks, using: GaussianCopula()) == (try whole()))
     #expect(notices().contains { $0.hasPrefix("resuming") } == (tiles > 0))
     // A run that is complete is read back without estimating anything.
     let (again, _) = self.engine(path)
@@ -55,12 +57,12 @@ import Testing
 
   @Test(arguments: [2, 4, 5]) func interruptedBetweenGroupsOfSlices(tiles: Int) throws {
     let path = folder.file("mi.checkpoint")
-    // One couple at a time: two views of 90 variables, 28 bytes an observation, and what waits.
-    let limit = 4 * 90 * 90 + 16 * 3 * 64 * 64 + 2 * 28 * 60 * 90
+    // One couple at a time: two views of 90 variables, 12 bytes an observation, and what waits.
+    let limit = 4 * 90 * 90 + 16 * (64 * 64 + 64 * 26 + 26 * 26) + 2 * 12 * 60 * 90
     #expect(try interrupt(path, after: tiles, memoryLimit: limit)?.code == .interrupted)
     var (engine, notices) = engine(path)
     if tiles == 4 { engine.memoryLimit = limit }
-    #expect(try engine.matrix(of: tracks, using: KSG()) == (try whole()))
+    #expect(try engine.matrix(of: tracks, using: GaussianCopula()) == (try whole()))
     #expect(notices().contains { $0.hasPrefix("resuming") })
   }
 
@@ -75,11 +77,12 @@ import Testing
       }
     }
     #expect(throws: MutualInformationError.self) {
-      _ = try first.rectangle(rows: tracks, columns: tracks, using: KSG())
+      _ = try first.rectangle(rows: tracks, columns: tracks, using: GaussianCopula())
     }
     let (second, notices) = engine(path)
-    let expected = try PairwiseEngine(slicing: slicing).rectangle(rows: tracks, columns: tracks, using: KSG())
-    #expect(try second.rectangle(rows: tracks, columns: tracks, using: KSG()) == expected)
+    let expected = try PairwiseEngine(slicing: slicing).rectangle(
+      rows: tracks, columns: tracks, using: GaussianCopula())
+    #expect(try second.rectangle(rows: tracks, columns: tracks, using: GaussianCopula()) == expected)
     #expect(notices().contains { $0.hasPrefix("resuming") })
   }
 
@@ -101,7 +104,7 @@ import Testing
     for (index, data) in damaged.enumerated() {
       try data.write(to: URL(fileURLWithPath: path))
       let (engine, notices) = engine(path)
-      #expect(try engine.matrix(of: tracks, using: KSG()) == expected, "damage \(index)")
+      #expect(try engine.matrix(of: tracks, using: GaussianCopula()) == expected, "damage \(index)")
       if !data.isEmpty, data.count != 24 {
         #expect(notices().contains { $0.contains("ignored") }, "damage \(index)")
       }
@@ -128,13 +131,13 @@ import Testing
       #expect(result == free)
       return notices().contains { $0.contains("belongs to other input") }
     }
-    #expect(try said({ _ in }, other, KSG()))
-    #expect(try said({ _ in }, tracks, KSG(neighbours: 4)))
-    #expect(try said({ _ in }, tracks, GaussianCopula()))
-    #expect(try said({ $0.slicing.seed = 3 }, tracks, KSG()))
-    #expect(try said({ $0.slicing.kind = .shared }, tracks, KSG()))
-    #expect(try said({ $0.slicing.count = 6 }, tracks, KSG()))
-    #expect(try !said({ $0.threads = 1 }, tracks, KSG()))
+    #expect(try said({ _ in }, other, GaussianCopula()))
+    #expect(try said({ _ in }, tracks, Histogram(bins: 7)))
+    #expect(try said({ _ in }, tracks, Histogram()))
+    #expect(try said({ $0.slicing.seed = 3 }, tracks, GaussianCopula()))
+    #expect(try said({ $0.slicing.kind = .shared }, tracks, GaussianCopula()))
+    #expect(try said({ $0.slicing.count = 6 }, tracks, GaussianCopula()))
+    #expect(try !said({ $0.threads = 1 }, tracks, GaussianCopula()))
   }
 
   @Test func unwritableAndLockedFilesAreErrors() throws {
@@ -163,19 +166,18 @@ import Testing
     var engine = PairwiseEngine()
     engine.shouldStop = { true }
     let error = #expect(throws: MutualInformationError.self) {
-      _ = try engine.matrix(of: tracks, using: KSG())
+      _ = try engine.matrix(of: tracks, using: GaussianCopula())
     }
     #expect(error?.code == .interrupted)
     #expect(error?.message.contains("nothing is kept") == true)
   }
 }
 
-/// Calls itself ksg but estimates nothing: a finished checkpoint must do without it.
+/// Calls itself gaussian but estimates nothing: a finished checkpoint must do without it.
 private struct Refusing: MutualInformationEstimator {
-  var name: String { "ksg" }
-  var options: String { "k=5 scaling=standardised" }
+  var name: String { "gaussian" }
   func supports(dimension: Int) -> Bool { true }
-  func predictedSeconds(length: Int) -> Double { 1e-8 * pow(Double(length), 1.5) + 1e-6 }
+  func predictedSeconds(length: Int) -> Double { 0 }
   func prepare(_ observations: Observations) throws -> Int {
     throw MutualInformationError(.invalidOption, "prepared")
   }
