@@ -202,6 +202,7 @@ import Testing
     let prediction = try engine.predictMatrix(of: tracks, using: KSG())
     #expect(prediction.pairs == 5050 && prediction.slices == 6)
     #expect(prediction.secondsPerEstimate > 0 && prediction.seconds > 0)
+    #expect(prediction.bytes > 40 * 100 * 40)
     #expect(try engine.predictRectangle(rows: tracks, columns: tracks, using: KSG()).pairs == 10_000)
   }
 
