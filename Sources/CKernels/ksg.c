@@ -8,57 +8,64 @@
 #define CK_CLONES
 #endif
 
-enum { block = CK_KSG_PADDING };
+enum { block = 8 };
 
-// Keeps the k smallest distances in increasing order; the caller has checked that d is below the largest.
+// Takes d into the k smallest distances, kept in increasing order, where it belongs among them. Without a branch: whether
+// and where it belongs cannot be predicted.
 static inline __attribute__((always_inline)) void keep(double *best, int k, double d) {
-  int at = k - 1;
-  while (at > 0 && best[at - 1] > d) {
-    best[at] = best[at - 1];
-    at--;
+  for (int s = k - 1; s > 0; s--) {
+    double later = best[s - 1] > d ? best[s - 1] : d;
+    best[s] = best[s] < later ? best[s] : later;
   }
-  best[at] = d;
+  best[0] = best[0] < d ? best[0] : d;
 }
 
-// One block of neighbours: their max-norm distances, and the k best updated where any is nearer than the k-th.
+// One block of neighbours: their max-norm distances, and those nearer than the k-th so far taken in.
 static inline __attribute__((always_inline)) void visit(
     const double *xs, const double *ys, double x, double y, double wx, double wy, double *best, int k) {
-  double d[block];
-  int nearer = 0;
+  double d[block], nearer[block];
+  double bound = best[k - 1];
+  int any = 0;
   for (int b = 0; b < block; b++) {
     double dx = __builtin_fabs(xs[b] - x) * wx;
     double dy = __builtin_fabs(ys[b] - y) * wy;
     d[b] = dx > dy ? dx : dy;
-    nearer |= d[b] < best[k - 1];
+    any |= d[b] < bound;
   }
-  if (!nearer) return;
-  for (int b = 0; b < block; b++)
-    if (d[b] < best[k - 1]) keep(best, k, d[b]);
+  if (!any) return;
+  int count = 0;
+  for (int b = 0; b < block; b++) {
+    nearer[count] = d[b];
+    count += d[b] < bound;
+  }
+  for (int c = 0; c < count; c++) keep(best, k, nearer[c]);
 }
 
-// How many of sorted[0..<count], which do not fall below v, lie within `limit` of it; the distance grows with the index.
+// How many values from `sorted` on lie within `limit` of v, before one does not: infinite padding ends the count. Blocks of
+// sixteen are counted without branches.
 static inline __attribute__((always_inline)) int32_t within_above(
-    const double *sorted, int32_t count, double v, double w, double limit) {
-  const double *base = sorted;
-  while (count > 0) {
-    int32_t half = (count + 1) >> 1;
-    // Half of the range is taken without a branch: which way it goes cannot be predicted.
-    base = (base[half - 1] - v) * w <= limit ? base + half : base;
-    count -= half;
+    const double *sorted, double v, double w, double limit) {
+  int32_t total = 0;
+  for (;;) {
+    int32_t count = 0;
+    for (int b = 0; b < CK_KSG_PADDING; b++) count += __builtin_fabs(sorted[b] - v) * w <= limit;
+    total += count;
+    if (count < CK_KSG_PADDING) return total;
+    sorted += CK_KSG_PADDING;
   }
-  return (int32_t)(base - sorted);
 }
 
-// The same for the `count` elements before `end`, which do not exceed v.
+// The same for the values before `end`.
 static inline __attribute__((always_inline)) int32_t within_below(
-    const double *end, int32_t count, double v, double w, double limit) {
-  const double *base = end;
-  while (count > 0) {
-    int32_t half = (count + 1) >> 1;
-    base = (v - base[-half]) * w <= limit ? base - half : base;
-    count -= half;
+    const double *end, double v, double w, double limit) {
+  int32_t total = 0;
+  for (;;) {
+    int32_t count = 0;
+    end -= CK_KSG_PADDING;
+    for (int b = 0; b < CK_KSG_PADDING; b++) count += __builtin_fabs(end[b] - v) * w <= limit;
+    total += count;
+    if (count < CK_KSG_PADDING) return total;
   }
-  return (int32_t)(end - base);
 }
 
 CK_CLONES void ck_ksg_counts(
@@ -89,14 +96,9 @@ CK_CLONES void ck_ksg_counts(
       bits--;
       memcpy(&limit, &bits, sizeof bits);
     }
-    // Whoever is strictly nearer in x has been visited; the scan for a distance of 0 ends before all its ties.
-    int32_t above = n - (i + 1), below = i;
-    if (limit > 0 && right < n) above = right - (i + 1);
-    if (limit > 0 && left > 0) below = i - left;
-    int32_t nx = 1 + within_above(xs + i + 1, above, x, wx, limit) + within_below(xs + i, below, x, wx, limit);
+    int32_t nx = 1 + within_above(xs + i + 1, x, wx, limit) + within_below(xs + i, x, wx, limit);
     int32_t p = ypos[i];
-    int32_t ny = 1 + within_above(ysorted + p + 1, n - p - 1, y, wy, limit) +
-                 within_below(ysorted + p, p, y, wy, limit);
+    int32_t ny = 1 + within_above(ysorted + p + 1, y, wy, limit) + within_below(ysorted + p, y, wy, limit);
     counts[nx]++;
     counts[ny]++;
   }

@@ -71,7 +71,7 @@ public struct EffectiveSampleSize: Sendable {
   public func pair(_ i: Int, _ j: Int) -> Double { pair(i, self, j) }
 
   /// T / (1 + 2 s) clipped to [3, T]; T where the denominator is not positive.
-  static func clipped(length: Int, productSum: Double) -> Double {
+  public static func clipped(length: Int, productSum: Double) -> Double {
     let length = Double(length)
     let denominator = 1 + 2 * productSum
     guard denominator > 0 else { return length }
@@ -101,5 +101,33 @@ public struct EffectiveSampleSize: Sendable {
 
   private func dot(_ a: UnsafeBufferPointer<Float>, _ b: UnsafeBufferPointer<Float>) -> Float {
     Self.dot(a, b)
+  }
+}
+
+extension PairwiseEngine {
+  /// The mean over slices of T_eff for every b: variable b of `x` with variable b of `y`, as `estimatePairs` pairs them.
+  ///
+  /// Without slicing, the mean over every coordinate of X with every coordinate of Y.
+  public func effectiveSampleSizes(x: Observations, y: Observations) throws -> [Double] {
+    guard x.count == y.count, x.length == y.length else {
+      throw MutualInformationError(
+        .shapeMismatch,
+        "X holds \(x.count) samples of \(x.length) observations, Y \(y.count) of \(y.length); expected the same"
+      )
+    }
+    let views: [(View, View)]
+    if slicing.kind == .none {
+      views = (0..<x.dimension).flatMap { i in (0..<y.dimension).map { (.coordinate(i), .coordinate($0)) } }
+    } else {
+      let plan = try SlicePlan(slicing, x: x.dimension, y: y.dimension, estimator: GaussianCopula())
+      views = plan.slices.joined().map { (plan.xViews[$0.x], plan.yViews[$0.y]) }
+    }
+    var sums = [Double](repeating: 0, count: x.count)
+    for (left, right) in views {
+      let a = try EffectiveSampleSize(x.seen(through: left))
+      let b = try EffectiveSampleSize(y.seen(through: right))
+      for index in sums.indices { sums[index] += a.pair(index, b, index) }
+    }
+    return sums.map { $0 / Double(max(views.count, 1)) }
   }
 }

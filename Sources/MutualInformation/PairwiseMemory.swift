@@ -33,16 +33,18 @@ struct PairwiseMemory: Sendable, Equatable {
     var groups: [Range<Int>] = []
     var start = 0
     var held = 0
+    var largest = 0
     for (slice, size) in perSlice.enumerated() {
       if slice > start, result + waiting + held + size > limit {
         groups.append(start..<slice)
         (start, held) = (slice, 0)
       }
       held += size
+      largest = max(largest, held)
     }
     groups.append(start..<perSlice.count)
     self.groups = groups
-    bytes = limit
+    bytes = result + waiting + largest
   }
 
   private static func megabytes(_ bytes: Int) -> String {

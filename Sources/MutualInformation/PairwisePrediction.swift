@@ -10,6 +10,8 @@ public struct PairwisePrediction: Sendable, Equatable {
   public let seconds: Double
   /// Seconds of one core for one pair and slice.
   public let secondsPerEstimate: Double
+  /// Bytes that will be held besides the input, by the estimator's own account.
+  public let bytes: Int
 }
 
 extension PairwiseRun {
@@ -17,7 +19,8 @@ extension PairwiseRun {
   func predict() throws -> PairwisePrediction {
     let columns = y ?? x
     guard let slice = plan.slices.first?.first, x.count > 0, columns.count > 0 else {
-      return PairwisePrediction(pairs: 0, slices: plan.termCount, seconds: 0, secondsPerEstimate: 0)
+      return PairwisePrediction(
+        pairs: 0, slices: plan.termCount, seconds: 0, secondsPerEstimate: 0, bytes: memory.bytes)
     }
     func sample(_ set: Observations) -> Observations {
       let count = min(64, set.count)
@@ -25,16 +28,10 @@ extension PairwiseRun {
     }
     let (a, b) = (sample(x), sample(columns))
     let clock = ContinuousClock()
-    var prepared: (Estimator.Prepared, Estimator.Prepared)?
-    let preparing = try clock.measure {
-      prepared = (
-        try estimator.prepare(a.seen(through: plan.xViews[slice.x])),
-        try estimator.prepare(b.seen(through: plan.yViews[slice.y]))
-      )
-    }
-    guard let (left, right) = prepared else {
-      throw MutualInformationError(.invalidOption, "nothing was prepared")
-    }
+    let start = clock.now
+    let left = try estimator.prepare(a.seen(through: plan.xViews[slice.x]))
+    let right = try estimator.prepare(b.seen(through: plan.yViews[slice.y]))
+    let preparing = start.duration(to: clock.now)
 
     var edge = 1
     var perEstimate = 0.0
@@ -58,6 +55,6 @@ extension PairwiseRun {
       pairs: tiles.pairs, slices: plan.termCount,
       seconds: perEstimate * Double(estimates) / min(threads, Double(max(tiles.tiles.count, 1)))
         + perVariable * variables / min(threads, Double(plan.xViews.count)),
-      secondsPerEstimate: perEstimate)
+      secondsPerEstimate: perEstimate, bytes: memory.bytes)
   }
 }

@@ -23,7 +23,8 @@ import Testing
 
   @Test func extremesKeepTheirOrder() throws {
     let values: [Float] = [
-      .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0, 1, -1,
+      .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0,
+      1, -1,
     ]
     #expect(try Ranks(values).averageRanks == [7, 1, 5, 3, 4, 6, 2])
   }
@@ -76,6 +77,24 @@ import Testing
     let constant = Samples.one([Float](repeating: 1, count: 50))
     #expect(try EffectiveSampleSize(constant).pair(0, 0) == 50)
     #expect(try EffectiveSampleSize(Samples.one([1, 2])).pair(0, 0) == 2)
+  }
+
+  @Test func pairsOfTracksAreAveragedOverSlices() throws {
+    let tracks = Samples.tracks(count: 6, length: 90, seed: 3)
+    let (x, y) = (tracks.selecting([0, 1, 2]), tracks.selecting([3, 4, 5]))
+    func axis(_ set: Observations, _ coordinate: Int) throws -> EffectiveSampleSize {
+      let values = (0..<3).flatMap { set.values[set.range(variable: $0, coordinate: coordinate)] }
+      return try EffectiveSampleSize(Observations(count: 3, dimension: 1, length: 90, values: values))
+    }
+    let sizes = try PairwiseEngine(slicing: Slicing(.axis)).effectiveSampleSizes(x: x, y: y)
+    for pair in 0..<3 {
+      let expected = try (0..<2).map { try axis(x, $0).pair(pair, axis(y, $0), pair) }.reduce(0, +) / 2
+      #expect(abs(sizes[pair] - expected) < 1e-9)
+    }
+    for kind in Slicing.Kind.allCases {
+      let sizes = try PairwiseEngine(slicing: Slicing(kind)).effectiveSampleSizes(x: x, y: y)
+      #expect(sizes.allSatisfy { $0 >= 3 && $0 <= 90 })
+    }
   }
 
   @Test func severalCoordinatesAreRefused() {

@@ -133,7 +133,9 @@ import Testing
     #expect(try estimator.value(plus, y) == estimator.value(minus, y))
   }
 
-  @Test(arguments: subjects, [0, 1, 2, 3, 4, 5, 6, 7]) func shortSamplesAreDefined(_ subject: Subject, length: Int) throws {
+  @Test(arguments: subjects, [0, 1, 2, 3, 4, 5, 6, 7]) func shortSamplesAreDefined(
+    _ subject: Subject, length: Int
+  ) throws {
     let estimator = try subject.make()
     let (x, y) = Samples.normal(correlation: 0.5, length: length, seed: 2)
     let value = try estimator.value(x, y)
@@ -156,7 +158,8 @@ import Testing
     for dimension in [1, 2] where estimator.supports(dimension: dimension) {
       let (x, y) = Samples.normal(correlation: 0.5, count: 7, dimension: dimension, length: 64, seed: 12)
       let whole = try estimator.tile(x, 0..<7, y, 0..<7)
-      for (rows, columns) in [(0..<1, 0..<7), (2..<5, 1..<7), (3..<4, 6..<7), (0..<7, 4..<5), (2..<2, 0..<7)] {
+      for (rows, columns) in [(0..<1, 0..<7), (2..<5, 1..<7), (3..<4, 6..<7), (0..<7, 4..<5), (2..<2, 0..<7)]
+      {
         let part = try estimator.tile(x, rows, y, columns)
         let expected = rows.flatMap { row in columns.map { whole[row * 7 + $0] } }
         #expect(zip(part, expected).allSatisfy { abs($0 - $1) < 1e-12 })
@@ -186,7 +189,9 @@ import Testing
 
 @Suite struct EstimatorRegistryTests {
   @Test func unknownNamesAreAnsweredWithTheKnownOnes() throws {
-    let error = #expect(throws: MutualInformationError.self) { _ = try EstimatorRegistry.standard.make("kgs") }
+    let error = #expect(throws: MutualInformationError.self) {
+      _ = try EstimatorRegistry.standard.make("kgs")
+    }
     #expect(error?.code == .unknownEstimator)
     #expect(error?.message == "there is no estimator named “kgs”; choose one of gaussian, ksg, histogram")
   }

@@ -21,7 +21,8 @@ import Testing
       let x = Samples.one(item.x, dimension: item.dx)
       let y = Samples.one(item.y, dimension: item.dy)
       let value = try estimator.value(x, y)
-      #expect(abs(value - item.value) < 1e-9, "\(item.kind) \(item.dx)×\(item.dy) T=\(item.length) k=\(item.k)")
+      #expect(
+        abs(value - item.value) < 1e-9, "\(item.kind) \(item.dx)×\(item.dy) T=\(item.length) k=\(item.k)")
       #expect(abs(try estimator.value(y, x) - item.value) < 1e-9)
     }
   }
@@ -156,7 +157,8 @@ import Testing
 
   @Test func binsFollowTheSampleLength() throws {
     let histogram = try Histogram()
-    #expect([4, 30, 100, 600, 1279, 1280, 5000].map { histogram.bins(length: $0) } == [2, 2, 4, 10, 15, 16, 16])
+    #expect(
+      [4, 30, 100, 600, 1279, 1280, 5000].map { histogram.bins(length: $0) } == [2, 2, 4, 10, 15, 16, 16])
   }
 
   /// Equal-mass bins of one's own ranks: plug-in log B, corrected by (B − 1) / 2T.

@@ -63,7 +63,9 @@ extension MutualInformationEstimator {
   func value(_ x: Observations, _ y: Observations) throws -> Double { try estimate(prepare(x), prepare(y)) }
 
   /// One tile of several variables.
-  func tile(_ x: Observations, _ rows: Range<Int>, _ y: Observations, _ columns: Range<Int>) throws -> [Double] {
+  func tile(_ x: Observations, _ rows: Range<Int>, _ y: Observations, _ columns: Range<Int>) throws
+    -> [Double]
+  {
     var values = [Double](repeating: .nan, count: rows.count * columns.count)
     let (a, b) = (try prepare(x), try prepare(y))
     try values.withUnsafeMutableBufferPointer { try estimate(a, rows: rows, b, columns: columns, into: $0) }

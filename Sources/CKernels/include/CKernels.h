@@ -10,13 +10,13 @@ void ck_exp(const float *in, float *out, size_t count);
 int ck_core_count(void);
 
 /// Elements that must be readable before and after the arrays of `ck_ksg_counts`.
-enum { CK_KSG_PADDING = 8 };
+enum { CK_KSG_PADDING = 16 };
 
 /// Kraskov estimator 1 for one pair of one-dimensional variables: for every observation the strict neighbour counts.
 ///
 /// `xs`: x in increasing order, with CK_KSG_PADDING elements of -inf before and +inf after; `ys`: y of the same
 /// observations, with as many readable finite elements before and after; `ypos`: their positions in `ysorted`, y in
-/// increasing order. Distances are |x - x'| wx and |y - y'| wy; 1 <= k < n. `best`: room for k. For every observation
+/// increasing order, padded as `xs` is. Distances are |x - x'| wx and |y - y'| wy; 1 <= k < n. `best`: room for k. For every observation
 /// counts[nx + 1] and counts[ny + 1] are incremented, where nx and ny count the others that are strictly nearer in x, in
 /// y, than the k-th neighbour in the max norm (at distance 0, where the k-th neighbour is at distance 0).
 void ck_ksg_counts(
