@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import NumPy
 import TestSupport
 import Testing
@@ -142,17 +143,10 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["mi.npy"])
   }
 
-  static let python: String? = {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", "import numpy"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? "python3" : nil
-  }()
+  /// Foundation's Process leaks 32 bytes a run, which fails the tests under the leak sanitizer.
+  static let hasNumPy = system("python3 -c 'import numpy' 2>/dev/null") == 0
 
-  @Test(.enabled(if: python != nil, "python3 with numpy is not installed"))
+  @Test(.enabled(if: hasNumPy, "python3 with numpy is not installed"))
   func numpyReadsThem() throws {
     let folder = try TemporaryFolder()
     try NPZ.write(Self.arrays, to: folder.file("deflated.npz"))
@@ -172,11 +166,8 @@ import Testing
           for key, value in expected.items():
               assert z[key].dtype == value.dtype and np.array_equal(z[key], value), (key, z[key])
       """
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script, folder.file("deflated.npz"), folder.file("stored.npz")]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    try write(Array(script.utf8), to: folder.file("read.py"))
+    let files = ["read.py", "deflated.npz", "stored.npz"].map { "'" + folder.file($0) + "'" }
+    #expect(system("python3 " + files.joined(separator: " ")) == 0)
   }
 }
