@@ -1,25 +1,29 @@
 import Foundation
+import Glibc
 import NumPy
 import TestSupport
 import Testing
 
 @Suite struct Writing {
-  static let arrays: [(name: String, array: NumPyArray)] = [
-    ("bool", NumPyArray(shape: [3], elements: .bool([true, false, true]))),
-    ("int8", NumPyArray(shape: [2], elements: .integer([-128, 127]), elementType: .int8)),
-    ("int16", NumPyArray(shape: [2], elements: .integer([-32768, 32767]), elementType: .int16)),
-    ("int32", NumPyArray(shape: [1, 2], elements: .integer([-1, 1 << 30]), elementType: .int32)),
-    ("int64", NumPyArray(shape: [2, 1], elements: .integer([.min, .max]))),
-    ("uint16", NumPyArray(shape: [2], elements: .integer([0, 65535]), elementType: .uint16)),
-    ("uint32", NumPyArray(shape: [2], elements: .integer([0, 0xFFFF_FFFF]), elementType: .uint32)),
-    ("uint64", NumPyArray(shape: [2], elements: .integer([0, .max]), elementType: .uint64)),
-    ("uint8", NumPyArray(shape: [2], elements: .unsigned8([0, 255]))),
-    ("float16", NumPyArray(shape: [2], elements: .float([0.25, -65504]), elementType: .float16)),
-    ("float32", NumPyArray(shape: [2, 0, 3], elements: .float([]))),
-    ("float64", NumPyArray(shape: [], elements: .double([.pi]))),
-    ("text", NumPyArray(shape: [2], elements: .text(["größe", ""]))),
-    ("bytes", NumPyArray(shape: [2], elements: .bytes([[1, 0, 2], []]))),
-  ]
+  // Made anew each time: the leak sanitizer does not see arrays that only a global's enum cases hold.
+  static var arrays: [(name: String, array: NumPyArray)] {
+    [
+      ("bool", NumPyArray(shape: [3], elements: .bool([true, false, true]))),
+      ("int8", NumPyArray(shape: [2], elements: .integer([-128, 127]), elementType: .int8)),
+      ("int16", NumPyArray(shape: [2], elements: .integer([-32768, 32767]), elementType: .int16)),
+      ("int32", NumPyArray(shape: [1, 2], elements: .integer([-1, 1 << 30]), elementType: .int32)),
+      ("int64", NumPyArray(shape: [2, 1], elements: .integer([.min, .max]))),
+      ("uint16", NumPyArray(shape: [2], elements: .integer([0, 65535]), elementType: .uint16)),
+      ("uint32", NumPyArray(shape: [2], elements: .integer([0, 0xFFFF_FFFF]), elementType: .uint32)),
+      ("uint64", NumPyArray(shape: [2], elements: .integer([0, .max]), elementType: .uint64)),
+      ("uint8", NumPyArray(shape: [2], elements: .unsigned8([0, 255]))),
+      ("float16", NumPyArray(shape: [2], elements: .float([0.25, -65504]), elementType: .float16)),
+      ("float32", NumPyArray(shape: [2, 0, 3], elements: .float([]))),
+      ("float64", NumPyArray(shape: [], elements: .double([.pi]))),
+      ("text", NumPyArray(shape: [2], elements: .text(["größe", ""]))),
+      ("bytes", NumPyArray(shape: [2], elements: .bytes([[1, 0, 2], []]))),
+    ]
+  }
 
   @Test func arraysComeBack() throws {
     let folder = try TemporaryFolder()
@@ -139,17 +143,10 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["mi.npy"])
   }
 
-  static let python: String? = {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", "import numpy"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? "python3" : nil
-  }()
+  /// Foundation's Process leaks 32 bytes a run, which fails the tests under the leak sanitizer.
+  static let hasNumPy = system("python3 -c 'import numpy' 2>/dev/null") == 0
 
-  @Test(.enabled(if: python != nil, "python3 with numpy is not installed"))
+  @Test(.enabled(if: hasNumPy, "python3 with numpy is not installed"))
   func numpyReadsThem() throws {
     let folder = try TemporaryFolder()
     try NPZ.write(Self.arrays, to: folder.file("deflated.npz"))
@@ -169,11 +166,8 @@ import Testing
           for key, value in expected.items():
               assert z[key].dtype == value.dtype and np.array_equal(z[key], value), (key, z[key])
       """
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script, folder.file("deflated.npz"), folder.file("stored.npz")]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    try write(Array(script.utf8), to: folder.file("read.py"))
+    let files = ["read.py", "deflated.npz", "stored.npz"].map { "'" + folder.file($0) + "'" }
+    #expect(system("python3 " + files.joined(separator: " ")) == 0)
   }
 }
