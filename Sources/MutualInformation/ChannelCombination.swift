@@ -2,19 +2,20 @@ public import LinearAlgebra
 
 /// Several matrices of mutual information of the same tracks (one a signal: positions, velocities, …) made into one.
 ///
-/// Each is divided by the mean of its off-diagonal elements and the quotients are summed. A threshold then no longer
-/// counts nats: it counts, summed over the channels, how many times the mean pair's dependence a pair has; the mean
-/// pair scores the number of channels. A channel whose mean is not positive carries no dependence and is left out.
+/// Each is divided by the mean of its off-diagonal elements, so that none drowns another, and the quotients' average is
+/// put back on the scale of nats: it is multiplied by the average of those means. One channel alone is left as it is. A
+/// channel whose mean is not positive carries no dependence and is left out.
 public struct ChannelCombination: Sendable, Equatable {
-  /// What each channel is multiplied by, in 1/nats: the reciprocal of its off-diagonal mean, or 0 where it is left out.
+  /// What each channel is multiplied by: the channels' average mean over the channel's own and their number, or 0 where
+  /// it is left out.
   public let weights: [Double]
 
   /// Reads the weights off the channels' matrices.
   public init(_ matrices: [SymmetricMatrix]) {
-    weights = matrices.map { matrix in
-      let mean = matrix.offDiagonalMean
-      return mean > 0 && mean.isFinite ? 1 / mean : 0
-    }
+    let means = matrices.map(\.offDiagonalMean).map { $0 > 0 && $0.isFinite ? $0 : 0 }
+    let used = Double(means.count { $0 > 0 })
+    let average = used > 0 ? means.reduce(0, +) / used : 0
+    weights = means.map { $0 > 0 ? average / ($0 * used) : 0 }
   }
 
   /// The weighted sum of the channels' matrices, element by element.

@@ -1,5 +1,5 @@
 public import Tracks
-public import Video
+internal import Video
 
 /// Tracks in pixels and, where there is a video, its size and rate: the two fit each other.
 public struct LoadedTracks: Sendable {

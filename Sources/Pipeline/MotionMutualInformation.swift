@@ -1,6 +1,6 @@
 public import LinearAlgebra
 public import MutualInformation
-internal import Tracks
+public import Tracks
 
 /// The mutual information of tracks' motion: one matrix for each channel of the signal, combined into one.
 ///
@@ -32,14 +32,14 @@ public struct MotionMutualInformation: Sendable {
       engine.checkpointPath = checkpoint?(index)
       engine.notice = { observer.say($0) }
       engine.shouldStop = { observer.shouldStop }
-      let prediction = try engine.predict(for: channel.observations, estimator: estimator)
+      let prediction = try engine.predictMatrix(of: channel.observations, using: estimator)
       let title = channels.count > 1 ? "MI of \(channel.name)" : "MI"
       observer.say(
         "\(title): \(prediction.pairs) pairs × \(prediction.slices) slices of \(channel.observations.length) frames, "
           + "about \(wordsForSeconds(prediction.seconds))")
       let update = observer.begin(stage: title, total: prediction.pairs, unit: "pairs")
       engine.progress = { update(Int($0.done)) }
-      matrices.append(try engine.matrix(of: channel.observations, estimator: estimator).matrix)
+      matrices.append(try engine.matrix(of: channel.observations, using: estimator).matrix)
     }
     combination = ChannelCombination(matrices)
     matrix = combination.combine(matrices)
@@ -61,7 +61,7 @@ public struct MotionMutualInformation: Sendable {
       let update = observer.begin(stage: "MI of the other tracks (\(row.name))", total: total, unit: "pairs")
       engine.progress = { update(Int($0.done)) }
       rectangles.append(
-        try engine.rectangle(rows: row.observations, columns: column.observations, estimator: estimator).values)
+        try engine.rectangle(rows: row.observations, columns: column.observations, using: estimator).values)
     }
     return combination.combine(rectangles)
   }

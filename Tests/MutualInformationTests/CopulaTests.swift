@@ -106,22 +106,23 @@ import Testing
 }
 
 @Suite struct ChannelCombinationTests {
-  @Test func everyChannelIsDividedByItsMean() {
+  @Test func channelsWeighTheSameAndStayInNats() {
     let a = SymmetricMatrix(count: 3, elements: [9, 1, 2, 1, 9, 3, 2, 3, 9])  // off-diagonal mean 2
     let b = SymmetricMatrix(count: 3, elements: [5, 10, 10, 10, 5, 40, 10, 40, 5])  // 20
     let combination = ChannelCombination([a, b])
-    #expect(combination.weights == [0.5, 0.05])
+    #expect(combination.weights == [2.75, 0.275])
     let sum = combination.combine([a, b])
-    #expect(sum.elements == [4.75, 1, 1.5, 1, 4.75, 3.5, 1.5, 3.5, 4.75])
-    // The mean pair scores the number of channels.
-    #expect(abs(sum.offDiagonalMean - 2) < 1e-6)
-    #expect(combination.combine([[2, 4], [20, 0]]) == [2, 2])
+    #expect(sum.elements == [26.125, 5.5, 8.25, 5.5, 26.125, 19.25, 8.25, 19.25, 26.125])
+    // The mean of the combination is the mean of the channels' means.
+    #expect(abs(sum.offDiagonalMean - 11) < 1e-6)
+    #expect(combination.combine([[2, 4], [20, 0]]) == [11, 11])
+    #expect(ChannelCombination([a]).weights == [1])
   }
 
   @Test func channelsWithoutDependenceAreLeftOut() {
     let nothing = SymmetricMatrix(count: 2, elements: [1, -0.5, -0.5, 1])
     let some = SymmetricMatrix(count: 2, elements: [1, 0.5, 0.5, 1])
-    #expect(ChannelCombination([nothing, some]).weights == [0, 2])
+    #expect(ChannelCombination([nothing, some]).weights == [0, 1])
     #expect(ChannelCombination([SymmetricMatrix(count: 1)]).weights == [0])
     #expect(ChannelCombination([]).combine([SymmetricMatrix]()).count == 0)
   }

@@ -2,7 +2,6 @@ import ArgumentParser
 import MutualInformation
 import NumPy
 import Pipeline
-import Tracks
 import Video
 
 /// Runs a command's body; errors of the modules become one line on standard error and the exit codes of cli.md.
@@ -10,8 +9,26 @@ func reportingFailures(_ body: () throws -> Void) throws {
   Interruption.install()
   do {
     try body()
-  } catch let error as PipelineError {
+  } catch let error as ExitCode {
+    throw error
+  } catch {
     Terminal.line("error: \(error)")
-    throw ExitCode(error.code.exitCode)
+    throw ExitCode(exitCode(of: error).exitCode)
+  }
+}
+
+private func exitCode(of error: any Error) -> PipelineError.Code {
+  switch error {
+  case let error as PipelineError: error.code
+  case let error as MutualInformationError:
+    switch error.code {
+    case .unknownEstimator, .invalidOption, .memoryLimit: .usage
+    case .interrupted: .interrupted
+    case .checkpointFailed: .output
+    default: .input
+    }
+  case let error as NumPyError: error.code == .cannotWrite ? .output : .input
+  case let error as VideoError: error.code == .cannotWrite ? .output : .input
+  default: .input
   }
 }

@@ -56,7 +56,7 @@ struct Segment: ParsableCommand {
         output: output ?? "Outputs/" + input.name, version: TrackSeg.version,
         command: ["track-seg"] + CommandLine.arguments.dropFirst())
       let record = try job.run(observer: observer)
-      if reporting.json { print(try record.json()) }
+      if reporting.json { print(try record.json(), terminator: "") }
     }
   }
 }

@@ -64,7 +64,7 @@ struct PipelineFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Memory that the pairwise stage may hold, such as 2G.", valueName: "size"))
   var memoryLimit: ByteCount?
 
-  private static var estimatorNames: String { EstimatorRegistry.names.joined(separator: ", ") }
+  private static var estimatorNames: String { SegmentationOptions.registry.names.joined(separator: ", ") }
 
   /// The options as the pipeline takes them.
   ///

@@ -1,0 +1,66 @@
+internal import FoundationEssentials
+public import Tracks
+
+/// What a track file holds, for a person or as JSON.
+public struct Inspection: Codable, Sendable {
+  public let file: String
+  public let found: String
+  public let video: String?
+  public let warnings: [String]
+  public let frames: Int
+  public let tracks: Int
+  public let kept: Int
+  public let staticTracks: Int
+  public let dropped: [String: Int]
+  /// Quartiles of the share of frames that a track is seen in.
+  public let visibleShareQuartiles: [Double]
+
+  /// Reads and judges the tracks; nothing is written.
+  ///
+  /// - Throws: the modules' errors.
+  public init(input: InputFiles, reading: TrackReadingOptions, filter: String) throws {
+    var options = SegmentationOptions()
+    options.filter = filter
+    try options.validate()
+    let loaded = try LoadedTracks(input, reading: reading, frames: nil, frameOffset: 0, wantsVideo: input.video != nil)
+    let (width, height) = loaded.pictureSize
+    let filtered = options.makeFilter(width: width, height: height).apply(to: loaded.tracks)
+    file = input.tracks
+    found = loaded.found
+    video = loaded.video?.summary
+    warnings = loaded.tracks.warnings
+    frames = loaded.tracks.frameCount
+    tracks = loaded.tracks.trackCount
+    kept = filtered.indices.count
+    staticTracks = StaticTracks(width: width, height: height).find(in: filtered.kept).count { $0 }
+    dropped = Dictionary(uniqueKeysWithValues: filtered.dropped.map { ($0.key.name, $0.value) })
+    let set = loaded.tracks
+    let shares = (0..<set.trackCount).map { track in
+      Double(set.range(ofTrack: track).count { set.visible[$0] }) / Double(max(1, set.frameCount))
+    }.sorted()
+    visibleShareQuartiles = shares.isEmpty ? [] : [0.25, 0.5, 0.75].map { shares[Int($0 * Double(shares.count - 1))] }
+  }
+
+  /// The facts, a line each.
+  public var lines: [String] {
+    var lines = ["\(file): \(found)"]
+    if let video { lines.append(video) }
+    lines += warnings.map { "warning: \($0)" }
+    if visibleShareQuartiles.count == 3 {
+      let words = visibleShareQuartiles.map { "\(Int(($0 * 100).rounded())) %" }
+      lines.append("a track is seen in \(words[1]) of the frames (median; quartiles \(words[0]), \(words[2]))")
+    }
+    lines.append("kept \(kept) of \(tracks) tracks, \(staticTracks) of them static")
+    for (reason, count) in dropped.sorted(by: { $0.value > $1.value }) where count > 0 {
+      lines.append("  dropped \(count): \(reason)")
+    }
+    return lines
+  }
+
+  /// The facts as JSON.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import LinearAlgebra
+import MutualInformation
+import NumPy
+import Pipeline
+
+/// Mutual information of two arrays: the estimators without the video.
+struct MutualInformationCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mi",
+    abstract: "Estimate the mutual information of two arrays, in nats.",
+    usage: "track-seg mi x.npy y.npy --estimator ksg",
+    discussion: """
+      Example: track-seg mi x.npy y.npy --estimator ksg --neighbours 3
+
+      Arrays of shape (T,) are one pair of samples; (B, T), B pairs of one-dimensional samples; (B, T, d), B pairs of \
+      d-dimensional ones; (T, d) with --vector, one pair. One number per pair is printed. Samples of several dimensions \
+      are sliced unless --slicing none.
+      """)
+
+  @Argument(help: "The samples of X, a .npy file.") var x: String
+  @Argument(help: "The samples of Y, a .npy file.") var y: String
+
+  @Option(help: ArgumentHelp("Estimator: \(EstimatorRegistry.standard.names.joined(separator: ", ")).", valueName: "name"))
+  var estimator = "ksg"
+
+  @Option(help: ArgumentHelp("Neighbours that ksg looks at.", valueName: "k")) var neighbours = 5
+  @Option(help: ArgumentHelp("Bins a side of histogram.", valueName: "n")) var bins: Int?
+  @Option(help: ArgumentHelp("independent, shared, axis or none.", valueName: "name")) var slicing = "independent"
+  @Option(help: ArgumentHelp("Slices.", valueName: "n")) var slices = 32
+  @Option(help: ArgumentHelp("Seed of the slices.", valueName: "n")) var seed: UInt64 = 0
+  @Flag(help: "Take arrays of shape (T, d) as one sample of d dimensions.") var vector = false
+  @Flag(help: "The T samples are independent draws, not a path in time: no effective sample size is reported.")
+  var independent = false
+  @Option(help: ArgumentHelp("Worker threads (default: every core).", valueName: "n")) var threads = 0
+  @Option(name: .shortAndLong, help: ArgumentHelp("Also write the values, float32 of shape (B,).", valueName: "mi.npy"))
+  var output: String?
+  @Flag(help: "Print one JSON object.") var json = false
+
+  func run() throws {
+    try reportingFailures {
+      var options = SegmentationOptions()
+      options.estimator = estimator
+      options.neighbours = neighbours
+      options.bins = bins
+      options.slicing = slicing
+      options.slices = slices
+      options.seed = seed
+      try options.validate()
+      let samples = try SamplePairs(x: x, y: y, isVector: vector)
+      let engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: threads)
+      let values = try engine.estimatePairs(x: samples.x, y: samples.y, using: try options.makeEstimator())
+      let effective = independent ? nil : try engine.effectiveSampleSizes(x: samples.x, y: samples.y)
+      if let output {
+        try NPY.write(NumPyArray(shape: [values.count], elements: .float(values.map(Float.init))), to: output)
+      }
+      if json {
+        print(try MutualInformationSummary(options, samples: samples, values: values, effective: effective).json())
+      } else {
+        for value in values { print(fixed(value, digits: 6)) }
+      }
+    }
+  }
+}
