@@ -98,7 +98,8 @@ let package = Package(
     .testTarget(
       name: "NumPyTests", dependencies: ["NumPy", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "TracksTests", dependencies: ["Tracks", "NumPy", "TestSupport"], swiftSettings: strict),
+      name: "TracksTests", dependencies: ["Tracks", "NumPy", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: kernels),
     .testTarget(
       name: "VideoTests", dependencies: ["Video", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -30,6 +30,9 @@ public enum TrackFile {
     let beginning = try FileBlock(path: path, count: 128).bytes
     guard !beginning.isEmpty else { throw TracksError(.damaged, "\(path): the file is empty") }
     var set = try read(path, beginning: beginning, options: options)
+    if options.invertsVisibility {
+      for index in set.visible.indices { set.visible[index].toggle() }
+    }
     warnOfSense(&set)
     return set
   }
@@ -55,7 +58,7 @@ public enum TrackFile {
       guard let data = FileManager.default.contents(atPath: path) else {
         throw TracksError(.damaged, "\(path): the file cannot be read")
       }
-      return try MoSegTracks.read(path, bytes: [UInt8](data))
+      return try MoSegTracks.read(path, bytes: [UInt8](data), options: options)
     }
     let start = beginning.prefix(8).map { byte in
       let text = String(byte, radix: 16)
@@ -70,12 +73,10 @@ public enum TrackFile {
   /// Trackers are started on points that are seen: where most tracks begin hidden, the sense may be the wrong way round.
   private static func warnOfSense(_ set: inout TrackSet) {
     guard set.trackCount > 0, set.frameCount > 0, !set.format.hasPrefix("PointOdyssey") else { return }
-    let seen = set.visible.count { $0 }
-    if seen == 0 {
-      set.warnings.append("no point is ever visible: is the sense of visibility the wrong way round?")
-    } else if Double(seen) < 0.1 * Double(set.visible.count) {
+    let hidden = (0..<set.trackCount).count { !set.visible[$0 * set.frameCount] }
+    if 2 * hidden > set.trackCount {
       set.warnings.append(
-        "only \(percent(seen, of: set.visible.count)) of the points are visible: is the sense of visibility the wrong way round?")
+        "\(percent(hidden, of: set.trackCount)) of the tracks begin hidden: if the file means the opposite, use --invert-visibility")
     }
   }
 }

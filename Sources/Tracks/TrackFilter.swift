@@ -9,7 +9,7 @@ public struct TrackFilter: Sendable, Equatable {
   private var width: Float
   private var height: Float
   /// How far beyond the picture's border a coordinate may lie, in picture widths and heights.
-  public var margin: Float = 2
+  public var margin: Float = 4
   /// Where set, coordinates must lie within (−limit, limit) instead: the paper's 2000 pixels.
   public var absoluteLimit: Float?
   /// The longest step between two frames, in picture widths: 512 pixels of a 960-pixel picture, as PIPs++ allows.

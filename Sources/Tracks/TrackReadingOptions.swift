@@ -17,13 +17,17 @@ public struct TrackReadingOptions: Sendable, Equatable {
   public var visibilityFile: String?
   /// The sequence to take from a file of several (TAP-Vid pickles): its name, or its index.
   public var sequence: String?
+  /// Whether the file's flags mean the opposite of what its key says.
+  public var invertsVisibility: Bool
 
   public init(
-    layout: Layout = .auto, frameCount: Int? = nil, visibilityFile: String? = nil, sequence: String? = nil
+    layout: Layout = .auto, frameCount: Int? = nil, visibilityFile: String? = nil, sequence: String? = nil,
+    invertsVisibility: Bool = false
   ) {
     self.layout = layout
     self.frameCount = frameCount
     self.visibilityFile = visibilityFile
     self.sequence = sequence
+    self.invertsVisibility = invertsVisibility
   }
 }

@@ -22,7 +22,7 @@ public enum TrackTruth {
   ) rethrows -> [Int] {
     var votes = [[Int: Int]](repeating: [:], count: tracks.trackCount)
     for frame in 0..<tracks.frameCount {
-      guard let (width, height, ids) = try mask(frame) else { continue }
+      guard let (width, height, ids) = try mask(frame), ids.count >= width * height else { continue }
       for track in 0..<tracks.trackCount {
         let index = track * tracks.frameCount + frame
         guard tracks.visible[index], tracks.valid[index], tracks.x[index].isFinite, tracks.y[index].isFinite,

@@ -18,6 +18,18 @@ struct TrackSeg: ParsableCommand {
     subcommands: [Segment.self, Inspect.self, MutualInformationCommand.self],
     defaultSubcommand: Segment.self)
 
+  /// Parses and runs. What ArgumentParser calls a validation failure ends with 2, as cli.md says, and not with its own 64.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      Terminal.write(fullMessage(for: error) + "\n")
+      exit(withError: ExitCode(2))
+    }
+  }
+
   /// The version that --version prints and run.json records.
   static let version = "0.1.0"
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 
 /// One run of the built program: what it printed and how it ended.
@@ -8,46 +9,69 @@ struct ProgramRun {
   let errors: String
 }
 
-/// Runs the program that was built beside the tests, with arguments, in the project's root folder.
-func trackSeg(_ arguments: String..., folder: String = Fixtures.projectRoot) throws -> ProgramRun {
-  try trackSeg(arguments, folder: folder)
+/// What kept a program from being run.
+struct ProgramFailure: Error {
+  let reason: String
 }
 
-/// As above, with an array of arguments; `terminateAfter` sends SIGTERM once that many seconds have passed.
-func trackSeg(
-  _ arguments: [String], folder: String = Fixtures.projectRoot, terminateAfter: Double? = nil
-) throws -> ProgramRun {
-  let process = Process()
-  process.executableURL = try programURL()
-  process.arguments = arguments
-  process.currentDirectoryURL = URL(fileURLWithPath: folder)
+/// Runs the program that was built beside the tests, in the project's root folder.
+///
+/// - Parameter terminateOnceThere: a file; as soon as it is there, SIGTERM is sent.
+func trackSeg(_ arguments: String..., terminateOnceThere: String? = nil) throws -> ProgramRun {
+  try runProgram([try programPath()] + arguments, terminateOnceThere: terminateOnceThere)
+}
+
+/// Runs any program by its path. Foundation's Process leaks a little on every run, which the leak sanitizer reports.
+func runProgram(_ command: [String], terminateOnceThere: String? = nil) throws -> ProgramRun {
   let scratch = try TemporaryFolder()
   let (outputPath, errorPath) = (scratch.file("stdout"), scratch.file("stderr"))
-  for path in [outputPath, errorPath] { FileManager.default.createFile(atPath: path, contents: nil) }
-  process.standardOutput = FileHandle(forWritingAtPath: outputPath)
-  process.standardError = FileHandle(forWritingAtPath: errorPath)
-  process.standardInput = FileHandle.nullDevice
-  try process.run()
-  if let seconds = terminateAfter {
-    Thread.sleep(forTimeInterval: seconds)
-    process.terminate()
+  var actions = posix_spawn_file_actions_t()
+  posix_spawn_file_actions_init(&actions)
+  defer { posix_spawn_file_actions_destroy(&actions) }
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+  posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+  posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+  guard chdir(Fixtures.projectRoot) == 0 else { throw ProgramFailure(reason: Fixtures.projectRoot) }
+  // Test threads block signals, and a child inherits what its parent's thread blocks.
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  posix_spawnattr_setsigmask(&attributes, &signals)
+  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+  var pid = pid_t()
+  let cArguments = command.map { strdup($0) }
+  defer { cArguments.forEach { free($0) } }
+  let spawned = posix_spawnp(&pid, command[0], &actions, &attributes, cArguments + [nil], environ)
+  guard spawned == 0 else { throw ProgramFailure(reason: "\(command[0]): \(String(cString: strerror(spawned)))") }
+  var status: Int32 = 0
+  if let marker = terminateOnceThere {
+    while waitpid(pid, &status, WNOHANG) == 0 {
+      if FileManager.default.fileExists(atPath: marker) {
+        kill(pid, SIGTERM)
+        waitpid(pid, &status, 0)
+        break
+      }
+      usleep(2000)
+    }
+  } else {
+    waitpid(pid, &status, 0)
   }
-  process.waitUntilExit()
+  let signal = status & 0x7F
   return ProgramRun(
-    exitCode: process.terminationStatus,
+    exitCode: signal == 0 ? (status >> 8) & 0xFF : -signal,
     output: try String(contentsOfFile: outputPath, encoding: .utf8),
     errors: try String(contentsOfFile: errorPath, encoding: .utf8))
 }
 
-private struct ProgramNotBuilt: Error {}
-
-private func programURL() throws -> URL {
+func programPath() throws -> String {
   // The test runner lies beside the program, or inside a bundle beside it.
   var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
   for _ in 0..<4 {
     let candidate = folder.appendingPathComponent("track-seg")
-    if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
+    if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate.path }
     folder.deleteLastPathComponent()
   }
-  throw ProgramNotBuilt()
+  throw ProgramFailure(reason: "track-seg was not built beside \(CommandLine.arguments[0])")
 }

@@ -18,6 +18,12 @@ struct GenericArchive: ArchiveFormat {
     }
     let origin = "\(archive.path), \(name)"
     let array = try archive.array(named: name)
+    guard !(array.shape.last == 3 && names.contains("extrinsics")) else {
+      throw TracksError(
+        .unknownFormat,
+        "\(origin) has shape \(shapeText(array.shape)) beside extrinsics: points in the world, not in the picture; project "
+          + "them with the cameras and save the pixels as tracks")
+    }
     let coordinates = try CoordinateArray(array, origin: origin)
     // CoTracker and PIPs write (batch, frames, tracks, 2): the batch axis, or CoTracker's own key, tells the order.
     let isPredicted = name == "pred_tracks" || name == "trajs_e" || name == "trajs_2d" || array.shape.count == 4

@@ -3,7 +3,7 @@ internal import FoundationEssentials
 /// The text format of FBMS and MoSeg (`.dat`): the evaluated length, the number of tracks, then for each track its label and
 /// size, and a line `x y frame` for each frame it is seen in.
 enum MoSegTracks {
-  static func read(_ path: String, bytes: [UInt8]) throws -> TrackSet {
+  static func read(_ path: String, bytes: [UInt8], options: TrackReadingOptions) throws -> TrackSet {
     var numbers = NumberScanner(bytes: bytes)
     func next(_ what: String) throws -> Double {
       guard let value = numbers.next() else {
@@ -19,7 +19,7 @@ enum MoSegTracks {
       return Int(value)
     }
     // A line of one point takes six bytes at the least, which bounds every count by the file's size.
-    let declared = try count("the number of frames", atMost: 10_000_000)
+    _ = try count("the number of frames", atMost: 10_000_000)
     let tracks = try count("the number of tracks", atMost: bytes.count)
     var points: [(track: Int, frame: Int, x: Float, y: Float)] = []
     var labels: [Int64] = []
@@ -33,9 +33,13 @@ enum MoSegTracks {
         lastFrame = max(lastFrame, frame)
       }
     }
-    let frames = points.isEmpty ? declared : max(declared, lastFrame + 1)
-    guard tracks == 0 || frames <= max(1, 1 << 31) / max(tracks, 1) else {
-      throw TracksError(.damaged, "\(path): \(frames) frames × \(tracks) tracks are more than can be held")
+    // The first line is the length that was evaluated; the frames are those that are listed, or the video's.
+    let listed = points.isEmpty ? 0 : lastFrame + 1
+    let frames = max(listed, tracks > 0 ? min(options.frameCount ?? 0, 100_000) : 0)
+    guard frames * tracks <= max(1 << 20, 1000 * bytes.count) else {
+      throw TracksError(
+        .damaged,
+        "\(path): \(points.count) points are spread over \(frames) frames × \(tracks) tracks; is a frame number wrong?")
     }
     let size = frames * tracks
     var x = [Float](repeating: .nan, count: size)

@@ -21,6 +21,13 @@ enum PickledTracks {
     if let points = value["points"]?.array, let occluded = value["occluded"]?.array {
       return try TAPVid.trackSet(points: points, occluded: occluded, options: options, origin: origin)
     }
+    if let coords = value["coords"]?.array, let visible = value["vis"]?.array {
+      // DELTA: (frames, tracks, 2) and what is visible.
+      let coordinates = try CoordinateArray(coords, origin: "\(origin), coords")
+      let order = try coordinates.order(options: options, convention: .framesFirst, origin: "\(origin), coords")
+      let flags = try coordinates.visibility(visible, isOcclusion: false, origin: "\(origin), vis")
+      return coordinates.trackSet(order: order, visibility: flags, format: "DELTA, \(coords.elementType)")
+    }
     if let coords = value["coords"]?.array {
       let coordinates = try CoordinateArray(coords, origin: "\(origin), coords")
       let order = try coordinates.order(options: options, convention: .tracksFirst, origin: "\(origin), coords")

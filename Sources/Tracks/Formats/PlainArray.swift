@@ -24,7 +24,8 @@ enum PlainArray {
     }
     if let companion {
       flags = try coordinates.visibility(
-        try NPY.read(file: companion), isOcclusion: companion.contains("occlu"), origin: companion)
+        try NPY.read(file: companion), isOcclusion: companion.split(separator: "/").last?.contains("occlu") == true,
+        origin: companion)
     }
     var set = coordinates.trackSet(order: order, visibility: flags, format: "npy, \(array.elementType)")
     if flags == nil {

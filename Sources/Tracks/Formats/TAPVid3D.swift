@@ -29,7 +29,7 @@ struct TAPVid3D: ArchiveFormat {
       let depth = set.depth[index]
       set.x[index] = intrinsics[0] * set.x[index] / depth + intrinsics[2]
       set.y[index] = intrinsics[1] * set.y[index] / depth + intrinsics[3]
-      set.valid[index] = depth > 0 && set.x[index].isFinite && set.y[index].isFinite
+      set.valid[index] = set.x[index].isFinite && set.y[index].isFinite
     }
     return set
   }

@@ -90,7 +90,11 @@ struct PipelineFlags: ParsableArguments {
     options.clustering = clustering ?? (options.threshold == nil ? "persistent" : "components")
     options.threads = threads ?? 0
     options.memoryLimit = memoryLimit?.bytes
-    try options.validate()
+    do {
+      try options.validate()
+    } catch let error as PipelineError {
+      throw ValidationError(error.message)
+    }
     return options
   }
 }

@@ -18,6 +18,9 @@ struct TrackFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Visibility of .npy tracks, a file of its own.", valueName: "file"))
   var visibility: String?
 
+  @Flag(help: "Take the file's visibility flags for their opposite.")
+  var invertVisibility = false
+
   @Option(help: ArgumentHelp("Sequence of a file that holds several, by name or index.", valueName: "name"))
   var sequence: String?
 
@@ -32,6 +35,7 @@ struct TrackFlags: ParsableArguments {
     guard let layout = TrackReadingOptions.Layout(rawValue: layout) else {
       throw ValidationError("--layout is auto, tn or nt, not '\(layout)'.")
     }
-    return TrackReadingOptions(layout: layout, visibilityFile: visibility, sequence: sequence)
+    return TrackReadingOptions(
+      layout: layout, visibilityFile: visibility, sequence: sequence, invertsVisibility: invertVisibility)
   }
 }

@@ -1,0 +1,108 @@
+import TestSupport
+import Testing
+import Tracks
+
+@Suite struct TrackFilterTests {
+  let filter = TrackFilter(width: 480, height: 270)
+
+  private func reason(_ track: @escaping (Int) -> (Float, Float), frames: Int = 20) -> DropReason {
+    filter.apply(to: Inputs.set(frames: frames, [track])).reasons[0]
+  }
+
+  @Test func everyRuleNamesItsReason() {
+    #expect(reason { (100 + Float($0), 50) } == .kept)
+    #expect(reason { ($0 == 7 ? .nan : 100, 50) } == .nonFinite)
+    #expect(reason { (100, $0 == 19 ? -.infinity : 50) } == .nonFinite)
+    #expect(reason { (100 + 200 * Float($0), 50) } == .outOfRange)
+    #expect(reason { ($0 < 10 ? 10 : 470, 50) } == .jumpTooLarge)
+    // Through the camera's plane: far to the right, then far to the left.
+    #expect(reason { ($0 < 10 ? 700 : -300, $0 < 10 ? 150 : 120) } == .behindCamera)
+  }
+
+  @Test func theFilesOwnWordCounts() {
+    var set = Inputs.set(frames: 20, [{ _ in (1, 1) }, { _ in (2, 2) }])
+    set.valid[25] = false
+    for frame in 0..<13 { set.visible[frame] = false }
+    #expect(filter.apply(to: set).reasons == [.tooFewVisible, .invalidFrame])
+  }
+
+  @Test func occludedTracksStay() {
+    var set = Inputs.set(frames: 20, [{ _ in (1, 1) }])
+    for frame in 0..<12 { set.visible[frame] = false }
+    #expect(filter.apply(to: set).reasons == [.kept])
+  }
+
+  @Test func thePapersRuleAsksForTheFirstFrame() {
+    let set = Inputs.set(frames: 5, [{ (479 + 10 * Float($0), 5) }, { (481 - 10 * Float($0), 5) }, { _ in (5, 1999) }])
+    let reasons = TrackFilter.paper(width: 480, height: 270).apply(to: set).reasons
+    #expect(reasons == [.kept, .absentInFirstFrame, .absentInFirstFrame])
+  }
+
+  @Test func keptTracksAndCountsBelongTogether() {
+    let set = Inputs.set(frames: 10, [{ _ in (.nan, 1) }, { (Float($0), 1) }, { _ in (.nan, 1) }, { (Float($0), 2) }])
+    let filtered = filter.apply(to: set)
+    #expect(filtered.indices == [1, 3])
+    #expect(filtered.kept.trackIDs == [1, 3])
+    #expect(filtered.kept.y[10] == 2)
+    #expect(filtered.dropped[.nonFinite] == 2)
+    #expect(Set(filtered.dropped.keys) == Set(DropReason.allCases).subtracting([.kept]))
+  }
+
+  /// What the README of the data says is valid, less what is mirrored, unseen or far outside.
+  @Test(
+    .enabled(if: Fixtures.sharedData != nil, "the evaluation data is not beside the project"),
+    arguments: [("yard_pan", 1317), ("room_walk", 1588), ("sync_pair", 1289), ("crowd_orbit", 1781)])
+  func mostValidTracksOfRealSequencesAreKept(name: String, valid: Int) throws {
+    let data = try #require(Fixtures.sharedData)
+    let set = try TrackFile.read("\(data)/odyssey/train/\(name)/anno.npz")
+    let kept = filter.apply(to: set).indices.count
+    #expect(kept <= valid)
+    #expect(Double(kept) > 0.9 * Double(valid), "\(kept) of \(valid)")
+  }
+}
+
+@Suite struct StaticTracksTests {
+  @Test func stillnessIsToldFromMotion() {
+    var noise = SeededNoise(seed: 5)
+    let jitter = (0..<200).map { _ in (noise.next(), noise.next()) }
+    let set = Inputs.set(
+      frames: 200,
+      [
+        { _ in (100, 100) },  // constant
+        { (100.25 * Float($0 % 2), 0) },  // no: a jump of 100 pixels
+        { (50 + 0.5 * jitter[$0].0, 60 + 0.5 * jitter[$0].1) },  // half a pixel of noise
+        { (50 + 0.05 * Float($0), 60) },  // a slow drift of ten pixels
+        { (50 + 0.02 * Float($0) + 0.1 * jitter[$0].0, 60) },  // a slower drift, with noise
+      ])
+    #expect(StaticTracks(width: 480, height: 270).find(in: set) == [true, false, true, false, false])
+  }
+
+  @Test(.enabled(if: Fixtures.sharedData != nil, "the evaluation data is not beside the project"))
+  func aStaticCameraHasAStaticBackgroundAndAMovingOneHasNone() throws {
+    let data = try #require(Fixtures.sharedData)
+    for (name, least, most) in [("room_static", 0.35, 0.5), ("yard_pan", 0.0, 0.01), ("room_walk", 0.0, 0.01)] {
+      let set = try TrackFile.read("\(data)/odyssey/train/\(name)/anno.npz")
+      let kept = TrackFilter(width: 480, height: 270).apply(to: set).kept
+      let isStatic = StaticTracks(width: 480, height: 270).find(in: kept)
+      let share = Double(isStatic.count { $0 }) / Double(isStatic.count)
+      #expect(share >= least && share <= most, "\(name): \(share)")
+    }
+  }
+}
+
+/// Numbers with the spread of a normal law, from the sum of twelve uniform ones.
+struct SeededNoise {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+
+  mutating func next() -> Float {
+    var sum: Float = -6
+    for _ in 0..<12 {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      sum += Float(state >> 40) / Float(1 << 24)
+    }
+    return sum
+  }
+}
