@@ -67,10 +67,10 @@ public struct LoadedTracks: Sendable {
     self.video = video
   }
 
-  /// The picture's size: the video's, or what the visible points span.
+  /// The picture's size: the video's, or what the visible points span, which is no smaller than any camera's.
   var pictureSize: (width: Float, height: Float) {
     if let video { return (Float(video.width), Float(video.height)) }
     let extent = tracks.visibleExtent ?? (640, 480)
-    return (max(extent.width, 16), max(extent.height, 16))
+    return (max(extent.width, 320), max(extent.height, 240))
   }
 }

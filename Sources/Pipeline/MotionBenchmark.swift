@@ -1,0 +1,97 @@
+internal import Evaluation
+internal import FoundationEssentials
+internal import MutualInformation
+internal import Segmentation
+internal import Tracks
+
+/// Every estimator, signal and slicing on sequences whose truth is known: average precision, and the adjusted Rand index of
+/// the automatic clustering and of the best single threshold.
+public struct MotionBenchmark: Sendable {
+  /// One sequence: its tracks and a true id per track.
+  public struct Sequence: Sendable {
+    public let name: String
+    /// The folder above, for the means: odyssey, davis, hopkins155.
+    public let group: String
+    let directory: SequenceDirectory
+    let truth: String
+  }
+
+  /// One line of the table.
+  public struct Row: Sendable, Codable {
+    public let group: String
+    public let sequence: String
+    public let estimator: String
+    public let signal: String
+    public let slicing: String
+    public let tracks: Int
+    public let frames: Int
+    /// Mean average precision of "same object?", every track as the query.
+    public let averagePrecision: Double?
+    public let automaticARI: Double
+    public let bestThresholdARI: Double
+    public let objects: Int
+    public let trueObjects: Int
+    /// Seconds of the pairwise stage.
+    public let seconds: Double
+  }
+
+  public let sequences: [Sequence]
+
+  /// Finds the sequences below a folder: PointOdyssey's layout with track_motion_ids.npy or track_object_ids.npy.
+  ///
+  /// - Throws: `PipelineError` (input) where there is none.
+  public init(root: String) throws {
+    var found: [Sequence] = []
+    func search(_ folder: String, depth: Int, group: String) {
+      if let directory = SequenceDirectory(path: folder), let truth = directory.truthFile {
+        let name = folder.split(separator: "/").last.map(String.init) ?? folder
+        found.append(Sequence(name: name, group: group, directory: directory, truth: truth))
+        return
+      }
+      guard depth > 0, let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
+      for name in names.sorted() {
+        search(folder + "/" + name, depth: depth - 1, group: depth == 3 ? name : group)
+      }
+    }
+    search(root, depth: 3, group: "sequences")
+    guard !found.isEmpty else {
+      throw PipelineError(
+        .input, "\(root): no sequences with anno.npz and track_motion_ids.npy or track_object_ids.npy were found")
+    }
+    sequences = found
+  }
+
+  /// Measures one combination on one sequence; nil where fewer than two scored tracks move.
+  public func measure(
+    _ sequence: Sequence, options: SegmentationOptions
+  ) throws -> Row? {
+    let input = try InputFiles(video: sequence.directory.path, tracks: nil)
+    let loaded = try LoadedTracks(
+      input, reading: TrackReadingOptions(), frames: options.frames, frameOffset: 0, wantsVideo: false)
+    let motion = try MotionClasses(loaded, options: options)
+    let ids = try TrackTruth.read(sequence.truth, trackCount: loaded.tracks.trackCount)
+    let scored = motion.movingIndices.indices.filter { ids[motion.filtered.indices[motion.movingIndices[$0]]] != 0 }
+    let candidates = motion.moving.selecting(scored)
+    let sample = options.maxTracks.map { SpatialSample.choose(count: $0, from: candidates) } ?? Array(scored.indices)
+    guard sample.count >= 2 else { return nil }
+    let tracks = candidates.selecting(sample)
+    let truth = sample.map { ids[motion.filtered.indices[motion.movingIndices[scored[$0]]]] }
+    let engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: options.threads)
+    let start = ContinuousClock.now
+    let information = try MotionMutualInformation(
+      of: options.makeSignal().channels(of: tracks), estimator: options.makeEstimator(), engine: engine,
+      checkpoint: nil, observer: SilentObserver())
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    let clustering = try options.makeClusterer().cluster(information.matrix)
+    let tree = try MergeTree(information.matrix)
+    let best = BestThreshold.adjustedRandIndex(
+      links: tree.links.map { ($0.a, $0.b, $0.similarity) }, truth: truth)
+    return Row(
+      group: sequence.group, sequence: sequence.name, estimator: options.estimator, signal: options.signal,
+      slicing: options.slicing, tracks: sample.count, frames: tracks.frameCount,
+      averagePrecision: try AveragePrecision.mean(information.matrix, truth: truth, threads: options.threads),
+      automaticARI: AdjustedRandIndex.score(labels: clustering.labels, truth: truth), bestThresholdARI: best.score,
+      objects: clustering.count, trueObjects: Set(truth).count,
+      seconds: Double(seconds) + Double(attoseconds) * 1e-18)
+  }
+}
