@@ -101,7 +101,7 @@ let package = Package(
       name: "TracksTests", dependencies: ["Tracks", "NumPy", "TestSupport"], exclude: ["Golden"],
       swiftSettings: kernels),
     .testTarget(
-      name: "VideoTests", dependencies: ["Video", "TestSupport"], swiftSettings: strict),
+      name: "VideoTests", dependencies: ["Video", "TestSupport"], exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "MutualInformationTests", dependencies: ["MutualInformation", "NumPy", "TestSupport"],
       exclude: ["Golden"], swiftSettings: kernels),

@@ -2,12 +2,12 @@
 public enum DropReason: UInt8, Sendable, CaseIterable {
   /// Not dropped.
   case kept = 0
-  /// NaN or infinite coordinates in some frame.
-  case nonFinite = 1
+  /// The point passes through the camera's plane: its projection runs to infinity, or flips to the other side of the picture.
+  case behindCamera = 1
+  /// NaN coordinates in some frame.
+  case nonFinite = 2
   /// The file says that the track may not be used in some frame (behind the camera inside the picture, not in the scene).
-  case invalidFrame = 2
-  /// The point passes through the camera's plane: its projection flips to the other side of the picture, far away.
-  case behindCamera = 3
+  case invalidFrame = 3
   /// Coordinates too far from the picture to be a projection of anything seen.
   case outOfRange = 4
   /// A step between two frames that is too large to be motion.

@@ -50,9 +50,9 @@ public struct TrackFilter: Sendable, Equatable {
 
   private func reason(for track: Int, of tracks: TrackSet) -> DropReason {
     let range = tracks.range(ofTrack: track)
+    if isMirrored(range, tracks) { return .behindCamera }
     guard range.allSatisfy({ tracks.x[$0].isFinite && tracks.y[$0].isFinite }) else { return .nonFinite }
     guard range.allSatisfy({ tracks.valid[$0] }) else { return .invalidFrame }
-    if isMirrored(range, tracks) { return .behindCamera }
     guard range.allSatisfy({ isPlausible(tracks.x[$0], tracks.y[$0]) }) else { return .outOfRange }
     if let longestStep {
       let limit = longestStep * width
@@ -76,17 +76,27 @@ public struct TrackFilter: Sendable, Equatable {
       && (-margin * height...(1 + margin) * height).contains(y)
   }
 
-  /// A negative depth where depth is known. Without it: two successive points outside the picture on opposite sides of its
-  /// centre, which is how a projection passes from +∞ to −∞ as the point passes the camera's plane.
+  /// Whether the point goes through the camera's plane: its depth is negative where depth is known; otherwise its projection
+  /// runs out to infinity, or flips between two frames from more than a picture's width on one side of the centre to as far
+  /// on the other. Precision 0.998 and recall 0.93 against the true depth on six sequences
+  /// (scripts/reference/mirrored_tracks.py).
   private func isMirrored(_ range: Range<Int>, _ tracks: TrackSet) -> Bool {
-    if !tracks.depth.isEmpty { return range.contains { tracks.depth[$0] <= 0 } }
-    let (cx, cy) = (width / 2, height / 2)
-    for index in range.dropFirst() {
-      let (ax, ay) = ((tracks.x[index - 1] - cx) / cx, (tracks.y[index - 1] - cy) / cy)
-      let (bx, by) = ((tracks.x[index] - cx) / cx, (tracks.y[index] - cy) / cy)
-      let isOutside = max(abs(ax), abs(ay)) > 1 && max(abs(bx), abs(by)) > 1
-      let isOpposite = ax * bx + ay * by < 0
-      if isOutside, isOpposite, (ax - bx) * (ax - bx) + (ay - by) * (ay - by) > 9 { return true }
+    if !tracks.depth.isEmpty { return range.contains { tracks.depth[$0] < 0 } }
+    let far = width * width
+    var previous: (x: Float, y: Float)?
+    for index in range {
+      let current = (x: tracks.x[index] - width / 2, y: tracks.y[index] - height / 2)
+      if current.x.isInfinite || current.y.isInfinite { return true }
+      guard !current.x.isNaN, !current.y.isNaN else {
+        previous = nil
+        continue
+      }
+      if let previous, current.x * previous.x + current.y * previous.y < 0,
+        current.x * current.x + current.y * current.y > far, previous.x * previous.x + previous.y * previous.y > far
+      {
+        return true
+      }
+      previous = current
     }
     return false
   }

@@ -91,6 +91,6 @@ import Testing
     #expect(try archive.header(of: "label").elementType == .int32)
     #expect(try archive.header(of: "track_id").elementType == .int64)
     #expect(try archive.header(of: "score").elementType == .float32)
-    #expect(try archive.array(named: "reason").integers() == [1, 0, 0])
+    #expect(try archive.array(named: "reason").integers() == [2, 0, 0])
   }
 }

@@ -133,19 +133,6 @@ import Tracks
       #expect(throws: TracksError.self) { try TrackFile.read(path) }
     }
   }
-
-  @Test(arguments: ["pointodyssey.npz", "kubric.npy", "tapvid.pkl"])
-  func filesWrittenByNumPy(name: String) throws {
-    let path = Fixtures.projectRoot + "/Tests/TracksTests/Golden/" + name
-    #expect(Inputs.matches(try TrackFile.read(path, options: .init(sequence: "second")), frames: 6, tracks: 4))
-  }
-
-  @Test func aPickleOfSeveralSequencesAsksForOne() throws {
-    let path = Fixtures.projectRoot + "/Tests/TracksTests/Golden/tapvid.pkl"
-    let error = #expect(throws: TracksError.self) { try TrackFile.read(path) }
-    #expect(error?.code == .ambiguousSequence)
-    #expect(error?.message.contains("first, second") == true)
-  }
 }
 
 @Suite struct UnreadableTrackFileTests {

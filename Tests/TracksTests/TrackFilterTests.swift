@@ -12,11 +12,11 @@ import Tracks
   @Test func everyRuleNamesItsReason() {
     #expect(reason { (100 + Float($0), 50) } == .kept)
     #expect(reason { ($0 == 7 ? .nan : 100, 50) } == .nonFinite)
-    #expect(reason { (100, $0 == 19 ? -.infinity : 50) } == .nonFinite)
+    #expect(reason { (100, $0 == 19 ? -.infinity : 50) } == .behindCamera)
     #expect(reason { (100 + 200 * Float($0), 50) } == .outOfRange)
     #expect(reason { ($0 < 10 ? 10 : 470, 50) } == .jumpTooLarge)
     // Through the camera's plane: far to the right, then far to the left.
-    #expect(reason { ($0 < 10 ? 700 : -300, $0 < 10 ? 150 : 120) } == .behindCamera)
+    #expect(reason { ($0 < 10 ? 800 : -300, $0 < 10 ? 150 : 120) } == .behindCamera)
   }
 
   @Test func theFilesOwnWordCounts() {
