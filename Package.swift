@@ -73,6 +73,9 @@ let package = Package(
       name: "Report",
       dependencies: ["Video", "Tracks", "Evaluation", "CCairo"], swiftSettings: kernels),
     .target(
+      name: "Synthesis",
+      dependencies: ["LinearAlgebra", "NumPy", "Tracks", "Video"], swiftSettings: kernels),
+    .target(
       name: "Pipeline",
       dependencies: [
         "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "Segmentation", "Evaluation", "Report",
@@ -82,7 +85,7 @@ let package = Package(
     .executableTarget(
       name: "track-seg",
       dependencies: [
-        "Pipeline", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
+        "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -116,6 +119,8 @@ let package = Package(
       name: "EvaluationTests", dependencies: ["Evaluation", "NumPy", "TestSupport"], swiftSettings: kernels),
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "Video", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SynthesisTests", dependencies: ["Synthesis", "Tracks", "Video", "TestSupport"], swiftSettings: kernels),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["track-seg", "NumPy", "Video", "TestSupport"], swiftSettings: strict),
