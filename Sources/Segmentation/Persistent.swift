@@ -1,16 +1,21 @@
 public import LinearAlgebra
 
-/// Clusters that persist: HDBSCAN's excess-of-mass selection on the distance max(MI) − MI. No threshold to choose.
+/// Clusters that persist: HDBSCAN's excess-of-mass selection on the distance max(MI) − MI + margin. No threshold to choose.
 ///
 /// A cluster is kept where its tracks stay together over a long range of thresholds. Distances are first raised to mutual
 /// reachability, so that a single stray link does not join two objects. `clusterWithNoise` gives the labels of scikit-learn's
-/// `HDBSCAN(metric="precomputed")` on the same matrix; `cluster` gives the tracks it calls noise to the cluster of the
+/// `HDBSCAN(metric="precomputed")` on the same distances; `cluster` gives the tracks it calls noise to the cluster of the
 /// track they share most information with. O(M²) time, O(M) memory besides the matrix.
 public struct Persistent: Clusterer {
   /// The neighbour whose distance is a track's core distance, itself counted.
   public var minimumSamples: Int
   /// The least number of tracks that makes an object; nil: max(5, M / 40).
   public var minimumClusterSize: Int?
+
+  /// What is added to every distance, as a multiple of max(MI) − median(MI). Without it the density 1/distance has no bound,
+  /// and the rounding errors that set the most alike tracks apart outweigh everything else; Documentation/clustering.md has
+  /// the measurements.
+  public var margin: Double = 1
 
   public init(minimumSamples: Int = 3, minimumClusterSize: Int? = nil) {
     self.minimumSamples = minimumSamples
@@ -30,21 +35,18 @@ public struct Persistent: Clusterer {
     try requireFinite(mutualInformation)
     let minimumSize = minimumClusterSize ?? max(5, count / 40)
     guard count > 1, count >= minimumSize else { return [Int?](repeating: nil, count: count) }
-    let links = Self.spanningTree(mutualInformation, minimumSamples: min(minimumSamples, count))
+    let links = spanningTree(mutualInformation)
     let tree = CondensedTree(count: count, links: links, minimumSize: minimumSize)
     return tree.labels(for: tree.stableClusters())
   }
 
   /// The minimum spanning tree of mutual-reachability distances, by increasing distance (Prim; ties keep their order).
-  private static func spanningTree(
-    _ matrix: SymmetricMatrix, minimumSamples: Int
-  ) -> [(a: Int, b: Int, distance: Double)] {
+  private func spanningTree(_ matrix: SymmetricMatrix) -> [(a: Int, b: Int, distance: Double)] {
     let count = matrix.count
-    var greatest = -Float.infinity
-    for row in 0..<count {
-      for column in 0..<row { greatest = max(greatest, matrix[row, column]) }
-    }
-    func distance(_ a: Int, _ b: Int) -> Double { a == b ? 0 : Double(greatest) - Double(matrix[a, b]) }
+    let (greatest, median) = Self.greatestAndMedian(matrix)
+    let origin = greatest + margin * (greatest - median)
+    let minimumSamples = min(minimumSamples, count)
+    func distance(_ a: Int, _ b: Int) -> Double { a == b ? 0 : origin - Double(matrix[a, b]) }
     let core = (0..<count).map { row -> Double in
       (0..<count).map { distance(row, $0) }.sorted()[minimumSamples - 1]
     }
@@ -71,6 +73,22 @@ public struct Persistent: Clusterer {
       .sorted { $0.element.distance != $1.element.distance
         ? $0.element.distance < $1.element.distance : $0.offset < $1.offset }
       .map(\.element)
+  }
+
+  /// The greatest and the median element off the diagonal; of large matrices the median of every so many elements.
+  private static func greatestAndMedian(_ matrix: SymmetricMatrix) -> (Double, Double) {
+    var greatest = -Float.infinity
+    var some: [Float] = []
+    let step = max(1, matrix.count * matrix.count / 2_000_000)
+    for row in 0..<matrix.count {
+      for column in 0..<row {
+        let value = matrix[row, column]
+        greatest = max(greatest, value)
+        if (row * (row - 1) / 2 + column) % step == 0 { some.append(value) }
+      }
+    }
+    some.sort()
+    return (Double(greatest), Double(some.isEmpty ? greatest : some[some.count / 2]))
   }
 
   /// Gives every noise track to the cluster of the track it shares most information with; all in one where none was found.

@@ -55,7 +55,8 @@ extension SyntheticScene {
     let intrinsics: [Float] = [width, 0, width / 2, 0, width, height / 2, 0, 0, 1]
     let extrinsics: [Float] = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
     let arrays: [(name: String, array: NumPyArray)] = [
-      ("trajs_2d", NumPyArray(shape: shape + [2], elements: .float(positions))),
+      // float16, as PointOdyssey has them: a quarter of a pixel beyond 256.
+      ("trajs_2d", NumPyArray(shape: shape + [2], elements: .float(positions), elementType: .float16)),
       ("visibs", NumPyArray(shape: shape, elements: .bool(visible))),
       ("valids", NumPyArray(shape: shape, elements: .bool([Bool](repeating: true, count: visible.count)))),
       ("intrinsics", NumPyArray(shape: [frames, 3, 3], elements: .float((0..<frames).flatMap { _ in intrinsics }))),
