@@ -48,9 +48,6 @@ let package = Package(
       name: "NumPy",
       dependencies: ["LinearAlgebra", "CZip"], swiftSettings: kernels),
     .target(
-      name: "NeuralNetwork",
-      dependencies: ["LinearAlgebra", "CKernels", "COpenBLAS"], swiftSettings: kernels),
-    .target(
       name: "Tracks",
       dependencies: ["LinearAlgebra", "NumPy"], swiftSettings: kernels),
     .target(
@@ -59,10 +56,6 @@ let package = Package(
     .target(
       name: "MutualInformation",
       dependencies: ["LinearAlgebra", "NumPy", "CKernels", "COpenBLAS"], swiftSettings: kernels),
-    .target(
-      name: "InfoNet",
-      dependencies: ["LinearAlgebra", "NeuralNetwork", "MutualInformation", "CKernels", "COpenBLAS"],
-      swiftSettings: kernels),
     .target(
       name: "Segmentation",
       dependencies: ["LinearAlgebra", "Tracks", "MutualInformation"], swiftSettings: kernels),
@@ -78,7 +71,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "Segmentation", "Evaluation", "Report",
+        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "Segmentation", "Evaluation",
+        "Report",
         "CCrypto",
       ],
       swiftSettings: kernels),
@@ -97,7 +91,9 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: kernels),
     .testTarget(
       name: "LinearAlgebraTests",
-      dependencies: ["LinearAlgebra", "TestSupport", .product(name: "RealModule", package: "swift-numerics")], swiftSettings: strict),
+      dependencies: [
+        "LinearAlgebra", "TestSupport", .product(name: "RealModule", package: "swift-numerics"),
+      ], swiftSettings: strict),
     .testTarget(
       name: "NumPyTests", dependencies: ["NumPy", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
@@ -109,18 +105,18 @@ let package = Package(
       name: "MutualInformationTests", dependencies: ["MutualInformation", "NumPy", "TestSupport"],
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"], swiftSettings: kernels),
-    .testTarget(
-      name: "InfoNetTests", dependencies: ["InfoNet", "NeuralNetwork", "MutualInformation", "TestSupport"],
+      name: "SegmentationTests", dependencies: ["Segmentation", "LinearAlgebra", "TestSupport"],
+      exclude: ["Golden"],
       swiftSettings: kernels),
     .testTarget(
-      name: "SegmentationTests", dependencies: ["Segmentation", "NumPy", "TestSupport"], swiftSettings: kernels),
-    .testTarget(
-      name: "EvaluationTests", dependencies: ["Evaluation", "NumPy", "TestSupport"], swiftSettings: kernels),
+      name: "EvaluationTests", dependencies: ["Evaluation", "LinearAlgebra", "TestSupport"],
+      exclude: ["Golden"],
+      swiftSettings: kernels),
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "Video", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "SynthesisTests", dependencies: ["Synthesis", "Tracks", "Video", "TestSupport"], swiftSettings: kernels),
+      name: "SynthesisTests", dependencies: ["Synthesis", "Tracks", "Video", "TestSupport"],
+      swiftSettings: kernels),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["track-seg", "NumPy", "Video", "TestSupport"], swiftSettings: strict),

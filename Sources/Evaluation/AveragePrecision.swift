@@ -22,7 +22,8 @@ public enum AveragePrecision {
           let others = scored.filter { $0 != query }
           output[position] =
             ofRanking(
-              scores: others.map { similarities[query, $0] }, isRelevant: others.map { truth[$0] == truth[query] })
+              scores: others.map { similarities[query, $0] },
+              isRelevant: others.map { truth[$0] == truth[query] })
             ?? .nan
         }
       }

@@ -10,7 +10,8 @@ public func digamma(_ x: Double) -> Double {
   }
   let f = 1 / (x * x)
   let series =
-    f * (1.0 / 12 - f * (1.0 / 120 - f * (1.0 / 252 - f * (1.0 / 240 - f * (5.0 / 660 - f * (691.0 / 32760))))))
+    f
+    * (1.0 / 12 - f * (1.0 / 120 - f * (1.0 / 252 - f * (1.0 / 240 - f * (5.0 / 660 - f * (691.0 / 32760))))))
   return result + log(x) - 0.5 / x - series
 }
 

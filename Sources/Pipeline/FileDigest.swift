@@ -32,7 +32,8 @@ public struct FileDigest: Sendable, Equatable, Codable {
       _ = EVP_DigestUpdate(context, block, count)
     }
     guard ferror(file) == 0 else {
-      throw PipelineError(.input, "\(path): reading stopped after \(size) bytes: \(String(cString: strerror(errno)))")
+      throw PipelineError(
+        .input, "\(path): reading stopped after \(size) bytes: \(String(cString: strerror(errno)))")
     }
     var digest = [UInt8](repeating: 0, count: 32)
     _ = EVP_DigestFinal_ex(context, &digest, nil)

@@ -22,7 +22,8 @@ public struct Inspection: Codable, Sendable {
     var options = SegmentationOptions()
     options.filter = filter
     try options.validate()
-    let loaded = try LoadedTracks(input, reading: reading, frames: nil, frameOffset: 0, wantsVideo: input.video != nil)
+    let loaded = try LoadedTracks(
+      input, reading: reading, frames: nil, frameOffset: 0, wantsVideo: input.video != nil)
     let (width, height) = loaded.pictureSize
     let filtered = options.makeFilter(width: width, height: height).apply(to: loaded.tracks)
     file = input.tracks
@@ -38,7 +39,8 @@ public struct Inspection: Codable, Sendable {
     let shares = (0..<set.trackCount).map { track in
       Double(set.range(ofTrack: track).count { set.visible[$0] }) / Double(max(1, set.frameCount))
     }.sorted()
-    visibleShareQuartiles = shares.isEmpty ? [] : [0.25, 0.5, 0.75].map { shares[Int($0 * Double(shares.count - 1))] }
+    visibleShareQuartiles =
+      shares.isEmpty ? [] : [0.25, 0.5, 0.75].map { shares[Int($0 * Double(shares.count - 1))] }
   }
 
   /// The facts, a line each.
@@ -48,7 +50,8 @@ public struct Inspection: Codable, Sendable {
     lines += warnings.map { "warning: \($0)" }
     if visibleShareQuartiles.count == 3 {
       let words = visibleShareQuartiles.map { "\(Int(($0 * 100).rounded())) %" }
-      lines.append("a track is seen in \(words[1]) of the frames (median; quartiles \(words[0]), \(words[2]))")
+      lines.append(
+        "a track is seen in \(words[1]) of the frames (median; quartiles \(words[0]), \(words[2]))")
     }
     lines.append("kept \(kept) of \(tracks) tracks, \(staticTracks) of them static")
     for (reason, count) in dropped.sorted(by: { $0.value > $1.value }) where count > 0 {

@@ -52,11 +52,13 @@ public struct LoadedTracks: Sendable {
         throw PipelineError(
           .input,
           "\(video.path) has \(video.frameCount) frames, but \(input.tracks) has \(tracks.frameCount)"
-            + (frameOffset > 0 ? " from frame \(frameOffset) on" : "") + ": they were made from different cuts. "
+            + (frameOffset > 0 ? " from frame \(frameOffset) on" : "")
+            + ": they were made from different cuts. "
             + (video.frameCount < needed
               ? "Use --frames N to take only the first N frames of the tracks, or --no-pictures for labels alone."
               : "Use --frame-offset N where the tracks begin at frame N of the video (0: its first), with --frames "
-                + "\(tracks.frameCount) to say that the rest of the video is not tracked, or --no-pictures for labels alone."))
+                + "\(tracks.frameCount) to say that the rest of the video is not tracked, or --no-pictures for labels alone.")
+        )
       }
       tracks = tracks.inPixels(width: video.width, height: video.height)
     } else if tracks.isNormalised {

@@ -48,7 +48,9 @@ public struct MotionBenchmark: Sendable {
         found.append(Sequence(name: name, group: group, directory: directory, truth: truth))
         return
       }
-      guard depth > 0, let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
+      guard depth > 0, let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+        return
+      }
       for name in names.sorted() {
         search(folder + "/" + name, depth: depth - 1, group: depth == 3 ? name : group)
       }
@@ -56,7 +58,8 @@ public struct MotionBenchmark: Sendable {
     search(root, depth: 3, group: "sequences")
     guard !found.isEmpty else {
       throw PipelineError(
-        .input, "\(root): no sequences with anno.npz and track_motion_ids.npy or track_object_ids.npy were found")
+        .input,
+        "\(root): no sequences with anno.npz and track_motion_ids.npy or track_object_ids.npy were found")
     }
     sequences = found
   }
@@ -70,9 +73,12 @@ public struct MotionBenchmark: Sendable {
       input, reading: TrackReadingOptions(), frames: options.frames, frameOffset: 0, wantsVideo: false)
     let motion = try MotionClasses(loaded, options: options)
     let ids = try TrackTruth.read(sequence.truth, trackCount: loaded.tracks.trackCount)
-    let scored = motion.movingIndices.indices.filter { ids[motion.filtered.indices[motion.movingIndices[$0]]] != 0 }
+    let scored = motion.movingIndices.indices.filter {
+      ids[motion.filtered.indices[motion.movingIndices[$0]]] != 0
+    }
     let candidates = motion.moving.selecting(scored)
-    let sample = options.maxTracks.map { SpatialSample.choose(count: $0, from: candidates) } ?? Array(scored.indices)
+    let sample =
+      options.maxTracks.map { SpatialSample.choose(count: $0, from: candidates) } ?? Array(scored.indices)
     guard sample.count >= 2 else { return nil }
     let tracks = candidates.selecting(sample)
     let truth = sample.map { ids[motion.filtered.indices[motion.movingIndices[scored[$0]]]] }
@@ -90,7 +96,8 @@ public struct MotionBenchmark: Sendable {
       group: sequence.group, sequence: sequence.name, estimator: options.estimator, signal: options.signal,
       slicing: options.slicing, tracks: sample.count, frames: tracks.frameCount,
       averagePrecision: try AveragePrecision.mean(information.matrix, truth: truth, threads: options.threads),
-      automaticARI: AdjustedRandIndex.score(labels: clustering.labels, truth: truth), bestThresholdARI: best.score,
+      automaticARI: AdjustedRandIndex.score(labels: clustering.labels, truth: truth),
+      bestThresholdARI: best.score,
       objects: clustering.count, trueObjects: Set(truth).count,
       seconds: Double(seconds) + Double(attoseconds) * 1e-18)
   }

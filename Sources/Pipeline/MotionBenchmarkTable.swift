@@ -2,11 +2,14 @@
 public enum MotionBenchmarkTable {
   /// One line for each row.
   public static func csv(_ rows: [MotionBenchmark.Row]) -> String {
-    var text = "group,sequence,estimator,signal,slicing,tracks,frames,average_precision,ari_auto,ari_best_threshold,"
+    var text =
+      "group,sequence,estimator,signal,slicing,tracks,frames,average_precision,ari_auto,ari_best_threshold,"
     text += "objects,true_objects,seconds\n"
     for row in rows {
-      text += "\(row.group),\(row.sequence),\(row.estimator),\(row.signal),\(row.slicing),\(row.tracks),\(row.frames),"
-      text += "\(row.averagePrecision.map { "\($0)" } ?? ""),\(row.automaticARI),\(row.bestThresholdARI),\(row.objects),"
+      text +=
+        "\(row.group),\(row.sequence),\(row.estimator),\(row.signal),\(row.slicing),\(row.tracks),\(row.frames),"
+      text +=
+        "\(row.averagePrecision.map { "\($0)" } ?? ""),\(row.automaticARI),\(row.bestThresholdARI),\(row.objects),"
       text += "\(row.trueObjects),\(row.seconds)\n"
     }
     return text
@@ -31,7 +34,8 @@ public enum MotionBenchmarkTable {
       for group in groups {
         let found = rows.filter { $0.group == group && [$0.estimator, $0.signal, $0.slicing] == key }
         let precision = found.compactMap(\.averagePrecision)
-        text += " \(mean(precision)) | \(mean(found.map(\.automaticARI))) | \(mean(found.map(\.bestThresholdARI))) |"
+        text +=
+          " \(mean(precision)) | \(mean(found.map(\.automaticARI))) | \(mean(found.map(\.bestThresholdARI))) |"
         text += " \(mean(found.map(\.seconds))) |"
       }
       text += "\n"
@@ -43,7 +47,8 @@ public enum MotionBenchmarkTable {
     guard !values.isEmpty else { return "–" }
     let thousandths = Int((1000 * values.reduce(0, +) / Double(values.count)).rounded())
     let digits = "\(abs(thousandths) % 1000)"
-    return (thousandths < 0 ? "-" : "") + "\(abs(thousandths) / 1000)." + String(repeating: "0", count: 3 - digits.count)
+    return (thousandths < 0 ? "-" : "") + "\(abs(thousandths) / 1000)."
+      + String(repeating: "0", count: 3 - digits.count)
       + digits
   }
 }

@@ -16,7 +16,9 @@ public struct MotionClasses: Sendable {
     let tracks = loaded.tracks
     guard tracks.trackCount > 0, tracks.frameCount > 0 else {
       throw PipelineError(
-        .input, "the file holds \(tracks.trackCount) tracks of \(tracks.frameCount) frames: there is nothing to segment")
+        .input,
+        "the file holds \(tracks.trackCount) tracks of \(tracks.frameCount) frames: there is nothing to segment"
+      )
     }
     let (width, height) = loaded.pictureSize
     filtered = options.makeFilter(width: width, height: height).apply(to: tracks)
@@ -43,6 +45,7 @@ public struct MotionClasses: Sendable {
       return "\(count) \(reason.name)"
     }
     let dropped = reasons.isEmpty ? "none dropped" : "dropped: " + reasons.joined(separator: ", ")
-    return "kept \(filtered.indices.count) of \(filtered.reasons.count) tracks (\(staticCount) static); \(dropped)"
+    return
+      "kept \(filtered.indices.count) of \(filtered.reasons.count) tracks (\(staticCount) static); \(dropped)"
   }
 }

@@ -50,7 +50,8 @@ public struct MotionMutualInformation: Sendable {
   ///
   /// Channels are those the matrix was made of, with the same weights.
   func rectangle(
-    rows: [SignalChannel], columns: [SignalChannel], estimator: any MutualInformationEstimator, engine: PairwiseEngine,
+    rows: [SignalChannel], columns: [SignalChannel], estimator: any MutualInformationEstimator,
+    engine: PairwiseEngine,
     observer: any PipelineObserver
   ) throws -> [Float] {
     var rectangles: [[Float]] = []

@@ -20,7 +20,8 @@ public struct OutputFolder: Sendable {
       throw PipelineError(.output, "\(path): the output folder cannot be made (\(Self.reason(error)))")
     }
     guard access(path, W_OK | X_OK) == 0 else {
-      throw PipelineError(.output, "\(path): the output folder cannot be written (\(String(cString: strerror(errno))))")
+      throw PipelineError(
+        .output, "\(path): the output folder cannot be written (\(String(cString: strerror(errno))))")
     }
     try remove("run.json")
   }
@@ -48,7 +49,8 @@ public struct OutputFolder: Sendable {
     do {
       try FileManager.default.removeItem(atPath: file(name))
     } catch {
-      throw PipelineError(.output, "\(file(name)): left by an earlier run and cannot be removed (\(Self.reason(error)))")
+      throw PipelineError(
+        .output, "\(file(name)): left by an earlier run and cannot be removed (\(Self.reason(error)))")
     }
   }
 

@@ -33,7 +33,8 @@ struct PictureWriter {
     var frame = 0
     while frame < tracks.frameCount {
       if observer.shouldStop {
-        throw PipelineError(.interrupted, "stopped at picture \(frame) of \(tracks.frameCount); run again to make them")
+        throw PipelineError(
+          .interrupted, "stopped at picture \(frame) of \(tracks.frameCount); run again to make them")
       }
       var images: [RGBImage] = []
       while images.count < min(Self.batch, tracks.frameCount - frame), let image = try reader.next() {
@@ -41,7 +42,9 @@ struct PictureWriter {
       }
       guard !images.isEmpty else {
         throw PipelineError(
-          .input, "\(video.path) ends after \(reader.position) frames; its tracks go on to frame \(tracks.frameCount + options.frameOffset)")
+          .input,
+          "\(video.path) ends after \(reader.position) frames; its tracks go on to frame \(tracks.frameCount + options.frameOffset)"
+        )
       }
       let drawn = Mutex([RGBImage?](repeating: nil, count: images.count))
       let (first, batch) = (frame, images)

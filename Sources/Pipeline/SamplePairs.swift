@@ -36,7 +36,9 @@ public struct SamplePairs: Sendable {
         "\(path) has shape (\(array.shape.map(String.init).joined(separator: ", "))); expected (T,), (B, T) or (B, T, d)"
           + (isVector ? ", with --vector (T, d)" : ""))
     }
-    guard dimension > 1 else { return Observations(count: count, dimension: 1, length: length, values: values) }
+    guard dimension > 1 else {
+      return Observations(count: count, dimension: 1, length: length, values: values)
+    }
     var ordered: [Float] = []
     ordered.reserveCapacity(values.count)
     for sample in 0..<count {

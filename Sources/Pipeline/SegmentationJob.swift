@@ -18,7 +18,8 @@ public struct SegmentationJob: Sendable {
   public let command: [String]
 
   public init(
-    input: InputFiles, reading: TrackReadingOptions, options: SegmentationOptions, output: String, version: String,
+    input: InputFiles, reading: TrackReadingOptions, options: SegmentationOptions, output: String,
+    version: String,
     command: [String]
   ) {
     self.input = input
@@ -50,11 +51,13 @@ public struct SegmentationJob: Sendable {
     observer.say(motion.summary)
     let folder = try OutputFolder(path: output)
     let moving = motion.moving
-    let sample = options.maxTracks.map { SpatialSample.choose(count: $0, from: moving) } ?? Array(0..<moving.trackCount)
+    let sample =
+      options.maxTracks.map { SpatialSample.choose(count: $0, from: moving) } ?? Array(0..<moving.trackCount)
     let sampled = moving.selecting(sample)
     if sample.count < moving.trackCount {
       observer.say(
-        "\(sample.count) of \(moving.trackCount) moving tracks go into the pairwise matrix (--max-tracks, --all-pairs)")
+        "\(sample.count) of \(moving.trackCount) moving tracks go into the pairwise matrix (--max-tracks, --all-pairs)"
+      )
     }
 
     let estimator = try options.makeEstimator()
@@ -76,7 +79,8 @@ public struct SegmentationJob: Sendable {
         estimator: estimator, engine: engine, signal: signal, observer: observer)
     }
     if clustering.count > 255 {
-      let warning = "\(clustering.count) objects were found, more than a mask can hold: labels above 255 are painted as 255"
+      let warning =
+        "\(clustering.count) objects were found, more than a mask can hold: labels above 255 are painted as 255"
       observer.warn(warning)
       warnings.append(warning)
     }
@@ -89,7 +93,8 @@ public struct SegmentationJob: Sendable {
         NumPyArray(shape: [sample.count, sample.count], elements: .float(information.matrix.elements)),
         to: folder.file("mi.npy"))
       try NPY.write(
-        NumPyArray(shape: [sample.count], elements: .integer(sampled.trackIDs)), to: folder.file("mi_index.npy"))
+        NumPyArray(shape: [sample.count], elements: .integer(sampled.trackIDs)),
+        to: folder.file("mi_index.npy"))
       if let query = options.query {
         try writeQuery(
           query, motion: motion, sampledChannels: channels, information: information, estimator: estimator,
@@ -111,7 +116,8 @@ public struct SegmentationJob: Sendable {
     try folder.write(Array(record.json().utf8), to: "run.json")
     observer.say(
       "\(clustering.count) object\(clustering.count == 1 ? "" : "s")"
-        + (motion.staticCount > 0 ? " and a static background" : "") + " in \(wordsForSeconds(clock.total)): \(output)")
+        + (motion.staticCount > 0 ? " and a static background" : "")
+        + " in \(wordsForSeconds(clock.total)): \(output)")
     return record
   }
 
@@ -135,9 +141,12 @@ public struct SegmentationJob: Sendable {
     for start in stride(from: 0, to: rest.count, by: block) {
       let part = Array(rest[start..<min(rest.count, start + block)])
       let rectangle = try information.rectangle(
-        rows: signal.channels(of: motion.moving.selecting(part)), columns: sampledChannels, estimator: estimator,
+        rows: signal.channels(of: motion.moving.selecting(part)), columns: sampledChannels,
+        estimator: estimator,
         engine: engine, observer: observer)
-      for (track, assigned) in zip(part, RemainderLabels.assign(rectangle: rectangle, labels: clustering.labels)) {
+      for (track, assigned) in zip(
+        part, RemainderLabels.assign(rectangle: rectangle, labels: clustering.labels))
+      {
         labels[motion.movingIndices[track]] = assigned.label + 1
         scores[motion.movingIndices[track]] = assigned.score
       }
@@ -147,7 +156,8 @@ public struct SegmentationJob: Sendable {
 
   /// Writes query.csv: the mutual information of one track with every other moving one.
   private func writeQuery(
-    _ query: Int64, motion: MotionClasses, sampledChannels: [SignalChannel], information: MotionMutualInformation,
+    _ query: Int64, motion: MotionClasses, sampledChannels: [SignalChannel],
+    information: MotionMutualInformation,
     estimator: any MutualInformationEstimator, engine: PairwiseEngine, signal: Signal, folder: OutputFolder,
     observer: any PipelineObserver
   ) throws {
@@ -157,7 +167,8 @@ public struct SegmentationJob: Sendable {
     }
     let row = try signal.channels(of: motion.moving.selecting([index]))
     let values = try information.rectangle(
-      rows: row, columns: signal.channels(of: motion.moving), estimator: estimator, engine: engine, observer: observer)
+      rows: row, columns: signal.channels(of: motion.moving), estimator: estimator, engine: engine,
+      observer: observer)
     var text = "track_id,mi\n"
     for (id, value) in zip(motion.moving.trackIDs, values) where id != query { text += "\(id),\(value)\n" }
     try folder.write(Array(text.utf8), to: "query.csv")
@@ -169,19 +180,24 @@ public struct SegmentationJob: Sendable {
   ) throws -> RunRecord {
     var isFolder = false
     var files = [input.tracks] + [reading.visibilityFile].compactMap { $0 }
-    if let video = loaded.video?.path, FileManager.default.fileExists(atPath: video, isDirectory: &isFolder), !isFolder {
+    if let video = loaded.video?.path, FileManager.default.fileExists(atPath: video, isDirectory: &isFolder),
+      !isFolder
+    {
       files.append(video)
     }
     return RunRecord(
-      version: version, command: command, options: options, inputs: try files.map { try FileDigest(ofFile: $0) },
+      version: version, command: command, options: options,
+      inputs: try files.map { try FileDigest(ofFile: $0) },
       tracksFound: loaded.found, videoFound: loaded.video?.summary, frameCount: loaded.tracks.frameCount,
       trackCount: loaded.tracks.trackCount, keptCount: motion.filtered.indices.count,
       dropped: Dictionary(uniqueKeysWithValues: motion.filtered.dropped.map { ($0.key.name, $0.value) }),
       staticCount: motion.staticCount, sampledCount: sampled,
       channelMeans: Dictionary(uniqueKeysWithValues: information.channels.map { ($0.name, $0.mean) }),
       threshold: clustering.threshold.map(Double.init), objectCount: clustering.count,
-      objectSizes: (0..<clustering.count).map { object in labels.count { $0 == object + 1 } }, warnings: warnings,
-      timings: clock.stages.map { RunRecord.Timing(stage: $0.name, seconds: $0.seconds) }, totalSeconds: clock.total,
+      objectSizes: (0..<clustering.count).map { object in labels.count { $0 == object + 1 } },
+      warnings: warnings,
+      timings: clock.stages.map { RunRecord.Timing(stage: $0.name, seconds: $0.seconds) },
+      totalSeconds: clock.total,
       peakMemory: peakMemory())
   }
 }

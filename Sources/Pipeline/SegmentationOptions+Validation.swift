@@ -60,7 +60,10 @@ extension SegmentationOptions {
     switch (clustering, threshold) {
     case ("persistent", nil): return Persistent()
     case ("persistent", .some):
-      throw PipelineError(.usage, "--clustering persistent finds its own thresholds: leave out --threshold, or choose components or average")
+      throw PipelineError(
+        .usage,
+        "--clustering persistent finds its own thresholds: leave out --threshold, or choose components or average"
+      )
     case ("components", let threshold?): return ConnectedComponents(threshold: Float(threshold))
     case ("average", let threshold?): return AverageLinkage(threshold: Float(threshold))
     case ("components", nil), ("average", nil):
@@ -75,7 +78,8 @@ extension SegmentationOptions {
   }
 
   private func unknown(_ value: String, _ known: [String], option: String) -> PipelineError {
-    PipelineError(.usage, "\(option) \(value): there is no such choice; expected \(known.joined(separator: ", "))")
+    PipelineError(
+      .usage, "\(option) \(value): there is no such choice; expected \(known.joined(separator: ", "))")
   }
 
   private func require(_ value: String, in known: [String], option: String) throws {

@@ -15,7 +15,8 @@ public struct OverlayRenderer: Sendable {
   private let tracksOfLabel: [(label: Int, tracks: [Int])]
 
   /// Prepares the drawing of N tracks over `frameCount` frames; `labels` are −1 dropped, 0 static, 1… objects.
-  public init(x: [Float], y: [Float], visible: [Bool], labels: [Int], frameCount: Int, trailLength: Int = 20) {
+  public init(x: [Float], y: [Float], visible: [Bool], labels: [Int], frameCount: Int, trailLength: Int = 20)
+  {
     precondition(x.count == y.count && x.count == visible.count && x.count == labels.count * frameCount)
     self.x = x
     self.y = y
@@ -100,7 +101,9 @@ public struct OverlayRenderer: Sendable {
     let (size, pad) = (10.5 * scale, 6 * scale)
     let lineHeight = 1.35 * size
     let room = max(1, Int((Double(canvas.height) - 4 * pad) / lineHeight) - 1)
-    var lines = tracksOfLabel.map { (label: Optional($0.label), text: Self.caption($0.label, $0.tracks.count)) }
+    var lines = tracksOfLabel.map {
+      (label: Optional($0.label), text: Self.caption($0.label, $0.tracks.count))
+    }
     if lines.count > min(room, 16) {
       let shown = max(1, min(room, 16) - 1)
       lines = lines.prefix(shown) + [(nil, "and \(lines.count - shown) more")]

@@ -64,7 +64,9 @@ struct CondensedTree: Sendable {
         } else if size[side] >= minimumSize {
           queue.append((side, cluster))
         } else {
-          for track in tracks(below: side) { rows.append(Row(parent: cluster, child: track, lambda: lambda, size: 1)) }
+          for track in tracks(below: side) {
+            rows.append(Row(parent: cluster, child: track, lambda: lambda, size: 1))
+          }
         }
       }
     }

@@ -50,8 +50,10 @@ public struct MergeTree: Sendable, Equatable {
       current = next
     }
     links = found.enumerated()
-      .sorted { $0.element.similarity != $1.element.similarity
-        ? $0.element.similarity > $1.element.similarity : $0.offset < $1.offset }
+      .sorted {
+        $0.element.similarity != $1.element.similarity
+          ? $0.element.similarity > $1.element.similarity : $0.offset < $1.offset
+      }
       .map(\.element)
   }
 
@@ -69,7 +71,8 @@ func requireFinite(_ matrix: SymmetricMatrix) throws {
     for column in 0..<row where !matrix[row, column].isFinite {
       throw SegmentationError(
         .notFinite,
-        "the mutual information of tracks \(column) and \(row) of the matrix is \(matrix[row, column]); expected a number of nats")
+        "the mutual information of tracks \(column) and \(row) of the matrix is \(matrix[row, column]); expected a number of nats"
+      )
     }
   }
 }

@@ -70,8 +70,10 @@ public struct Persistent: Clusterer {
       current = next
     }
     return links.enumerated()
-      .sorted { $0.element.distance != $1.element.distance
-        ? $0.element.distance < $1.element.distance : $0.offset < $1.offset }
+      .sorted {
+        $0.element.distance != $1.element.distance
+          ? $0.element.distance < $1.element.distance : $0.offset < $1.offset
+      }
       .map(\.element)
   }
 

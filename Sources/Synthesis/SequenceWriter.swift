@@ -27,12 +27,14 @@ extension SyntheticScene {
     }
     try video.finish()
     let count = [tracks.trackCount]
-    let motion = NumPyArray(shape: count, elements: .integer(motionIDs.map { Int64($0) }), elementType: .int32)
+    let motion = NumPyArray(
+      shape: count, elements: .integer(motionIDs.map { Int64($0) }), elementType: .int32)
     try NPY.write(motion, to: folder + "/track_motion_ids.npy")
     try NPY.write(motion, to: folder + "/track_object_ids.npy")
     let names = (1...max(1, options.objects)).prefix(options.objects).map { "\"object_\($0)\"" }
     let json = "{\"assets\": [\(names.joined(separator: ", "))]}\n"
-    guard FileManager.default.createFile(atPath: folder + "/scene_info.json", contents: Data(json.utf8)) else {
+    guard FileManager.default.createFile(atPath: folder + "/scene_info.json", contents: Data(json.utf8))
+    else {
       throw CocoaError(.fileWriteUnknown)
     }
     try writeAnnotations(to: folder)
@@ -59,8 +61,14 @@ extension SyntheticScene {
       ("trajs_2d", NumPyArray(shape: shape + [2], elements: .float(positions), elementType: .float16)),
       ("visibs", NumPyArray(shape: shape, elements: .bool(visible))),
       ("valids", NumPyArray(shape: shape, elements: .bool([Bool](repeating: true, count: visible.count)))),
-      ("intrinsics", NumPyArray(shape: [frames, 3, 3], elements: .float((0..<frames).flatMap { _ in intrinsics }))),
-      ("extrinsics", NumPyArray(shape: [frames, 4, 4], elements: .float((0..<frames).flatMap { _ in extrinsics }))),
+      (
+        "intrinsics",
+        NumPyArray(shape: [frames, 3, 3], elements: .float((0..<frames).flatMap { _ in intrinsics }))
+      ),
+      (
+        "extrinsics",
+        NumPyArray(shape: [frames, 4, 4], elements: .float((0..<frames).flatMap { _ in extrinsics }))
+      ),
     ]
     try NPZ.write(
       arrays.map { array in

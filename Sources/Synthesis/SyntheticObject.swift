@@ -58,7 +58,8 @@ struct SyntheticObject: Sendable {
 
   /// A point uniform over the object's area, more or less.
   func anchor(_ generator: inout SeededGenerator) -> Anchor {
-    Anchor(direction: generator.uniform(-Double.pi, Double.pi), share: 0.96 * generator.uniform().squareRoot())
+    Anchor(
+      direction: generator.uniform(-Double.pi, Double.pi), share: 0.96 * generator.uniform().squareRoot())
   }
 
   /// Where a point of the object is in a frame: soft bodies carry their points with their outline.

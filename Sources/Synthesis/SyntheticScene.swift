@@ -47,9 +47,12 @@ public struct SyntheticScene: Sendable {
       let shapes = SyntheticObject.Shape.allCases
       made.append(
         SyntheticObject(
-          shape: shapes[index % shapes.count], frames: frames, width: width, height: height, generator: &generator))
+          shape: shapes[index % shapes.count], frames: frames, width: width, height: height,
+          generator: &generator))
     }
-    let camera = (0..<2).map { _ in SmoothPath(frames: frames, scales: [25, 60], generator: &generator).values }
+    let camera = (0..<2).map { _ in
+      SmoothPath(frames: frames, scales: [25, 60], generator: &generator).values
+    }
     let sway = options.movesCamera ? 0.08 * width : 0
     (cameraX, cameraY) = (camera[0].map { sway * $0 }, camera[1].map { 0.6 * sway * $0 })
     objects = made
@@ -153,7 +156,9 @@ private enum Texture {
   private static func blend(_ t: Double) -> Double { t * t * (3 - 2 * t) }
 
   private static func lattice(_ i: Int, _ j: Int, _ seed: UInt64) -> Double {
-    var hash = UInt64(bitPattern: Int64(i)) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: Int64(j)) &* 0xC2B2_AE3D_27D4_EB4F
+    var hash =
+      UInt64(bitPattern: Int64(i)) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: Int64(j))
+      &* 0xC2B2_AE3D_27D4_EB4F
     hash = (hash ^ seed &* 0x1656_67B1_9E37_79F9) &* 0xFF51_AFD7_ED55_8CCD
     hash ^= hash >> 32
     return Double(hash & 0xFFFF) / 65535

@@ -52,7 +52,8 @@ struct CoordinateArray {
       if second == frames { return .tracksFirst }
     }
     let hint =
-      options.frameCount.map { " and the video's \($0) frames do not decide" } ?? " and there is no video to count frames of"
+      options.frameCount.map { " and the video's \($0) frames do not decide" }
+      ?? " and there is no video to count frames of"
     throw TracksError(
       .ambiguousLayout,
       "\(origin) has shape (\(first), \(second), \(width)): it could be (frames, tracks) or (tracks, frames)\(hint); "
@@ -99,7 +100,8 @@ struct CoordinateArray {
     }
     throw TracksError(
       .shapeMismatch,
-      "\(origin) has shape \(shapeText(array.shape)), but the coordinates are \(first) × \(second); expected the same two axes")
+      "\(origin) has shape \(shapeText(array.shape)), but the coordinates are \(first) × \(second); expected the same two axes"
+    )
   }
 
   /// Booleans of any numeric array: probabilities above ½, logits above 0, integers other than 0.

@@ -34,7 +34,8 @@ public struct LabelTable: Sendable, Equatable {
         trackID: tracks.trackIDs[track], label: -1, score: 0, reason: filtered.reasons[track],
         visibleCount: seen.count, first: seen.first.map { $0 - range.lowerBound } ?? -1,
         last: seen.last.map { $0 - range.lowerBound } ?? -1,
-        x0: range.isEmpty ? .nan : tracks.x[range.lowerBound], y0: range.isEmpty ? .nan : tracks.y[range.lowerBound])
+        x0: range.isEmpty ? .nan : tracks.x[range.lowerBound],
+        y0: range.isEmpty ? .nan : tracks.y[range.lowerBound])
     }
     for (position, track) in filtered.indices.enumerated() {
       rows[track].label = Int32(labels[position])
@@ -50,7 +51,10 @@ public struct LabelTable: Sendable, Equatable {
     try NPZ.write(
       [
         ("track_id", NumPyArray(shape: count, elements: .integer(rows.map(\.trackID)))),
-        ("label", NumPyArray(shape: count, elements: .integer(rows.map { Int64($0.label) }), elementType: .int32)),
+        (
+          "label",
+          NumPyArray(shape: count, elements: .integer(rows.map { Int64($0.label) }), elementType: .int32)
+        ),
         ("reason", NumPyArray(shape: count, elements: .unsigned8(rows.map(\.reason.rawValue)))),
         ("score", NumPyArray(shape: count, elements: .float(rows.map(\.score)))),
       ], to: path)
@@ -60,7 +64,8 @@ public struct LabelTable: Sendable, Equatable {
   public var csv: String {
     var text = "track_id,label,score,n_visible,first,last,x0,y0,reason\n"
     for row in rows {
-      text += "\(row.trackID),\(row.label),\(row.score),\(row.visibleCount),\(row.first),\(row.last),\(row.x0),\(row.y0),"
+      text +=
+        "\(row.trackID),\(row.label),\(row.score),\(row.visibleCount),\(row.first),\(row.last),\(row.x0),\(row.y0),"
       text += (row.reason == .kept ? "" : row.reason.name) + "\n"
     }
     return text

@@ -22,9 +22,11 @@ public struct SequenceDirectory: Sendable, Equatable {
     func existing(_ name: String, isFolder: Bool = false) -> String? {
       var found = false
       let candidate = trimmed + "/" + name
-      return FileManager.default.fileExists(atPath: candidate, isDirectory: &found) && found == isFolder ? candidate : nil
+      return FileManager.default.fileExists(atPath: candidate, isDirectory: &found) && found == isFolder
+        ? candidate : nil
     }
-    guard let tracks = ["anno.npz", "annotations.npz", "annot.npz"].lazy.compactMap({ existing($0) }).first else {
+    guard let tracks = ["anno.npz", "annotations.npz", "annot.npz"].lazy.compactMap({ existing($0) }).first
+    else {
       return nil
     }
     self.path = trimmed

@@ -57,7 +57,8 @@ public struct SignalChannel: Sendable, Equatable {
     let (count, frames) = (tracks.trackCount, tracks.frameCount)
     guard lag >= 0, frames - lag >= 2 else {
       throw TracksError(
-        .shapeMismatch, "a lag of \(lag) frames leaves \(frames - lag) of \(frames) frames to compare; choose a shorter lag")
+        .shapeMismatch,
+        "a lag of \(lag) frames leaves \(frames - lag) of \(frames) frames to compare; choose a shorter lag")
     }
     let length = frames - lag
     var values: [Float] = []
@@ -68,7 +69,9 @@ public struct SignalChannel: Sendable, Equatable {
         if lag == 0 {
           values += coordinate[start..<(start + frames)]
         } else {
-          for frame in 0..<length { values.append(coordinate[start + frame + lag] - coordinate[start + frame]) }
+          for frame in 0..<length {
+            values.append(coordinate[start + frame + lag] - coordinate[start + frame])
+          }
         }
       }
     }

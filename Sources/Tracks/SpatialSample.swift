@@ -28,7 +28,9 @@ public enum SpatialSample {
       for coordinate in centre.indices { centre[coordinate] += feature[coordinate] / Float(features.count) }
     }
     var distance = [Float](repeating: .infinity, count: features.count)
-    var next = features.indices.min { squaredDistance(features[$0], centre) < squaredDistance(features[$1], centre) } ?? 0
+    var next =
+      features.indices.min { squaredDistance(features[$0], centre) < squaredDistance(features[$1], centre) }
+      ?? 0
     var chosen: [Int] = []
     chosen.reserveCapacity(count)
     for _ in 0..<count {

@@ -19,7 +19,9 @@ public enum TrackFile {
   /// Reads the tracks of a file.
   ///
   /// - Throws: `NumPyError` or `TracksError`, naming the file, what was found and what was expected.
-  public static func read(_ path: String, options: TrackReadingOptions = TrackReadingOptions()) throws -> TrackSet {
+  public static func read(_ path: String, options: TrackReadingOptions = TrackReadingOptions()) throws
+    -> TrackSet
+  {
     var isFolder = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw TracksError(.damaged, "\(path): there is no such file")
@@ -37,7 +39,9 @@ public enum TrackFile {
     return set
   }
 
-  private static func read(_ path: String, beginning: [UInt8], options: TrackReadingOptions) throws -> TrackSet {
+  private static func read(_ path: String, beginning: [UInt8], options: TrackReadingOptions) throws
+    -> TrackSet
+  {
     if beginning.starts(with: [0x50, 0x4B]) {
       let archive = try NPZArchive(path: path)
       let names = Set(archive.names)
@@ -45,13 +49,15 @@ public enum TrackFile {
         throw TracksError(
           .unknownFormat,
           "\(path) holds the arrays \(archive.names.joined(separator: ", ")), which are no known track format; expected "
-            + "trajs_2d with visibs, points with occluded, tracks_xyz with intrinsics, or tracks or pred_tracks with visibility")
+            + "trajs_2d with visibs, points with occluded, tracks_xyz with intrinsics, or tracks or pred_tracks with visibility"
+        )
       }
       return try format.read(archive, options: options)
     }
     if beginning.starts(with: [0x93]) {
       let isObject = try NPY.header(ofFile: path).elementType == .object
-      return try isObject ? PickledTracks.read(path, options: options) : PlainArray.read(path, options: options)
+      return try isObject
+        ? PickledTracks.read(path, options: options) : PlainArray.read(path, options: options)
     }
     if beginning.starts(with: [0x80]) { return try PickledTracks.read(path, options: options) }
     if MoSegTracks.recognises(beginning) {
@@ -76,7 +82,8 @@ public enum TrackFile {
     let hidden = (0..<set.trackCount).count { !set.visible[$0 * set.frameCount] }
     if 2 * hidden > set.trackCount {
       set.warnings.append(
-        "\(percent(hidden, of: set.trackCount)) of the tracks begin hidden: if the file means the opposite, use --invert-visibility")
+        "\(percent(hidden, of: set.trackCount)) of the tracks begin hidden: if the file means the opposite, use --invert-visibility"
+      )
     }
   }
 }

@@ -92,7 +92,8 @@ public struct TrackFilter: Sendable, Equatable {
         continue
       }
       if let previous, current.x * previous.x + current.y * previous.y < 0,
-        current.x * current.x + current.y * current.y > far, previous.x * previous.x + previous.y * previous.y > far
+        current.x * current.x + current.y * current.y > far,
+        previous.x * previous.x + previous.y * previous.y > far
       {
         return true
       }

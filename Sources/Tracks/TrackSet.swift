@@ -28,7 +28,8 @@ public struct TrackSet: Sendable, Equatable {
   public var warnings: [String]
 
   public init(
-    frameCount: Int, trackCount: Int, x: [Float], y: [Float], visible: [Bool], valid: [Bool], depth: [Float] = [],
+    frameCount: Int, trackCount: Int, x: [Float], y: [Float], visible: [Bool], valid: [Bool],
+    depth: [Float] = [],
     trackIDs: [Int64]? = nil, isNormalised: Bool = false, format: String = "tracks", warnings: [String] = []
   ) {
     let size = frameCount * trackCount
@@ -60,7 +61,8 @@ public struct TrackSet: Sendable, Equatable {
     }
     return TrackSet(
       frameCount: frameCount, trackCount: tracks.count, x: pick(x), y: pick(y), visible: pick(visible),
-      valid: pick(valid), depth: pick(depth), trackIDs: tracks.map { trackIDs[$0] }, isNormalised: isNormalised,
+      valid: pick(valid), depth: pick(depth), trackIDs: tracks.map { trackIDs[$0] },
+      isNormalised: isNormalised,
       format: format, warnings: warnings)
   }
 
@@ -72,7 +74,8 @@ public struct TrackSet: Sendable, Equatable {
       return (0..<trackCount).flatMap { values[($0 * frameCount)..<($0 * frameCount + count)] }
     }
     return TrackSet(
-      frameCount: count, trackCount: trackCount, x: cut(x), y: cut(y), visible: cut(visible), valid: cut(valid),
+      frameCount: count, trackCount: trackCount, x: cut(x), y: cut(y), visible: cut(visible),
+      valid: cut(valid),
       depth: cut(depth), trackIDs: trackIDs, isNormalised: isNormalised, format: format, warnings: warnings)
   }
 
@@ -112,8 +115,10 @@ public struct TrackSet: Sendable, Equatable {
     let units =
       isNormalised
       ? "normalised coordinates"
-      : visibleExtent.map { "pixels up to \(Int($0.width.rounded(.up)))x\(Int($0.height.rounded(.up)))" } ?? "pixels"
-    return "\(format), \(frameCount) frames x \(trackCount) tracks, \(units), visible \(percent(seen, of: total)), "
+      : visibleExtent.map { "pixels up to \(Int($0.width.rounded(.up)))x\(Int($0.height.rounded(.up)))" }
+        ?? "pixels"
+    return
+      "\(format), \(frameCount) frames x \(trackCount) tracks, \(units), visible \(percent(seen, of: total)), "
       + "NaN \(percent(nan, of: total)), inf \(percent(infinite, of: total))"
   }
 }

@@ -9,7 +9,8 @@ public enum TrackTruth {
     let array = try NPY.read(file: path)
     guard array.shape == [trackCount] else {
       throw TracksError(
-        .shapeMismatch, "\(path) has shape \(shapeText(array.shape)); expected one id for each of \(trackCount) tracks")
+        .shapeMismatch,
+        "\(path) has shape \(shapeText(array.shape)); expected one id for each of \(trackCount) tracks")
     }
     return try array.integers().map { Int($0) }
   }
@@ -32,7 +33,8 @@ public enum TrackTruth {
         let (i, j) = (Int(tracks.x[index].rounded(.down)), Int(tracks.y[index].rounded(.down)))
         guard i > 0, j > 0, i < width - 1, j < height - 1 else { continue }
         let id = ids[j * width + i]
-        guard id != 0, ids[j * width + i - 1] == id, ids[j * width + i + 1] == id, ids[(j - 1) * width + i] == id,
+        guard id != 0, ids[j * width + i - 1] == id, ids[j * width + i + 1] == id,
+          ids[(j - 1) * width + i] == id,
           ids[(j + 1) * width + i] == id
         else { continue }
         votes[track][Int(id), default: 0] += 1

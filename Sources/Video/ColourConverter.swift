@@ -17,10 +17,14 @@ struct ColourConverter: ~Copyable {
   mutating func convert(_ frame: UnsafeMutablePointer<AVFrame>, path: String) throws(VideoError) -> RGBImage {
     let picture = frame.pointee
     context = sws_getCachedContext(
-      context, picture.width, picture.height, AVPixelFormat(rawValue: picture.format), Int32(width), Int32(height),
+      context, picture.width, picture.height, AVPixelFormat(rawValue: picture.format), Int32(width),
+      Int32(height),
       AV_PIX_FMT_RGB24, Int32(SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT), nil, nil, nil)
     guard context != nil else {
-      throw VideoError(.damaged, "\(path): frames of \(picture.width)x\(picture.height) in pixel format \(picture.format) cannot be converted")
+      throw VideoError(
+        .damaged,
+        "\(path): frames of \(picture.width)x\(picture.height) in pixel format \(picture.format) cannot be converted"
+      )
     }
     // swscale writes whole vectors: rows with room at their end, copied into the packed picture.
     let stride = (3 * width + 63) / 64 * 64

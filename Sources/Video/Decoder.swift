@@ -75,7 +75,8 @@ struct Decoder: ~Copyable {
       }
       if received == tsav_error_eof { return nil }
       guard received == tsav_error(EAGAIN) else {
-        throw VideoError(.damaged, "\(path): decoding failed after \(framesRead) frames: \(VideoError.reason(received))")
+        throw VideoError(
+          .damaged, "\(path): decoding failed after \(framesRead) frames: \(VideoError.reason(received))")
       }
       if isDraining { return nil }
       let read = av_read_frame(input, packet)
@@ -91,7 +92,8 @@ struct Decoder: ~Copyable {
       guard packet.pointee.stream_index == stream.pointee.index else { continue }
       let sent = avcodec_send_packet(codec, packet)
       guard sent == 0 || sent == tsav_error(EAGAIN) else {
-        throw VideoError(.damaged, "\(path): decoding failed after \(framesRead) frames: \(VideoError.reason(sent))")
+        throw VideoError(
+          .damaged, "\(path): decoding failed after \(framesRead) frames: \(VideoError.reason(sent))")
       }
     }
   }

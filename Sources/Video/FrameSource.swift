@@ -8,7 +8,8 @@ struct FrameSource: Sendable, Equatable {
   let sequence: (start: Int, count: Int)?
 
   static func == (a: FrameSource, b: FrameSource) -> Bool {
-    a.location == b.location && a.sequence?.start == b.sequence?.start && a.sequence?.count == b.sequence?.count
+    a.location == b.location && a.sequence?.start == b.sequence?.start
+      && a.sequence?.count == b.sequence?.count
   }
 
   /// Resolves a path: a file as it is; a folder by its numbered pictures; a pattern with `%d` or `%05d` by what matches.
@@ -55,7 +56,9 @@ struct FrameSource: Sendable, Equatable {
     guard families.count == 1 else {
       let names = families.keys.map { "\($0.prefix)*\($0.suffix)" }.sorted().joined(separator: ", ")
       throw VideoError(
-        .badSequence, "\(folder) holds several sequences (\(names)): name one as a pattern, such as \(folder)/name_%05d.jpg")
+        .badSequence,
+        "\(folder) holds several sequences (\(names)): name one as a pattern, such as \(folder)/name_%05d.jpg"
+      )
     }
     let numbers = found.map(\.number).sorted()
     for (previous, next) in zip(numbers, numbers.dropFirst()) where next != previous + 1 {
@@ -68,7 +71,8 @@ struct FrameSource: Sendable, Equatable {
     let isPadded = found.allSatisfy { $0.digits == digits } && digits > 1
     func escaped(_ text: String) -> String { text.replacing("%", with: "%%") }
     location =
-      escaped(folder) + "/" + escaped(family.prefix) + (isPadded ? "%0\(digits)d" : "%d") + escaped(family.suffix)
+      escaped(folder) + "/" + escaped(family.prefix) + (isPadded ? "%0\(digits)d" : "%d")
+      + escaped(family.suffix)
     sequence = (numbers[0], numbers.count)
   }
 
@@ -80,7 +84,8 @@ struct FrameSource: Sendable, Equatable {
   private static func numbered(_ name: String) -> (Family, number: Int, digits: Int)? {
     guard let dot = name.lastIndex(of: ".") else { return nil }
     let suffix = String(name[dot...])
-    guard [".jpg", ".jpeg", ".png", ".bmp", ".webp", ".ppm", ".tif", ".tiff"].contains(suffix.lowercased()) else {
+    guard [".jpg", ".jpeg", ".png", ".bmp", ".webp", ".ppm", ".tif", ".tiff"].contains(suffix.lowercased())
+    else {
       return nil
     }
     let digits = name[..<dot].reversed().prefix { $0.isASCII && $0.isNumber }

@@ -21,20 +21,26 @@ public struct MaskReader: Sendable {
     let format = AVPixelFormat(rawValue: picture.format)
     if format == AV_PIX_FMT_PAL8 || format == AV_PIX_FMT_GRAY8, let data = picture.data.0 {
       for row in 0..<height {
-        for column in 0..<width { labels[row * width + column] = data[row * Int(picture.linesize.0) + column] }
+        for column in 0..<width {
+          labels[row * width + column] = data[row * Int(picture.linesize.0) + column]
+        }
       }
       return LabelImage(width: width, height: height, labels: labels)
     }
     var converter = ColourConverter(width: width, height: height)
     let colours = try converter.convert(frame, path: path).pixels
     for pixel in labels.indices {
-      let colour = UInt32(colours[3 * pixel]) << 16 | UInt32(colours[3 * pixel + 1]) << 8 | UInt32(colours[3 * pixel + 2])
+      let colour =
+        UInt32(colours[3 * pixel]) << 16 | UInt32(colours[3 * pixel + 1]) << 8
+        | UInt32(colours[3 * pixel + 2])
       if let id = idsOfColours[colour] {
         labels[pixel] = id
       } else {
         guard let id = UInt8(exactly: idsOfColours.count) else {
           throw VideoError(
-            .notAVideo, "\(path): more than 255 distinct colours: a photograph, not a mask; expected one colour an object")
+            .notAVideo,
+            "\(path): more than 255 distinct colours: a photograph, not a mask; expected one colour an object"
+          )
         }
         idsOfColours[colour] = id
         labels[pixel] = id

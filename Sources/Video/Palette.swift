@@ -42,7 +42,9 @@ public enum Palette {
 
   private static let overlayColours: [Colour] = [
     Colour(230, 159, 0), Colour(86, 180, 233), Colour(0, 158, 115), Colour(240, 228, 66), Colour(213, 94, 0),
-    Colour(204, 121, 167), Colour(0, 114, 178), Colour(153, 221, 255), Colour(238, 136, 102), Colour(187, 204, 51),
-    Colour(255, 170, 187), Colour(68, 187, 153), Colour(170, 170, 0), Colour(119, 170, 221), Colour(136, 34, 85),
+    Colour(204, 121, 167), Colour(0, 114, 178), Colour(153, 221, 255), Colour(238, 136, 102),
+    Colour(187, 204, 51),
+    Colour(255, 170, 187), Colour(68, 187, 153), Colour(170, 170, 0), Colour(119, 170, 221),
+    Colour(136, 34, 85),
   ]
 }

@@ -28,7 +28,8 @@ public struct VideoWriter: ~Copyable {
     temporary = path + ".partial"
     self.width = width
     self.height = height
-    guard let encoder = avcodec_find_encoder_by_name("libx264") ?? avcodec_find_encoder(AV_CODEC_ID_MPEG4) else {
+    guard let encoder = avcodec_find_encoder_by_name("libx264") ?? avcodec_find_encoder(AV_CODEC_ID_MPEG4)
+    else {
       encoderName = "none"
       throw VideoError(.cannotWrite, "\(path): this FFmpeg has neither libx264 nor mpeg4 to encode with")
     }
@@ -40,7 +41,8 @@ public struct VideoWriter: ~Copyable {
     codec = avcodec_alloc_context3(encoder)
     frame = av_frame_alloc()
     packet = av_packet_alloc()
-    guard let output, let codec, let frame, packet != nil, let stream = avformat_new_stream(output, nil) else {
+    guard let output, let codec, let frame, packet != nil, let stream = avformat_new_stream(output, nil)
+    else {
       throw VideoError(.cannotWrite, "\(path): there is no memory for an encoder")
     }
     self.stream = stream
@@ -137,6 +139,8 @@ public struct VideoWriter: ~Copyable {
   }
 
   private static func check(_ result: Int32, _ path: String, _ what: String) throws(VideoError) {
-    guard result >= 0 else { throw VideoError(.cannotWrite, "\(path): \(what): \(VideoError.reason(result))") }
+    guard result >= 0 else {
+      throw VideoError(.cannotWrite, "\(path): \(what): \(VideoError.reason(result))")
+    }
   }
 }

@@ -10,7 +10,8 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func expect(
-    _ code: Int32, _ words: String..., from arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
+    _ code: Int32, _ words: String..., from arguments: [String],
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let run = try runTrackSeg(arguments + ["--output", folder.file("out")])
     #expect(run.exitCode == code, "\(run.errors)", sourceLocation: sourceLocation)
@@ -37,7 +38,9 @@ import Testing
         ("trajs_2d", NumPyArray(shape: [frames, tracks.count, 2], elements: .float(values))),
         (
           "visibs",
-          NumPyArray(shape: [frames, tracks.count], elements: .bool([Bool](repeating: true, count: frames * tracks.count)))
+          NumPyArray(
+            shape: [frames, tracks.count],
+            elements: .bool([Bool](repeating: true, count: frames * tracks.count)))
         ),
       ], to: path)
     return path
@@ -48,7 +51,8 @@ import Testing
     #expect(run.exitCode == 2)
     #expect(run.errors.contains("--tracks"))
     try expect(2, "gauss", "gaussian, ksg, histogram", from: ["Fixtures/yard_pan", "--estimator", "gauss"])
-    try expect(2, "--signal", "position, velocity, both, multi", from: ["Fixtures/yard_pan", "--signal", "speed"])
+    try expect(
+      2, "--signal", "position, velocity, both, multi", from: ["Fixtures/yard_pan", "--signal", "speed"])
     try expect(2, "--threshold", from: ["Fixtures/yard_pan", "--clustering", "average"])
   }
 
@@ -78,10 +82,13 @@ import Testing
         3, "tracks", from: ["--tracks", try tracks(name, frames: 20, Array(repeating: moving, count: count))])
     }
     try expect(
-      3, "static", from: ["--tracks", try tracks("still.npz", frames: 20, Array(repeating: { _ in (50, 60) }, count: 9))])
+      3, "static",
+      from: ["--tracks", try tracks("still.npz", frames: 20, Array(repeating: { _ in (50, 60) }, count: 9))])
     try expect(
       3, "9 non-finite",
-      from: ["--tracks", try tracks("nan.npz", frames: 20, Array(repeating: { _ in (.nan, .nan) }, count: 9))])
+      from: [
+        "--tracks", try tracks("nan.npz", frames: 20, Array(repeating: { _ in (.nan, .nan) }, count: 9)),
+      ])
   }
 
   @Test func twoTracksAndIdenticalTracksAreSegmented() throws {
@@ -97,7 +104,8 @@ import Testing
 
   @Test func framesThatDoNotFitAreExplained() throws {
     let path = try tracks("short.npz", frames: 40, Array(repeating: { (Float($0 * 5), 3) }, count: 8))
-    try expect(3, "600 frames", "has 40", "--frame-offset", from: ["Fixtures/yard_pan/video.mp4", "--tracks", path])
+    try expect(
+      3, "600 frames", "has 40", "--frame-offset", from: ["Fixtures/yard_pan/video.mp4", "--tracks", path])
     let long = try tracks("long.npz", frames: 700, Array(repeating: { (Float($0), 3) }, count: 3))
     try expect(3, "has 700", "--frames N", from: ["Fixtures/yard_pan/video.mp4", "--tracks", long])
   }
@@ -107,7 +115,8 @@ import Testing
     #expect(run.exitCode == 4, "\(run.errors)")
     #expect(run.errors.contains("/proc/nothing"))
     // A disk that is full from the first byte on.
-    let full = try trackSeg("mi", "Fixtures/yard_pan/track_motion_ids.npy", "Fixtures/yard_pan/track_motion_ids.npy",
+    let full = try trackSeg(
+      "mi", "Fixtures/yard_pan/track_motion_ids.npy", "Fixtures/yard_pan/track_motion_ids.npy",
       "--output", "/dev/full/mi.npy")
     #expect(full.exitCode == 4, "\(full.errors)")
   }

@@ -44,7 +44,9 @@ func runProgram(_ command: [String], terminateOnceThere: String? = nil) throws -
   let cArguments = command.map { strdup($0) }
   defer { cArguments.forEach { free($0) } }
   let spawned = posix_spawnp(&pid, command[0], &actions, &attributes, cArguments + [nil], environ)
-  guard spawned == 0 else { throw ProgramFailure(reason: "\(command[0]): \(String(cString: strerror(spawned)))") }
+  guard spawned == 0 else {
+    throw ProgramFailure(reason: "\(command[0]): \(String(cString: strerror(spawned)))")
+  }
   var status: Int32 = 0
   if let marker = terminateOnceThere {
     while waitpid(pid, &status, WNOHANG) == 0 {

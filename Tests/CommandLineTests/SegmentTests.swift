@@ -19,12 +19,15 @@ import Testing
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(run.errors.contains("PointOdyssey 1.2, float16, 600 frames x 400 tracks"))
     let summary = try #require(
-      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any], "stdout is one JSON object")
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any],
+      "stdout is one JSON object")
     #expect(summary["objectCount"] as? Int == 5)
     // Every found object holds tracks of one true object only.
     let truth = try NPY.read(file: Fixtures.folder + "/yard_pan/track_motion_ids.npy").integers()
     var idsOfLabel: [Int64: Set<Int64>] = [:]
-    for (label, id) in zip(try labels("out"), truth) where label >= 0 { idsOfLabel[label, default: []].insert(id) }
+    for (label, id) in zip(try labels("out"), truth) where label >= 0 {
+      idsOfLabel[label, default: []].insert(id)
+    }
     #expect(idsOfLabel.count == 5)
     #expect(idsOfLabel.values.allSatisfy { $0.count == 1 }, "\(idsOfLabel)")
 
@@ -45,7 +48,8 @@ import Testing
     for threads in ["1", "2", "5"] {
       let name = "t" + threads
       let run = try trackSeg(
-        "Fixtures/yard_pan", "--no-pictures", "--quiet", "--threads", threads, "--max-tracks", "60", "--output",
+        "Fixtures/yard_pan", "--no-pictures", "--quiet", "--threads", threads, "--max-tracks", "60",
+        "--output",
         folder.file(name))
       #expect(run.exitCode == 0, "\(run.errors)")
       #expect(run.errors.isEmpty)
@@ -84,17 +88,22 @@ import Testing
 
   @Test func anInterruptedRunGoesOnWhereItStopped() throws {
     let arguments = [
-      "Fixtures/yard_pan", "--no-pictures", "--estimator", "ksg", "--slices", "2", "--signal", "position", "--output",
+      "Fixtures/yard_pan", "--no-pictures", "--estimator", "ksg", "--slices", "2", "--signal", "position",
+      "--output",
     ]
     let stopped = try runTrackSeg(
       arguments + [folder.file("resumed")], terminateOnceThere: folder.file("resumed/mi-0.checkpoint"))
     #expect(stopped.exitCode == 75, "\(stopped.errors)")
-    #expect(!FileManager.default.fileExists(atPath: folder.file("resumed/run.json")), "half a result has no run.json")
+    #expect(
+      !FileManager.default.fileExists(atPath: folder.file("resumed/run.json")),
+      "half a result has no run.json")
     let resumed = try runTrackSeg(arguments + [folder.file("resumed")])
     #expect(resumed.exitCode == 0, "\(resumed.errors)")
     let whole = try runTrackSeg(arguments + [folder.file("whole")])
     #expect(whole.exitCode == 0)
-    let matrices = try ["resumed", "whole"].map { try Data(contentsOf: URL(fileURLWithPath: folder.file($0 + "/mi.npy"))) }
+    let matrices = try ["resumed", "whole"].map {
+      try Data(contentsOf: URL(fileURLWithPath: folder.file($0 + "/mi.npy")))
+    }
     #expect(matrices[0] == matrices[1])
     #expect(!FileManager.default.fileExists(atPath: folder.file("resumed/mi-0.checkpoint")))
   }

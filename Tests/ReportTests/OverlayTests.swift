@@ -13,7 +13,8 @@ import Video
 
   @Test func aDotHasItsLabelsColourAndNothingElseIsTouched() {
     let renderer = OverlayRenderer(
-      x: [150.5, 120.5, 100.5], y: [100.5, 130.5, 140.5], visible: [true, false, true], labels: [2, 1, -1], frameCount: 1)
+      x: [150.5, 120.5, 100.5], y: [100.5, 130.5, 140.5], visible: [true, false, true], labels: [2, 1, -1],
+      frameCount: 1)
     let image = renderer.draw(frame: 0, over: grey)
     #expect(colour(image, 150, 100) == bytes(Palette.overlay(2)))
     #expect(colour(image, 120, 130) == [128, 128, 128], "a hidden point is not drawn")
@@ -26,10 +27,13 @@ import Video
     let frames = 30
     let x = (0..<frames).map { Float(50 + 4 * $0) }
     let renderer = OverlayRenderer(
-      x: x, y: [Float](repeating: 140.5, count: frames), visible: [Bool](repeating: true, count: frames), labels: [7],
+      x: x, y: [Float](repeating: 140.5, count: frames), visible: [Bool](repeating: true, count: frames),
+      labels: [7],
       frameCount: frames, trailLength: 20)
     let image = renderer.draw(frame: 29, over: grey)
-    func distance(_ x: Int) -> Int { zip(colour(image, x, 140), [128, 128, 128]).reduce(0) { $0 + abs(Int($1.0) - $1.1) } }
+    func distance(_ x: Int) -> Int {
+      zip(colour(image, x, 140), [128, 128, 128]).reduce(0) { $0 + abs(Int($1.0) - $1.1) }
+    }
     #expect(distance(155) > distance(100), "newer is stronger")
     #expect(distance(100) > 0)
     #expect(distance(60) == 0, "older than the trail")

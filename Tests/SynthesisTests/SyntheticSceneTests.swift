@@ -34,7 +34,9 @@ import Video
         }
         let id = scene.motionIDs[track] == SyntheticScene.backgroundID ? 0 : Int(scene.motionIDs[track])
         let (i, j) = (Int(x), Int(y))
-        let neighbours = [(i, j), (i - 1, j), (i + 1, j), (i, j - 1), (i, j + 1)].map { mask.labels[$1 * 96 + $0] }
+        let neighbours = [(i, j), (i - 1, j), (i + 1, j), (i, j - 1), (i, j + 1)].map {
+          mask.labels[$1 * 96 + $0]
+        }
         guard Set(neighbours).count == 1 else { continue }
         if (Int(neighbours[0]) == id) == scene.tracks.visible[index] { agreeing += 1 } else { different += 1 }
       }

@@ -25,7 +25,9 @@ import Tracks
     }
   }
 
-  @Test(arguments: ["odyssey12.npz", "cotracker.npz", "tapvid3d.npz", "kubric.npy", "companion/pred_tracks.npy"])
+  @Test(arguments: [
+    "odyssey12.npz", "cotracker.npz", "tapvid3d.npz", "kubric.npy", "companion/pred_tracks.npy",
+  ])
   func formatsThatTellTheirAxes(name: String) throws { expectGolden(try TrackFile.read(golden + name)) }
 
   @Test func theThirdValueOfTheFirstPointOdyssey() throws {
@@ -38,7 +40,8 @@ import Tracks
     ("tn.npy", TrackReadingOptions.Layout.tn), ("nt.npy", .nt), ("2nt.npy", .auto), ("tn_depth.npy", .tn),
   ])
   func plainArrays(name: String, layout: TrackReadingOptions.Layout) throws {
-    let options = TrackReadingOptions(layout: layout, visibilityFile: golden + "companion/pred_visibility.npy")
+    let options = TrackReadingOptions(
+      layout: layout, visibilityFile: golden + "companion/pred_visibility.npy")
     let tracks = try TrackFile.read(golden + name, options: options)
     expectGolden(tracks)
     #expect(tracks.depth.isEmpty == (name != "tn_depth.npy"))
@@ -56,7 +59,9 @@ import Tracks
     let fractions = try TrackFile.read(golden + "tapvid.npz")
     #expect(fractions.isNormalised)
     expectGolden(fractions.inPixels(width: 100, height: 50))
-    for (file, sequence) in [("tapvid_dict.pkl", "camel"), ("tapvid_dict.pkl", "0"), ("tapvid_list.pkl", "1")] {
+    for (file, sequence) in [
+      ("tapvid_dict.pkl", "camel"), ("tapvid_dict.pkl", "0"), ("tapvid_list.pkl", "1"),
+    ] {
       let tracks = try TrackFile.read(golden + file, options: TrackReadingOptions(sequence: sequence))
       expectGolden(tracks.inPixels(width: 100, height: 50))
     }

@@ -12,7 +12,9 @@ enum Inputs {
   static func isVisible(_ frame: Int, _ track: Int) -> Bool { (frame + track) % 3 != 0 }
 
   /// (frames, tracks, 2), or (tracks, frames, 2).
-  static func coordinates(frames: Int, tracks: Int, tracksFirst: Bool = false, batch: Bool = false) -> NumPyArray {
+  static func coordinates(frames: Int, tracks: Int, tracksFirst: Bool = false, batch: Bool = false)
+    -> NumPyArray
+  {
     var values: [Float] = []
     for first in 0..<(tracksFirst ? tracks : frames) {
       for second in 0..<(tracksFirst ? frames : tracks) {
@@ -35,7 +37,8 @@ enum Inputs {
       }
     }
     return NumPyArray(
-      shape: (tracksFirst ? [tracks, frames] : [frames, tracks]) + (trailing ? [1] : []), elements: .bool(values))
+      shape: (tracksFirst ? [tracks, frames] : [frames, tracks]) + (trailing ? [1] : []),
+      elements: .bool(values))
   }
 
   /// Whether a track set holds exactly this content.

@@ -13,7 +13,8 @@ import Testing
     #expect(channels.map(\.name) == ["position"])
     let observations = channels[0].observations
     #expect((observations.count, observations.dimension, observations.length) == (2, 2, 6))
-    #expect(Array(observations.values[observations.range(variable: 0, coordinate: 0)]) == [0, 1, 4, 9, 16, 25])
+    #expect(
+      Array(observations.values[observations.range(variable: 0, coordinate: 0)]) == [0, 1, 4, 9, 16, 25])
     #expect(Array(observations.values[observations.range(variable: 1, coordinate: 1)]) == [7, 7, 7, 7, 7, 7])
   }
 

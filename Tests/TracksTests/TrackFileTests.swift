@@ -18,7 +18,8 @@ import Tracks
 
   @Test func pointOdyssey() throws {
     let path = try archive([
-      ("trajs_2d", Inputs.coordinates(frames: 70, tracks: 5)), ("visibs", Inputs.visibility(frames: 70, tracks: 5)),
+      ("trajs_2d", Inputs.coordinates(frames: 70, tracks: 5)),
+      ("visibs", Inputs.visibility(frames: 70, tracks: 5)),
       ("valids", NumPyArray(shape: [70, 5], elements: .bool((0..<350).map { $0 != 7 }))),
     ])
     let set = try TrackFile.read(path)
@@ -69,7 +70,9 @@ import Tracks
       #expect(error?.message.contains("--layout") == true)
     }
     let square = try archive([("tracks", Inputs.coordinates(frames: 6, tracks: 6))])
-    let error = #expect(throws: TracksError.self) { try TrackFile.read(square, options: .init(frameCount: 6)) }
+    let error = #expect(throws: TracksError.self) {
+      try TrackFile.read(square, options: .init(frameCount: 6))
+    }
     #expect(error?.code == .ambiguousLayout)
   }
 
@@ -163,7 +166,8 @@ import Tracks
     let whole = folder.file("whole.npz")
     try NPZ.write(
       [
-        ("trajs_2d", Inputs.coordinates(frames: 4, tracks: 3)), ("visibs", Inputs.visibility(frames: 4, tracks: 3)),
+        ("trajs_2d", Inputs.coordinates(frames: 4, tracks: 3)),
+        ("visibs", Inputs.visibility(frames: 4, tracks: 3)),
       ], to: whole)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: whole))
     let path = folder.file("cut.npz")
@@ -184,10 +188,12 @@ import Tracks
     let path = folder.file("x.npz")
     try NPZ.write(
       [
-        ("trajs_2d", Inputs.coordinates(frames: 4, tracks: 3)), ("visibs", Inputs.visibility(frames: 4, tracks: 2)),
+        ("trajs_2d", Inputs.coordinates(frames: 4, tracks: 3)),
+        ("visibs", Inputs.visibility(frames: 4, tracks: 2)),
       ], to: path)
     #expect(message(for: path).contains("(4, 2)"))
-    try NPZ.write([("tracks", NumPyArray(shape: [4, 3], elements: .float([Float](repeating: 1, count: 12))))], to: path)
+    try NPZ.write(
+      [("tracks", NumPyArray(shape: [4, 3], elements: .float([Float](repeating: 1, count: 12))))], to: path)
     #expect(message(for: path).contains("expected (frames, tracks, 2)"))
   }
 

@@ -33,13 +33,15 @@ import Tracks
   }
 
   @Test func thePapersRuleAsksForTheFirstFrame() {
-    let set = Inputs.set(frames: 5, [{ (479 + 10 * Float($0), 5) }, { (481 - 10 * Float($0), 5) }, { _ in (5, 1999) }])
+    let set = Inputs.set(
+      frames: 5, [{ (479 + 10 * Float($0), 5) }, { (481 - 10 * Float($0), 5) }, { _ in (5, 1999) }])
     let reasons = TrackFilter.paper(width: 480, height: 270).apply(to: set).reasons
     #expect(reasons == [.kept, .absentInFirstFrame, .absentInFirstFrame])
   }
 
   @Test func keptTracksAndCountsBelongTogether() {
-    let set = Inputs.set(frames: 10, [{ _ in (.nan, 1) }, { (Float($0), 1) }, { _ in (.nan, 1) }, { (Float($0), 2) }])
+    let set = Inputs.set(
+      frames: 10, [{ _ in (.nan, 1) }, { (Float($0), 1) }, { _ in (.nan, 1) }, { (Float($0), 2) }])
     let filtered = filter.apply(to: set)
     #expect(filtered.indices == [1, 3])
     #expect(filtered.kept.trackIDs == [1, 3])
@@ -80,7 +82,9 @@ import Tracks
   @Test(.enabled(if: Fixtures.sharedData != nil, "the evaluation data is not beside the project"))
   func aStaticCameraHasAStaticBackgroundAndAMovingOneHasNone() throws {
     let data = try #require(Fixtures.sharedData)
-    for (name, least, most) in [("room_static", 0.35, 0.5), ("yard_pan", 0.0, 0.01), ("room_walk", 0.0, 0.01)] {
+    for (name, least, most) in [
+      ("room_static", 0.35, 0.5), ("yard_pan", 0.0, 0.01), ("room_walk", 0.0, 0.01),
+    ] {
       let set = try TrackFile.read("\(data)/odyssey/train/\(name)/anno.npz")
       let kept = TrackFilter(width: 480, height: 270).apply(to: set).kept
       let isStatic = StaticTracks(width: 480, height: 270).find(in: kept)

@@ -11,17 +11,21 @@ import Video
   @Test func thePaletteIsThatOfDAVIS() {
     // The first colours of the DAVIS and PASCAL palette, and the last.
     let expected: [(UInt8, UInt8, UInt8)] = [
-      (0, 0, 0), (128, 0, 0), (0, 128, 0), (128, 128, 0), (0, 0, 128), (128, 0, 128), (0, 128, 128), (128, 128, 128),
+      (0, 0, 0), (128, 0, 0), (0, 128, 0), (128, 128, 0), (0, 0, 128), (128, 0, 128), (0, 128, 128),
+      (128, 128, 128),
       (64, 0, 0), (192, 0, 0), (64, 128, 0), (192, 128, 0),
     ]
     for (index, colour) in expected.enumerated() {
       #expect(Palette.davis(UInt8(index)) == Palette.Colour(colour.0, colour.1, colour.2), "\(index)")
     }
     #expect(Palette.davis(255) == Palette.Colour(224, 224, 192))
-    #expect(Set((0...255).map { index -> [UInt8] in
-      let colour = Palette.davis(UInt8(index))
-      return [colour.red, colour.green, colour.blue]
-    }).count == 256)
+    #expect(
+      Set(
+        (0...255).map { index -> [UInt8] in
+          let colour = Palette.davis(UInt8(index))
+          return [colour.red, colour.green, colour.blue]
+        }
+      ).count == 256)
   }
 
   @Test func labelsAreTheIndicesOfThePNG() throws {

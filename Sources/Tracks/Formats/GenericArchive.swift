@@ -26,8 +26,10 @@ struct GenericArchive: ArchiveFormat {
     }
     let coordinates = try CoordinateArray(array, origin: origin)
     // CoTracker and PIPs write (batch, frames, tracks, 2): the batch axis, or CoTracker's own key, tells the order.
-    let isPredicted = name == "pred_tracks" || name == "trajs_e" || name == "trajs_2d" || array.shape.count == 4
-    let order = try coordinates.order(options: options, convention: isPredicted ? .framesFirst : nil, origin: origin)
+    let isPredicted =
+      name == "pred_tracks" || name == "trajs_e" || name == "trajs_2d" || array.shape.count == 4
+    let order = try coordinates.order(
+      options: options, convention: isPredicted ? .framesFirst : nil, origin: origin)
     let visible = Self.visibilityNames.first { names.contains($0) }
     let occluded = Self.occlusionNames.first { names.contains($0) }
     var flags: [Bool]?
@@ -37,7 +39,9 @@ struct GenericArchive: ArchiveFormat {
     }
     var set = coordinates.trackSet(
       order: order, visibility: flags, format: "npz of \(name), \(array.elementType)")
-    if flags == nil { set.warnings.append("\(archive.path) says nothing of visibility: every point counts as seen") }
+    if flags == nil {
+      set.warnings.append("\(archive.path) says nothing of visibility: every point counts as seen")
+    }
     return set
   }
 }

@@ -7,14 +7,17 @@ enum MoSegTracks {
     var numbers = NumberScanner(bytes: bytes)
     func next(_ what: String) throws -> Double {
       guard let value = numbers.next() else {
-        throw TracksError(.damaged, "\(path), byte \(numbers.position): the file ends, or is no number, where \(what) is expected")
+        throw TracksError(
+          .damaged,
+          "\(path), byte \(numbers.position): the file ends, or is no number, where \(what) is expected")
       }
       return value
     }
     func count(_ what: String, atMost limit: Int) throws -> Int {
       let value = try next(what)
       guard value >= 0, value <= Double(limit), value == value.rounded() else {
-        throw TracksError(.damaged, "\(path), byte \(numbers.position): \(what) is \(value); expected 0 to \(limit)")
+        throw TracksError(
+          .damaged, "\(path), byte \(numbers.position): \(what) is \(value); expected 0 to \(limit)")
       }
       return Int(value)
     }
@@ -39,7 +42,8 @@ enum MoSegTracks {
     guard frames * tracks <= max(1 << 20, 1000 * bytes.count) else {
       throw TracksError(
         .damaged,
-        "\(path): \(points.count) points are spread over \(frames) frames × \(tracks) tracks; is a frame number wrong?")
+        "\(path): \(points.count) points are spread over \(frames) frames × \(tracks) tracks; is a frame number wrong?"
+      )
     }
     let size = frames * tracks
     var x = [Float](repeating: .nan, count: size)
@@ -51,7 +55,8 @@ enum MoSegTracks {
       visible[index] = true
     }
     return TrackSet(
-      frameCount: frames, trackCount: tracks, x: x, y: y, visible: visible, valid: visible, format: "MoSeg .dat")
+      frameCount: frames, trackCount: tracks, x: x, y: y, visible: visible, valid: visible,
+      format: "MoSeg .dat")
   }
 
   /// Whether the file begins as this format does: lines of integers only.

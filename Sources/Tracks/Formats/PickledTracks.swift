@@ -10,7 +10,8 @@ enum PickledTracks {
     guard let set = try trackSet(value, options: options, origin: "\(path), \(name)") else {
       throw TracksError(
         .unknownFormat,
-        "\(path), sequence \(name) is \(value.kind); expected a dictionary with points and occluded, or coords and visibility")
+        "\(path), sequence \(name) is \(value.kind); expected a dictionary with points and occluded, or coords and visibility"
+      )
     }
     return set
   }
@@ -24,13 +25,15 @@ enum PickledTracks {
     if let coords = value["coords"]?.array, let visible = value["vis"]?.array {
       // DELTA: (frames, tracks, 2) and what is visible.
       let coordinates = try CoordinateArray(coords, origin: "\(origin), coords")
-      let order = try coordinates.order(options: options, convention: .framesFirst, origin: "\(origin), coords")
+      let order = try coordinates.order(
+        options: options, convention: .framesFirst, origin: "\(origin), coords")
       let flags = try coordinates.visibility(visible, isOcclusion: false, origin: "\(origin), vis")
       return coordinates.trackSet(order: order, visibility: flags, format: "DELTA, \(coords.elementType)")
     }
     if let coords = value["coords"]?.array {
       let coordinates = try CoordinateArray(coords, origin: "\(origin), coords")
-      let order = try coordinates.order(options: options, convention: .tracksFirst, origin: "\(origin), coords")
+      let order = try coordinates.order(
+        options: options, convention: .tracksFirst, origin: "\(origin), coords")
       var flags: [Bool]?
       if let visibility = value["visibility"]?.array {
         // Kubric's exporter for CoTracker stores occlusion under the name of visibility.
@@ -61,7 +64,8 @@ enum PickledTracks {
     if let wanted = options.sequence {
       if let found = sequences.first(where: { $0.name == wanted }) { return found }
       if let index = Int(wanted), sequences.indices.contains(index) { return sequences[index] }
-      throw TracksError(.ambiguousSequence, "\(path) has no sequence '\(wanted)'; it holds \(sequences.count): \(names)")
+      throw TracksError(
+        .ambiguousSequence, "\(path) has no sequence '\(wanted)'; it holds \(sequences.count): \(names)")
     }
     guard sequences.count == 1 else {
       throw TracksError(

@@ -10,10 +10,12 @@ enum PlainArray {
     if shape.count == 4, shape[0] == 1 { shape.removeFirst() }
     let isCoordinatesFirst = shape.count == 3 && shape[0] == 2 && !(2...4).contains(shape[2])
     let coordinates =
-      isCoordinatesFirst ? try CoordinateArray(coordinatesFirst: array) : try CoordinateArray(array, origin: path)
+      isCoordinatesFirst
+      ? try CoordinateArray(coordinatesFirst: array) : try CoordinateArray(array, origin: path)
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let convention: CoordinateArray.Order? =
-      isCoordinatesFirst ? .tracksFirst : array.shape.count == 4 || name == "pred_tracks.npy" ? .framesFirst : nil
+      isCoordinatesFirst
+      ? .tracksFirst : array.shape.count == 4 || name == "pred_tracks.npy" ? .framesFirst : nil
     let order = try coordinates.order(options: options, convention: convention, origin: path)
     var flags: [Bool]?
     var companion = options.visibilityFile
@@ -24,12 +26,14 @@ enum PlainArray {
     }
     if let companion {
       flags = try coordinates.visibility(
-        try NPY.read(file: companion), isOcclusion: companion.split(separator: "/").last?.contains("occlu") == true,
+        try NPY.read(file: companion),
+        isOcclusion: companion.split(separator: "/").last?.contains("occlu") == true,
         origin: companion)
     }
     var set = coordinates.trackSet(order: order, visibility: flags, format: "npy, \(array.elementType)")
     if flags == nil {
-      set.warnings.append("\(path) says nothing of visibility: every point counts as seen (--visibility names its file)")
+      set.warnings.append(
+        "\(path) says nothing of visibility: every point counts as seen (--visibility names its file)")
     } else if isFound, let companion {
       set.warnings.append("visibility is taken from \(companion), found beside the tracks")
     }

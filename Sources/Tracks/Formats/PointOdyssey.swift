@@ -16,7 +16,9 @@ struct PointOdyssey: ArchiveFormat {
     }
     let (frames, tracks) = (header.shape[0], header.shape[1])
     let isFirstVersion = !archive.contains("visibs")
-    for name in isFirstVersion ? ["visibilities"] : ["visibs"] + (archive.contains("valids") ? ["valids"] : []) {
+    for name in isFirstVersion
+      ? ["visibilities"] : ["visibs"] + (archive.contains("valids") ? ["valids"] : [])
+    {
       let shape = try archive.header(of: name).shape
       guard shape == [frames, tracks] else {
         throw TracksError(
@@ -44,7 +46,9 @@ struct PointOdyssey: ArchiveFormat {
       try archive.forEachRowBlock(of: name, rowsPerBlock: 64) { rows, block in
         let values = try block.integers()
         for track in 0..<tracks {
-          for (offset, frame) in rows.enumerated() { store(track * frames + frame, values[offset * tracks + track]) }
+          for (offset, frame) in rows.enumerated() {
+            store(track * frames + frame, values[offset * tracks + track])
+          }
         }
       }
     }

@@ -6,7 +6,8 @@ struct TAPVidArchive: ArchiveFormat {
 
   func read(_ archive: borrowing NPZArchive, options: TrackReadingOptions) throws -> TrackSet {
     try TAPVid.trackSet(
-      points: try archive.array(named: "points"), occluded: try archive.array(named: "occluded"), options: options,
+      points: try archive.array(named: "points"), occluded: try archive.array(named: "occluded"),
+      options: options,
       origin: archive.path)
   }
 }

@@ -3,21 +3,26 @@ internal import NumPy
 /// A TAPVid-3D clip: `tracks_xyz` (frames, tracks, 3) in metres, camera axes, projected to pixels with `intrinsics`
 /// (fx, fy, cx, cy). The depth is kept, so that points behind the camera are known; the pictures are not read.
 struct TAPVid3D: ArchiveFormat {
-  func recognises(_ names: Set<String>) -> Bool { names.contains("tracks_xyz") && names.contains("intrinsics") }
+  func recognises(_ names: Set<String>) -> Bool {
+    names.contains("tracks_xyz") && names.contains("intrinsics")
+  }
 
   func read(_ archive: borrowing NPZArchive, options: TrackReadingOptions) throws -> TrackSet {
     let array = try archive.array(named: "tracks_xyz")
     let intrinsics = try archive.array(named: "intrinsics").floats()
     guard intrinsics.count == 4 else {
       throw TracksError(
-        .shapeMismatch, "\(archive.path), intrinsics holds \(intrinsics.count) numbers; expected fx, fy, cx, cy")
+        .shapeMismatch,
+        "\(archive.path), intrinsics holds \(intrinsics.count) numbers; expected fx, fy, cx, cy")
     }
     let coordinates = try CoordinateArray(array, origin: "\(archive.path), tracks_xyz")
     guard coordinates.width == 3 else {
       throw TracksError(
-        .shapeMismatch, "\(archive.path), tracks_xyz has shape \(shapeText(array.shape)); expected (frames, tracks, 3)")
+        .shapeMismatch,
+        "\(archive.path), tracks_xyz has shape \(shapeText(array.shape)); expected (frames, tracks, 3)")
     }
-    let order = try coordinates.order(options: options, convention: .framesFirst, origin: "\(archive.path), tracks_xyz")
+    let order = try coordinates.order(
+      options: options, convention: .framesFirst, origin: "\(archive.path), tracks_xyz")
     var flags: [Bool]?
     if archive.contains("visibility") {
       flags = try coordinates.visibility(

@@ -32,7 +32,8 @@ struct Benchmark: ParsableCommand {
   @Option(help: ArgumentHelp("Slices.", valueName: "n")) var slices = SegmentationOptions().slices
   @Option(help: ArgumentHelp("Tracks of each sequence at most.", valueName: "n")) var maxTracks = 150
   @Option(help: ArgumentHelp("Only sequences whose name contains this.", valueName: "text")) var only = ""
-  @Option(help: ArgumentHelp("Folder of the tables.", valueName: "dir")) var output = "Outputs/benchmarks/motion"
+  @Option(help: ArgumentHelp("Folder of the tables.", valueName: "dir")) var output =
+    "Outputs/benchmarks/motion"
   @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
 
   func validate() throws {
@@ -50,7 +51,9 @@ struct Benchmark: ParsableCommand {
         for signal in signal.split(separator: ",") {
           for slicing in slicing.split(separator: ",") {
             var options = SegmentationOptions()
-            (options.estimator, options.signal, options.slicing) = (String(estimator), String(signal), String(slicing))
+            (options.estimator, options.signal, options.slicing) = (
+              String(estimator), String(signal), String(slicing)
+            )
             options.slices = slices
             options.maxTracks = maxTracks
             try options.validate()

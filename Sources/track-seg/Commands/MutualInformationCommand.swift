@@ -21,19 +21,25 @@ struct MutualInformationCommand: ParsableCommand {
   @Argument(help: "The samples of X, a .npy file.") var x: String
   @Argument(help: "The samples of Y, a .npy file.") var y: String
 
-  @Option(help: ArgumentHelp("Estimator: \(EstimatorRegistry.standard.names.joined(separator: ", ")).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "Estimator: \(EstimatorRegistry.standard.names.joined(separator: ", ")).", valueName: "name"))
   var estimator = "ksg"
 
   @Option(help: ArgumentHelp("Neighbours that ksg looks at.", valueName: "k")) var neighbours = 5
   @Option(help: ArgumentHelp("Bins a side of histogram.", valueName: "n")) var bins: Int?
-  @Option(help: ArgumentHelp("independent, shared, axis or none.", valueName: "name")) var slicing = "independent"
+  @Option(help: ArgumentHelp("independent, shared, axis or none.", valueName: "name")) var slicing =
+    "independent"
   @Option(help: ArgumentHelp("Slices.", valueName: "n")) var slices = 32
   @Option(help: ArgumentHelp("Seed of the slices.", valueName: "n")) var seed: UInt64 = 0
   @Flag(help: "Take arrays of shape (T, d) as one sample of d dimensions.") var vector = false
-  @Flag(help: "The T samples are independent draws, not a path in time: no effective sample size is reported.")
+  @Flag(
+    help: "The T samples are independent draws, not a path in time: no effective sample size is reported.")
   var independent = false
   @Option(help: ArgumentHelp("Worker threads (default: every core).", valueName: "n")) var threads = 0
-  @Option(name: .shortAndLong, help: ArgumentHelp("Also write the values, float32 of shape (B,).", valueName: "mi.npy"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Also write the values, float32 of shape (B,).", valueName: "mi.npy"))
   var output: String?
   @Flag(help: "Print one JSON object.") var json = false
 
@@ -55,7 +61,9 @@ struct MutualInformationCommand: ParsableCommand {
         try NPY.write(NumPyArray(shape: [values.count], elements: .float(values.map(Float.init))), to: output)
       }
       if json {
-        print(try MutualInformationSummary(options, samples: samples, values: values, effective: effective).json())
+        print(
+          try MutualInformationSummary(options, samples: samples, values: values, effective: effective).json()
+        )
       } else {
         for value in values { print(fixed(value, digits: 6)) }
       }

@@ -27,10 +27,13 @@ struct Segment: ParsableCommand {
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the results (default: Outputs/<video name>).", valueName: "dir"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Folder of the results (default: Outputs/<video name>).", valueName: "dir"))
   var output: String?
 
-  @Option(help: ArgumentHelp("Also write the MI of one track, named by its id, with all others.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Also write the MI of one track, named by its id, with all others.", valueName: "id"))
   var query: Int64?
 
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions

@@ -26,8 +26,12 @@ struct Synth: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Say nothing but warnings and errors.") var quiet = false
 
   func validate() throws {
-    guard frames >= 2, frames <= 100_000 else { throw ValidationError("--frames must be 2 to 100000, not \(frames).") }
-    guard (1...200).contains(objects) else { throw ValidationError("--objects must be 1 to 200, not \(objects).") }
+    guard frames >= 2, frames <= 100_000 else {
+      throw ValidationError("--frames must be 2 to 100000, not \(frames).")
+    }
+    guard (1...200).contains(objects) else {
+      throw ValidationError("--objects must be 1 to 200, not \(objects).")
+    }
     guard tracks >= 1, background >= 0, tracks * objects + background <= 1_000_000 else {
       throw ValidationError("--tracks must be at least 1, --background at least 0, a million tracks in all.")
     }
@@ -47,7 +51,8 @@ struct Synth: ParsableCommand {
       let observer = ConsoleObserver(isQuiet: quiet)
       let update = observer.begin(stage: "Frames", total: frames, unit: "frames")
       try SyntheticScene(options: options).write(to: directory, progress: update)
-      observer.say("\(directory): \(frames) frames, \(objects * tracks + background) tracks, \(objects) objects")
+      observer.say(
+        "\(directory): \(frames) frames, \(objects * tracks + background) tracks, \(objects) objects")
     }
   }
 }

@@ -11,7 +11,9 @@ struct ByteCount: ExpressibleByArgument, Equatable {
       "": 1, "b": 1, "k": 1e3, "kb": 1e3, "m": 1e6, "mb": 1e6, "g": 1e9, "gb": 1e9, "t": 1e12, "tb": 1e12,
       "kib": 1024, "mib": 1_048_576, "gib": 1_073_741_824,
     ]
-    guard let value = Double(digits), let factor = factors[unit], value > 0, value * factor < 1e18 else { return nil }
+    guard let value = Double(digits), let factor = factors[unit], value > 0, value * factor < 1e18 else {
+      return nil
+    }
     bytes = Int(value * factor)
   }
 }

@@ -10,7 +10,8 @@ struct PictureFlags: ParsableArguments {
   var masks = SegmentationOptions().masks
 
   @Option(
-    help: ArgumentHelp("Reach of a track's label in pixels (default: 1.5 times the tracks' mean spacing).", valueName: "px"))
+    help: ArgumentHelp(
+      "Reach of a track's label in pixels (default: 1.5 times the tracks' mean spacing).", valueName: "px"))
   var reach: Double?
 
   @Option(help: ArgumentHelp("Frames that a trail goes back in an overlay.", valueName: "n"))

@@ -10,7 +10,8 @@ struct PipelineFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Neighbours that ksg looks at.", valueName: "k"))
   var neighbours = SegmentationOptions().neighbours
 
-  @Option(help: ArgumentHelp("Bins a side of histogram (default: from the number of frames).", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Bins a side of histogram (default: from the number of frames).", valueName: "n"))
   var bins: Int?
 
   @Option(
@@ -31,7 +32,9 @@ struct PipelineFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Slices for each pair of tracks.", valueName: "n"))
   var slices = SegmentationOptions().slices
 
-  @Option(help: ArgumentHelp("Seed of projections and samples; the same seed gives the same result.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Seed of projections and samples; the same seed gives the same result.", valueName: "n"))
   var seed = SegmentationOptions().seed
 
   @Option(

@@ -1,0 +1,93 @@
+import Evaluation
+import Foundation
+import LinearAlgebra
+import TestSupport
+import Testing
+
+/// Metrics against scikit-learn's, from scripts/reference/metrics.py.
+@Suite struct MetricsTests {
+  struct Golden: Decodable {
+    struct Ranking: Decodable {
+      let scores: [Float]
+      let relevant: [Bool]
+      let value: Double
+    }
+    struct Labelings: Decodable {
+      let a: [Int]
+      let b: [Int]
+      let value: Double
+    }
+    let averagePrecision: [Ranking]
+    let adjustedRand: [Labelings]
+  }
+
+  let golden: Golden
+
+  init() throws {
+    let path = Fixtures.projectRoot + "/Tests/EvaluationTests/Golden/metrics.json"
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    golden = try decoder.decode(Golden.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+  }
+
+  @Test func averagePrecisionIsScikitLearns() throws {
+    for ranking in golden.averagePrecision {
+      let value = try #require(
+        AveragePrecision.ofRanking(scores: ranking.scores, isRelevant: ranking.relevant))
+      #expect(abs(value - ranking.value) < 1e-12)
+    }
+    #expect(AveragePrecision.ofRanking(scores: [1, 2], isRelevant: [false, false]) == nil)
+  }
+
+  @Test func adjustedRandIndexIsScikitLearns() {
+    for labelings in golden.adjustedRand {
+      #expect(abs(AdjustedRandIndex.score(labelings.a, labelings.b) - labelings.value) < 1e-12)
+    }
+    #expect(AdjustedRandIndex.score(labels: [1, 1, 2, 9], truth: [5, 5, 6, 0]) == 1, "id 0 is not scored")
+  }
+
+  @Test func theMeanIsOverScoredQueriesWithCompany() throws {
+    var generator = SeededGenerator(seed: 4)
+    var matrix = SymmetricMatrix(count: 40)
+    for row in 0..<40 {
+      for column in 0..<row { matrix[row, column] = Float((generator.normal() * 3).rounded()) }
+    }
+    let truth = (0..<40).map { $0 == 7 ? 99 : $0 % 4 }  // one object of a single track; id 0 is not scored
+    var values: [Double] = []
+    for query in 0..<40 where truth[query] != 0 {
+      let others = (0..<40).filter { $0 != query && truth[$0] != 0 }
+      let value = AveragePrecision.ofRanking(
+        scores: others.map { matrix[query, $0] }, isRelevant: others.map { truth[$0] == truth[query] })
+      if let value { values.append(value) }
+    }
+    #expect(values.count == 29)
+    for threads in [1, 3] {
+      let mean = try #require(try AveragePrecision.mean(matrix, truth: truth, threads: threads))
+      #expect(abs(mean - values.reduce(0, +) / 29) < 1e-12)
+    }
+    #expect(try AveragePrecision.mean(matrix, truth: [Int](repeating: 0, count: 40)) == nil)
+  }
+
+  @Test func theBestThresholdIsTheBestOfAll() {
+    var generator = SeededGenerator(seed: 9)
+    for _ in 0..<20 {
+      let count = 15
+      // Any tree will do: each element hangs on an earlier one, links by decreasing similarity, with ties.
+      var links: [(a: Int, b: Int, similarity: Float)] = (1..<count).map { element in
+        (Int(generator.uniform(0, Double(element))), element, Float(generator.uniform(0, 6).rounded()))
+      }
+      links.sort { $0.similarity > $1.similarity }
+      let truth = (0..<count).map { _ in Int(generator.uniform(0, 4)) }
+      var best = -Double.infinity
+      for threshold in Set(links.map(\.similarity)).union([.infinity]) {
+        var labels = Array(0..<count)
+        for link in links where link.similarity >= threshold {
+          let (from, to) = (labels[link.a], labels[link.b])
+          labels = labels.map { $0 == from ? to : $0 }
+        }
+        best = max(best, AdjustedRandIndex.score(labels: labels, truth: truth))
+      }
+      #expect(abs(BestThreshold.adjustedRandIndex(links: links, truth: truth).score - best) < 1e-12)
+    }
+  }
+}
