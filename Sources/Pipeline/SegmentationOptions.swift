@@ -1,4 +1,6 @@
-/// Everything that decides a segmentation, as run.json records it. Defaults are those of the command line.
+/// Everything that decides a segmentation, as run.json records it.
+///
+/// Defaults are those of the command line.
 public struct SegmentationOptions: Codable, Sendable, Equatable {
   /// Name of the estimator of mutual information, from the registry.
   public var estimator = "gaussian"
@@ -38,7 +40,9 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var frameOffset = 0
   /// One track whose mutual information with all others is written: its id.
   public var query: Int64?
-  /// Worker threads; 0: every core. Never changes a result.
+  /// Worker threads; 0: every core.
+  ///
+  /// Never changes a result.
   public var threads = 0
   /// Bytes that the pairwise stage may hold; nil: no limit.
   public var memoryLimit: Int?

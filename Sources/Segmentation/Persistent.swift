@@ -1,6 +1,8 @@
 public import LinearAlgebra
 
-/// Clusters that persist: HDBSCAN's excess-of-mass selection on the distance max(MI) − MI + margin. No threshold to choose.
+/// Clusters that persist: HDBSCAN's excess-of-mass selection on the distance max(MI) − MI + margin.
+///
+/// No threshold to choose.
 ///
 /// A cluster is kept where its tracks stay together over a long range of thresholds. Distances are first raised to mutual
 /// reachability, so that a single stray link does not join two objects. `clusterWithNoise` gives the labels of scikit-learn's
@@ -12,9 +14,10 @@ public struct Persistent: Clusterer {
   /// The least number of tracks that makes an object; nil: max(5, M / 40).
   public var minimumClusterSize: Int?
 
-  /// What is added to every distance, as a multiple of max(MI) − median(MI). Without it the density 1/distance has no bound,
-  /// and the rounding errors that set the most alike tracks apart outweigh everything else; Documentation/clustering.md has
-  /// the measurements.
+  /// What is added to every distance, as a multiple of max(MI) − median(MI).
+  ///
+  /// Without it the density 1/distance has no bound, and the rounding errors that set the most alike tracks
+  /// apart outweigh everything else; Documentation/clustering.md has the measurements.
   public var margin: Double = 1
 
   public init(minimumSamples: Int = 3, minimumClusterSize: Int? = nil) {

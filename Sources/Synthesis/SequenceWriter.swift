@@ -5,8 +5,10 @@ internal import Tracks
 internal import Video
 
 extension SyntheticScene {
-  /// Writes the scene in PointOdyssey's layout: rgbs/, masks/, anno.npz, info.npz, scene_info.json, video.mp4 and, as truth,
-  /// track_motion_ids.npy and track_object_ids.npy. anno.npz comes last.
+  /// Writes the scene in PointOdyssey's layout: rgbs/, masks/, anno.npz, info.npz, scene_info.json, video.mp4
+  /// and, as truth, track_motion_ids.npy and track_object_ids.npy.
+  ///
+  /// anno.npz comes last.
   ///
   /// - Parameter progress: Told how many frames are written.
   /// - Throws: `NumPyError`, `VideoError` (cannotWrite), or the system's error where a folder cannot be made.

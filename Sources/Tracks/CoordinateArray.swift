@@ -119,7 +119,9 @@ struct CoordinateArray {
     }
   }
 
-  /// Nearly all finite values within [0, 1]: fractions of the picture. Pixels of a real video are rarely all below 1.5.
+  /// Nearly all finite values within [0, 1]: fractions of the picture.
+  ///
+  /// Pixels of a real video are rarely all below 1.5.
   private static func looksNormalised(_ set: TrackSet) -> Bool {
     var (finite, inside) = (0, 0)
     for index in set.x.indices where set.x[index].isFinite && set.y[index].isFinite && set.visible[index] {

@@ -24,7 +24,9 @@ public struct LabelTable: Sendable, Equatable {
 
   public private(set) var rows: [Row]
 
-  /// The table of all tracks of a file. Labels and scores belong to the tracks that the filter kept, in their order.
+  /// The table of all tracks of a file.
+  ///
+  /// Labels and scores belong to the tracks that the filter kept, in their order.
   public init(tracks: TrackSet, filtered: FilteredTracks, labels: [Int], scores: [Float]) {
     precondition(labels.count == filtered.indices.count && scores.count == labels.count)
     rows = (0..<tracks.trackCount).map { track in

@@ -23,8 +23,10 @@ public struct Signal: Sendable, Equatable {
     self.lag = lag
   }
 
-  /// The channels of a set of tracks, each of two coordinates. A channel's mutual information is divided by its mean before
-  /// the channels are added, so that none drowns another.
+  /// The channels of a set of tracks, each of two coordinates.
+  ///
+  /// A channel's mutual information is divided by its mean before the channels are added, so that none drowns
+  /// another.
   ///
   /// - Throws: `TracksError` (shapeMismatch) where the lag leaves fewer than two frames.
   public func channels(of tracks: TrackSet) throws -> [SignalChannel] {

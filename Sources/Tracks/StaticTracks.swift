@@ -1,5 +1,7 @@
-/// Tracks that do not move. The ranks of a constant are ties: such tracks have no mutual information worth the name, and are
-/// a class of their own, found by the extent of their motion.
+/// Tracks that do not move.
+///
+/// The ranks of a constant are ties: such tracks have no mutual information worth the name, and are a class of
+/// their own, found by the extent of their motion.
 public struct StaticTracks: Sendable, Equatable {
   /// Extent in pixels up to which a track counts as still whatever its noise: rounding and compression move points so far.
   public var stillness: Float

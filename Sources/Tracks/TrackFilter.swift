@@ -76,9 +76,11 @@ public struct TrackFilter: Sendable, Equatable {
       && (-margin * height...(1 + margin) * height).contains(y)
   }
 
-  /// Whether the point goes through the camera's plane: its depth is negative where depth is known; otherwise its projection
-  /// runs out to infinity, or flips between two frames from more than a picture's width on one side of the centre to as far
-  /// on the other. Precision 0.998 and recall 0.93 against the true depth on six sequences
+  /// Whether the point goes through the camera's plane: its depth is negative where depth is known; otherwise
+  /// its projection runs out to infinity, or flips between two frames from more than a picture's width on one
+  /// side of the centre to as far on the other.
+  ///
+  /// Precision 0.998 and recall 0.93 against the true depth on six sequences
   /// (scripts/reference/mirrored_tracks.py).
   private func isMirrored(_ range: Range<Int>, _ tracks: TrackSet) -> Bool {
     if !tracks.depth.isEmpty { return range.contains { tracks.depth[$0] < 0 } }

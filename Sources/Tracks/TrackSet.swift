@@ -11,12 +11,18 @@ public struct TrackSet: Sendable, Equatable {
   public var x: [Float]
   /// Vertical positions in pixels, N·T values.
   public var y: [Float]
-  /// Whether the point is seen: in the frame and not occluded. N·T values.
+  /// Whether the point is seen: in the frame and not occluded.
+  ///
+  /// N·T values.
   public var visible: [Bool]
-  /// Whether the entry may be used at all (PointOdyssey's `valids`); an occluded point may well be valid. N·T values.
+  /// Whether the entry may be used at all (PointOdyssey's `valids`); an occluded point may well be valid.
+  ///
+  /// N·T values.
   public var valid: [Bool]
-  /// Depth along the camera's axis where it is known (TAPVid-3D, or PointOdyssey read with its 3-D trajectories): negative
-  /// behind the camera. Empty where unknown, else N·T values.
+  /// Depth along the camera's axis where it is known (TAPVid-3D, or PointOdyssey read with its 3-D
+  /// trajectories): negative behind the camera.
+  ///
+  /// Empty where unknown, else N·T values.
   public var depth: [Float]
   /// The identity of each track: its index in the file.
   public var trackIDs: [Int64]

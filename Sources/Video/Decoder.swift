@@ -98,7 +98,9 @@ struct Decoder: ~Copyable {
     }
   }
 
-  /// The number of packets of the stream: its frames, counted without decoding. Leaves the decoder at the end.
+  /// The number of packets of the stream: its frames, counted without decoding.
+  ///
+  /// Leaves the decoder at the end.
   mutating func countPackets() -> Int {
     guard let input, let packet else { return 0 }
     var count = 0

@@ -1,7 +1,9 @@
 internal import CFFmpeg
 
-/// Masks of object ids: indexed or grey PNGs give their values, coloured ones an id for each distinct colour, the same
-/// through all masks that one reader reads. Black is id 0.
+/// Masks of object ids: indexed or grey PNGs give their values, coloured ones an id for each distinct colour,
+/// the same through all masks that one reader reads.
+///
+/// Black is id 0.
 public struct MaskReader: Sendable {
   private var idsOfColours: [UInt32: UInt8] = [0: 0]
 

@@ -18,7 +18,9 @@ struct TrackSeg: ParsableCommand {
     subcommands: [Segment.self, Inspect.self, MutualInformationCommand.self, Synth.self, Benchmark.self],
     defaultSubcommand: Segment.self)
 
-  /// Parses and runs. What ArgumentParser calls a validation failure ends with 2, as cli.md says, and not with its own 64.
+  /// Parses and runs.
+  ///
+  /// What ArgumentParser calls a validation failure ends with 2, as cli.md says, and not with its own 64.
   static func main() {
     do {
       var command = try parseAsRoot()

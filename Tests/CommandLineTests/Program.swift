@@ -21,7 +21,9 @@ func trackSeg(_ arguments: String..., terminateOnceThere: String? = nil) throws 
   try runProgram([try programPath()] + arguments, terminateOnceThere: terminateOnceThere)
 }
 
-/// Runs any program by its path. Foundation's Process leaks a little on every run, which the leak sanitizer reports.
+/// Runs any program by its path.
+///
+/// Foundation's Process leaks a little on every run, which the leak sanitizer reports.
 func runProgram(_ command: [String], terminateOnceThere: String? = nil) throws -> ProgramRun {
   let scratch = try TemporaryFolder()
   let (outputPath, errorPath) = (scratch.file("stdout"), scratch.file("stderr"))

@@ -1,7 +1,9 @@
 internal import FoundationEssentials
 internal import NumPy
 
-/// A `.npy` of coordinates: (T, N, 2), (N, T, 2) or (2, N, T); a third coordinate is depth, a fourth is dropped.
+/// A `.npy` of coordinates: (T, N, 2), (N, T, 2) or (2, N, T); a third coordinate is depth, a fourth is
+/// dropped.
+///
 /// Visibility comes from a file of its own, named, or found beside it under the field's usual name.
 enum PlainArray {
   static func read(_ path: String, options: TrackReadingOptions) throws -> TrackSet {

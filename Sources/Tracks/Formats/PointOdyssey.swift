@@ -1,7 +1,9 @@
 internal import NumPy
 
-/// PointOdyssey annotations: v1.2 (`trajs_2d`, `visibs`, `valids`) and v1.0/1.1 (`visibilities`: 0 hidden, 1 visible,
-/// 2 invalid). The 3-D trajectories beside them are never inflated.
+/// PointOdyssey annotations: v1.2 (`trajs_2d`, `visibs`, `valids`) and v1.0/1.1 (`visibilities`: 0 hidden, 1
+/// visible, 2 invalid).
+///
+/// The 3-D trajectories beside them are never inflated.
 struct PointOdyssey: ArchiveFormat {
   func recognises(_ names: Set<String>) -> Bool {
     names.contains("trajs_2d") && (names.contains("visibs") || names.contains("visibilities"))

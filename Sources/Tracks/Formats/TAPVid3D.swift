@@ -1,7 +1,9 @@
 internal import NumPy
 
-/// A TAPVid-3D clip: `tracks_xyz` (frames, tracks, 3) in metres, camera axes, projected to pixels with `intrinsics`
-/// (fx, fy, cx, cy). The depth is kept, so that points behind the camera are known; the pictures are not read.
+/// A TAPVid-3D clip: `tracks_xyz` (frames, tracks, 3) in metres, camera axes, projected to pixels with
+/// `intrinsics` (fx, fy, cx, cy).
+///
+/// The depth is kept, so that points behind the camera are known; the pictures are not read.
 struct TAPVid3D: ArchiveFormat {
   func recognises(_ names: Set<String>) -> Bool {
     names.contains("tracks_xyz") && names.contains("intrinsics")

@@ -10,7 +10,9 @@ enum Interruption {
   /// Whether a stop was asked for.
   static var isRequested: Bool { flag.load(ordering: .relaxed) }
 
-  /// Installs the handlers. A second SIGINT ends the process at once, as people expect.
+  /// Installs the handlers.
+  ///
+  /// A second SIGINT ends the process at once, as people expect.
   static func install() {
     // Touched here first, so that the handler itself initialises nothing.
     flag.store(false, ordering: .relaxed)
