@@ -121,7 +121,7 @@ public struct TrackSet: Sendable, Equatable {
     let units =
       isNormalised
       ? "normalised coordinates"
-      : visibleExtent.map { "pixels up to \(Int($0.width.rounded(.up)))x\(Int($0.height.rounded(.up)))" }
+      : visibleExtent.map { "pixels up to \(wholePixels($0.width))x\(wholePixels($0.height))" }
         ?? "pixels"
     return
       "\(format), \(frameCount) frames x \(trackCount) tracks, \(units), visible \(percent(seen, of: total)), "
@@ -135,4 +135,9 @@ func percent(_ part: Int, of whole: Int) -> String {
   let tenths = Int((1000 * Double(part) / Double(whole)).rounded())
   if tenths == 0 { return "<0.1 %" }
   return tenths >= 100 ? "\((tenths + 5) / 10) %" : "\(tenths / 10).\(tenths % 10) %"
+}
+
+/// A coordinate rounded up for a sentence; damaged files hold numbers beyond any integer.
+private func wholePixels(_ value: Float) -> String {
+  value < 1e9 ? "\(Int(value.rounded(.up)))" : "\(value)"
 }

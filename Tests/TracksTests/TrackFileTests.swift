@@ -197,6 +197,19 @@ import Tracks
     #expect(message(for: path).contains("expected (frames, tracks, 2)"))
   }
 
+  /// Found by fuzzing: coordinates beyond any integer once ended the program.
+  @Test func hugeCoordinatesAreSaidAndDropped() throws {
+    let path = folder.file("x.npz")
+    try NPZ.write(
+      [
+        ("trajs_2d", NumPyArray(shape: [2, 1, 2], elements: .float([1e37, 3e38, 5, 6]))),
+        ("visibs", NumPyArray(shape: [2, 1], elements: .bool([true, true]))),
+      ], to: path)
+    let set = try TrackFile.read(path)
+    #expect(set.summary.contains("1e+37"))
+    #expect(TrackFilter(width: 480, height: 270).apply(to: set).indices.isEmpty)
+  }
+
   @Test func zeroTracksAreRead() throws {
     let path = folder.file("x.npz")
     try NPZ.write(
