@@ -36,7 +36,7 @@ public struct MotionMutualInformation: Sendable {
       let title = channels.count > 1 ? "MI of \(channel.name)" : "MI"
       observer.say(
         "\(title): \(prediction.pairs) pairs × \(prediction.slices) slices of \(channel.observations.length) frames, "
-          + "about \(wordsForSeconds(prediction.seconds))")
+          + (prediction.seconds < 1 ? "" : "about ") + wordsForSeconds(prediction.seconds))
       let update = observer.begin(stage: title, total: prediction.pairs, unit: "pairs")
       engine.progress = { update(Int($0.done)) }
       matrices.append(try engine.matrix(of: channel.observations, using: estimator).matrix)
