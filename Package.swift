@@ -119,7 +119,7 @@ let package = Package(
       swiftSettings: kernels),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["track-seg", "NumPy", "Video", "TestSupport"], swiftSettings: strict),
+      dependencies: ["track-seg", "LinearAlgebra", "NumPy", "TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
