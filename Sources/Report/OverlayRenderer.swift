@@ -7,6 +7,8 @@ public import Video
 public struct OverlayRenderer: Sendable {
   /// Frames that a trail goes back.
   public var trailLength: Int
+  /// Whether points that are not seen are drawn too, as hollow dots where they would be.
+  public var showsHidden = false
   private let x: [Float]
   private let y: [Float]
   private let visible: [Bool]
@@ -81,18 +83,41 @@ public struct OverlayRenderer: Sendable {
     let context = canvas.context
     for (label, tracks) in tracksOfLabel {
       let radius = (label == 0 ? 1.6 : 2.4) * scale
-      for track in tracks where visible[track * frameCount + frame] {
-        guard let (px, py) = point(track, frame, bounds) else { continue }
-        cairo_new_sub_path(context)
-        cairo_arc(context, px, py, radius, 0, 2 * Double.pi)
+      if showsHidden {
+        addDots(
+          tracks.filter { !visible[$0 * frameCount + frame] }, frame, on: canvas, radius: radius,
+          bounds: bounds)
+        cairo_set_source_rgba(context, 0, 0, 0, 0.45)
+        cairo_set_line_width(context, 2 * scale)
+        cairo_stroke_preserve(context)
+        canvas.setColour(Palette.overlay(label))
+        cairo_set_line_width(context, scale)
+        cairo_stroke(context)
       }
-      // A thin dark rim keeps light dots readable on light pictures.
-      cairo_set_source_rgba(context, 0, 0, 0, 0.75)
+      addDots(
+        tracks.filter { visible[$0 * frameCount + frame] }, frame, on: canvas, radius: radius, bounds: bounds)
+      // A dark rim keeps light dots readable on light pictures, a light one dark dots on dark pictures.
+      let rim = Self.isDark(Palette.overlay(label)) ? 1.0 : 0.0
+      cairo_set_source_rgba(context, rim, rim, rim, 0.75)
       cairo_set_line_width(context, 1.1 * scale)
       cairo_stroke_preserve(context)
       canvas.setColour(Palette.overlay(label))
       cairo_fill(context)
     }
+  }
+
+  private func addDots(
+    _ tracks: [Int], _ frame: Int, on canvas: borrowing Canvas, radius: Double, bounds: Float
+  ) {
+    for track in tracks {
+      guard let (px, py) = point(track, frame, bounds) else { continue }
+      cairo_new_sub_path(canvas.context)
+      cairo_arc(canvas.context, px, py, radius, 0, 2 * Double.pi)
+    }
+  }
+
+  private static func isDark(_ colour: Palette.Colour) -> Bool {
+    299 * Int(colour.red) + 587 * Int(colour.green) + 114 * Int(colour.blue) < 100_000
   }
 
   private func drawLegend(on canvas: borrowing Canvas, scale: Double) {

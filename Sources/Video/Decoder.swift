@@ -11,6 +11,8 @@ struct Decoder: ~Copyable {
   private var frame: UnsafeMutablePointer<AVFrame>?
   private var isDraining = false
   private var framesRead = 0
+  /// What ended the input before its end.
+  private var failure: Int32?
 
   /// Opens the best video stream of a source.
   init(_ source: FrameSource, path: String) throws(VideoError) {
@@ -65,6 +67,8 @@ struct Decoder: ~Copyable {
   }
 
   /// The next decoded frame, valid until the next call; nil at the end.
+  ///
+  /// Where data are damaged or cut short, the frames that the decoder still holds come first, and then the error.
   mutating func next() throws(VideoError) -> UnsafeMutablePointer<AVFrame>? {
     guard let input, let codec, let packet, let frame else { return nil }
     while true {
@@ -73,29 +77,36 @@ struct Decoder: ~Copyable {
         framesRead += 1
         return frame
       }
-      if received == tsav_error_eof { return nil }
       guard received == tsav_error(EAGAIN) else {
-        throw VideoError(
-          .damaged, "\(path): decoding failed after \(framesRead) frames: \(VideoError.reason(received))")
+        if received == tsav_error_eof || isDraining { return try end(received) }
+        drain(after: received)
+        continue
       }
-      if isDraining { return nil }
+      if isDraining { return try end(received) }
       let read = av_read_frame(input, packet)
       if read < 0 {
-        guard read == tsav_error_eof || framesRead > 0 else {
-          throw VideoError(.damaged, "\(path): reading failed: \(VideoError.reason(read))")
-        }
-        isDraining = true
-        avcodec_send_packet(codec, nil)
+        drain(after: read)
         continue
       }
       defer { av_packet_unref(packet) }
       guard packet.pointee.stream_index == stream.pointee.index else { continue }
       let sent = avcodec_send_packet(codec, packet)
-      guard sent == 0 || sent == tsav_error(EAGAIN) else {
-        throw VideoError(
-          .damaged, "\(path): decoding failed after \(framesRead) frames: \(VideoError.reason(sent))")
-      }
+      if sent < 0 { drain(after: sent) }
     }
+  }
+
+  /// Ends the input, to fetch what the decoder still holds.
+  private mutating func drain(after result: Int32) {
+    if result != tsav_error_eof { failure = result }
+    isDraining = true
+    avcodec_send_packet(codec, nil)
+  }
+
+  private func end(_ result: Int32) throws(VideoError) -> UnsafeMutablePointer<AVFrame>? {
+    let isPlain = result == tsav_error_eof || result == tsav_error(EAGAIN)
+    guard let reason = failure ?? (isPlain ? nil : result) else { return nil }
+    throw VideoError(
+      .damaged, "\(path): decoding failed after \(framesRead) frames: \(VideoError.reason(reason))")
   }
 
   /// The number of packets of the stream: its frames, counted without decoding.

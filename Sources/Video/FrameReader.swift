@@ -14,6 +14,8 @@ public struct FrameReader: ~Copyable {
   public let claimedFrameCount: Int?
   /// Frames delivered so far.
   public private(set) var position = 0
+  /// At the end of a video that holds fewer frames than its container claims: how many of how many, for a person.
+  public private(set) var shortfall: String?
 
   private var decoder: Decoder
   private var converter: ColourConverter
@@ -42,11 +44,14 @@ public struct FrameReader: ~Copyable {
     converter = ColourConverter(width: codedWidth, height: codedHeight)
   }
 
-  /// The next frame; nil at the end.
+  /// The next frame; nil at the end, where `shortfall` says whether frames are missing.
   ///
-  /// - Throws: `VideoError` (damaged), saying after how many frames.
+  /// - Throws: `VideoError`: damaged, saying after how many frames; notAVideo where there are none at all.
   public mutating func next() throws(VideoError) -> RGBImage? {
-    guard let frame = try decoder.next() else { return nil }
+    guard let frame = try decoder.next() else {
+      try end()
+      return nil
+    }
     position += 1
     return try converter.convert(frame, path: path).turned(quarterTurns)
   }
@@ -54,8 +59,18 @@ public struct FrameReader: ~Copyable {
   /// Passes over frames; fewer where the video ends.
   public mutating func skip(_ count: Int) throws(VideoError) {
     for _ in 0..<count {
-      guard try decoder.next() != nil else { return }
+      guard try decoder.next() != nil else { return try end() }
       position += 1
+    }
+  }
+
+  private mutating func end() throws(VideoError) {
+    guard position > 0 else {
+      throw VideoError(.notAVideo, "\(path): not one frame can be decoded from it; expected a whole video")
+    }
+    if let claimed = claimedFrameCount, position < claimed {
+      shortfall =
+        "\(path): \(position) frames of the \(claimed) that it claims could be decoded; it may be cut short"
     }
   }
 

@@ -67,11 +67,17 @@ struct FrameSource: Sendable, Equatable {
         "\(folder): picture \(previous + 1) of \(family.prefix)*\(family.suffix) is missing; "
           + "expected every number from \(numbers[0]) to \(numbers[numbers.count - 1])")
     }
+    // Numbers filled with zeros to the width of the shortest name: 00001, but also 99999 and then 100000.
     let digits = found.map(\.digits).min() ?? 1
-    let isPadded = found.allSatisfy { $0.digits == digits } && digits > 1
+    for (number, width) in found where max(digits, String(number).count) != width {
+      throw VideoError(
+        .badSequence,
+        "\(folder): the number \(number) of \(family.prefix)*\(family.suffix) has \(width) digits where others have "
+          + "\(digits); expected numbers filled with zeros to one width")
+    }
     func escaped(_ text: String) -> String { text.replacing("%", with: "%%") }
     location =
-      escaped(folder) + "/" + escaped(family.prefix) + (isPadded ? "%0\(digits)d" : "%d")
+      escaped(folder) + "/" + escaped(family.prefix) + (digits > 1 ? "%0\(digits)d" : "%d")
       + escaped(family.suffix)
     sequence = (numbers[0], numbers.count)
   }

@@ -10,6 +10,8 @@ public struct VideoWriter: ~Copyable {
   private let temporary: String
   private let width: Int
   private let height: Int
+  private var paddedWidth: Int { width + width % 2 }
+  private var paddedHeight: Int { height + height % 2 }
   private var output: UnsafeMutablePointer<AVFormatContext>?
   private var codec: UnsafeMutablePointer<AVCodecContext>?
   private var stream: UnsafeMutablePointer<AVStream>?
@@ -19,7 +21,8 @@ public struct VideoWriter: ~Copyable {
   private var count: Int64 = 0
   private var isFinished = false
 
-  /// Begins a video of pictures of one size; odd sizes are cut to even ones, as yuv420p asks.
+  /// Begins a video of pictures of one size; odd sizes gain a copy of their last
+  /// column or row, as yuv420p asks for even ones.
   ///
   /// - Throws: `VideoError` (cannotWrite).
   public init(path: String, width: Int, height: Int, frameRate: Double) throws(VideoError) {
@@ -34,7 +37,7 @@ public struct VideoWriter: ~Copyable {
       throw VideoError(.cannotWrite, "\(path): this FFmpeg has neither libx264 nor mpeg4 to encode with")
     }
     encoderName = String(cString: encoder.pointee.name)
-    guard width > 1, height > 1 else {
+    guard width > 0, height > 0 else {
       throw VideoError(.cannotWrite, "\(path): a video of \(width)x\(height) pixels cannot be encoded")
     }
     avformat_alloc_output_context2(&output, nil, "mp4", temporary)
@@ -47,8 +50,8 @@ public struct VideoWriter: ~Copyable {
     }
     self.stream = stream
     let rate = av_d2q(frameRate > 0 && frameRate.isFinite ? frameRate : 30, 60_000)
-    codec.pointee.width = Int32(width & ~1)
-    codec.pointee.height = Int32(height & ~1)
+    codec.pointee.width = Int32(paddedWidth)
+    codec.pointee.height = Int32(paddedHeight)
     codec.pointee.pix_fmt = AV_PIX_FMT_YUV420P
     codec.pointee.time_base = AVRational(num: rate.den, den: rate.num)
     codec.pointee.framerate = rate
@@ -75,7 +78,7 @@ public struct VideoWriter: ~Copyable {
     frame.pointee.format = AV_PIX_FMT_YUV420P.rawValue
     try Self.check(av_frame_get_buffer(frame, 0), path, "there is no memory for a frame")
     scaler = sws_getContext(
-      Int32(width & ~1), Int32(height & ~1), AV_PIX_FMT_RGB24, Int32(width & ~1), Int32(height & ~1),
+      Int32(paddedWidth), Int32(paddedHeight), AV_PIX_FMT_RGB24, Int32(paddedWidth), Int32(paddedHeight),
       AV_PIX_FMT_YUV420P, Int32(SWS_BILINEAR), nil, nil, nil)
     guard scaler != nil else { throw VideoError(.cannotWrite, "\(path): pictures cannot be converted") }
   }
@@ -102,12 +105,25 @@ public struct VideoWriter: ~Copyable {
     try Self.check(av_frame_make_writable(frame), path, "a frame cannot be used")
     let targets = [frame.pointee.data.0, frame.pointee.data.1, frame.pointee.data.2]
     let strides = [frame.pointee.linesize.0, frame.pointee.linesize.1, frame.pointee.linesize.2]
-    _ = image.pixels.withUnsafeBufferPointer { pixels in
-      sws_scale(scaler, [pixels.baseAddress], [Int32(3 * width)], 0, Int32(height & ~1), targets, strides)
+    let pixels = width % 2 == 0 && height % 2 == 0 ? image.pixels : padded(image)
+    _ = pixels.withUnsafeBufferPointer { pixels in
+      sws_scale(
+        scaler, [pixels.baseAddress], [Int32(3 * paddedWidth)], 0, Int32(paddedHeight), targets, strides)
     }
     frame.pointee.pts = count
     count += 1
     try encode(frame)
+  }
+
+  private func padded(_ image: RGBImage) -> [UInt8] {
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(3 * paddedWidth * paddedHeight)
+    for row in 0..<paddedHeight {
+      let start = 3 * width * min(row, height - 1)
+      pixels += image.pixels[start..<(start + 3 * width)]
+      if width % 2 == 1 { pixels += image.pixels[(start + 3 * width - 3)..<(start + 3 * width)] }
+    }
+    return pixels
   }
 
   /// Writes what the encoder still holds, closes the file, and puts it in its place.

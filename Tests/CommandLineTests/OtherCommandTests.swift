@@ -31,7 +31,9 @@ import Testing
     return run.output.split(separator: "\n").compactMap { Double($0) }
   }
 
-  @Test(arguments: ["gaussian", "ksg", "histogram"]) func pairsAreNearTheirClosedForm(estimator: String) throws {
+  @Test(arguments: ["gaussian", "ksg", "histogram"]) func pairsAreNearTheirClosedForm(estimator: String)
+    throws
+  {
     try writePairs(3, length: 4000, shape: [3, 4000])
     let found = try values("--estimator", estimator)
     #expect(found.count == 3)
@@ -50,7 +52,9 @@ import Testing
     #expect(abs(axis[0] - 0.5 * log(1 / (1 - 0.09))) < 0.02, "the mean of x–x and y–y")
     let sliced = try values("--vector", "--slices", "64", "--estimator", "gaussian")
     #expect(sliced[0] > 0 && sliced[0] < axis[0])
-    #expect(try values("--vector", "--slices", "64", "--estimator", "gaussian") == sliced, "seeds make it repeatable")
+    #expect(
+      try values("--vector", "--slices", "64", "--estimator", "gaussian") == sliced,
+      "seeds make it repeatable")
   }
 
   @Test func outputAndJSON() throws {
@@ -68,7 +72,8 @@ import Testing
 
   @Test func shapesThatDoNotFitAreRefused() throws {
     try writePairs(1, length: 50, shape: [50])
-    try NPY.write(NumPyArray(shape: [40], elements: .float([Float](repeating: 1, count: 40))), to: folder.file("y.npy"))
+    try NPY.write(
+      NumPyArray(shape: [40], elements: .float([Float](repeating: 1, count: 40))), to: folder.file("y.npy"))
     let run = try trackSeg("mi", folder.file("x.npy"), folder.file("y.npy"))
     #expect(run.exitCode == 3)
     #expect(run.errors.contains("40"))
@@ -85,7 +90,9 @@ import Testing
         "--background", "40", "--objects", "3", "--seed", "5", "--quiet")
       #expect(run.exitCode == 0, "\(run.errors)")
     }
-    let files = ["anno.npz", "track_motion_ids.npy", "masks/mask_00040.png", "rgbs/rgb_00079.jpg", "video.mp4"]
+    let files = [
+      "anno.npz", "track_motion_ids.npy", "masks/mask_00040.png", "rgbs/rgb_00079.jpg", "video.mp4",
+    ]
     for file in files {
       let copies = try ["a/", "b/"].map { try Data(contentsOf: URL(fileURLWithPath: folder.file($0 + file))) }
       #expect(copies[0] == copies[1], "the same seed gives the same bytes: \(file)")
