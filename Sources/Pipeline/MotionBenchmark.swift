@@ -66,7 +66,7 @@ public struct MotionBenchmark: Sendable {
 
   /// Measures one combination on one sequence; nil where fewer than two scored tracks move.
   public func measure(
-    _ sequence: Sequence, options: SegmentationOptions
+    _ sequence: Sequence, options: SegmentationOptions, observer: any PipelineObserver = SilentObserver()
   ) throws -> Row? {
     let input = try InputFiles(video: sequence.directory.path, tracks: nil)
     let loaded = try LoadedTracks(
@@ -86,7 +86,7 @@ public struct MotionBenchmark: Sendable {
     let start = ContinuousClock.now
     let information = try MotionMutualInformation(
       of: options.makeSignal().channels(of: tracks), estimator: options.makeEstimator(), engine: engine,
-      checkpoint: nil, observer: SilentObserver())
+      checkpoint: nil, observer: observer)
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
     let clustering = try options.makeClusterer().cluster(information.matrix)
     let tree = try MergeTree(information.matrix)

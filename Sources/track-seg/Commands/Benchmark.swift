@@ -68,7 +68,14 @@ struct Benchmark: ParsableCommand {
       var rows: [MotionBenchmark.Row] = []
       for (index, options) in combinations.enumerated() {
         for (position, sequence) in sequences.enumerated() {
-          if let row = try benchmark.measure(sequence, options: options) { rows.append(row) }
+          guard !Interruption.isRequested else {
+            throw PipelineError(.interrupted, "stopped; the tables so far are in \(output)")
+          }
+          if let row = try benchmark.measure(
+            sequence, options: options, observer: ConsoleObserver(isQuiet: true))
+          {
+            rows.append(row)
+          }
           update(index * sequences.count + position + 1)
         }
         // After every combination, so that an interrupted run leaves what it has.
