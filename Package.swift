@@ -46,7 +46,7 @@ let package = Package(
       dependencies: ["CKernels", "COpenBLAS"], swiftSettings: kernels),
     .target(
       name: "NumPy",
-      dependencies: ["LinearAlgebra", "CZip"], swiftSettings: kernels),
+      dependencies: ["CZip"], swiftSettings: kernels),
     .target(
       name: "Tracks",
       dependencies: ["LinearAlgebra", "NumPy"], swiftSettings: kernels),
@@ -55,16 +55,16 @@ let package = Package(
       dependencies: ["CFFmpeg", "CPNG"], swiftSettings: kernels),
     .target(
       name: "MutualInformation",
-      dependencies: ["LinearAlgebra", "NumPy", "CKernels", "COpenBLAS"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "CKernels"], swiftSettings: kernels),
     .target(
       name: "Segmentation",
-      dependencies: ["LinearAlgebra", "Tracks", "MutualInformation"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra"], swiftSettings: kernels),
     .target(
       name: "Evaluation",
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),
     .target(
       name: "Report",
-      dependencies: ["Video", "Tracks", "Evaluation", "CCairo"], swiftSettings: kernels),
+      dependencies: ["Video", "CCairo"], swiftSettings: kernels),
     .target(
       name: "Synthesis",
       dependencies: ["LinearAlgebra", "NumPy", "Tracks", "Video"], swiftSettings: kernels),

@@ -1,3 +1,4 @@
+import NumPy
 import TestSupport
 import Testing
 import Tracks
@@ -65,6 +66,10 @@ import Tracks
       let tracks = try TrackFile.read(golden + file, options: TrackReadingOptions(sequence: sequence))
       expectGolden(tracks.inPixels(width: 100, height: 50))
     }
+  }
+
+  @Test func arraysOfObjectsAreRefused() {
+    #expect(throws: NumPyError.self) { try TrackFile.read(golden + "objects.npz") }
   }
 
   @Test func picklesOfSeveralSequencesAskForOne() throws {
