@@ -9,7 +9,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// B pairs of T samples with correlation ρ = 0.3, 0.6, 0.9, …
+  /// B pairs of T samples; pair b has the correlation 0.3 b.
   private func writePairs(_ count: Int, length: Int, dimension: Int = 1, shape: [Int]) throws {
     var generator = SeededGenerator(seed: 12)
     var (x, y): ([Float], [Float]) = ([], [])
