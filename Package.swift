@@ -57,6 +57,13 @@ let package = Package(
       name: "MutualInformation",
       dependencies: ["LinearAlgebra", "CKernels"], swiftSettings: kernels),
     .target(
+      name: "NeuralNetwork",
+      dependencies: ["LinearAlgebra", "CKernels"], swiftSettings: kernels),
+    .target(
+      name: "InfoNet",
+      dependencies: ["NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels"],
+      swiftSettings: kernels),
+    .target(
       name: "Segmentation",
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),
     .target(
@@ -79,7 +86,8 @@ let package = Package(
     .executableTarget(
       name: "track-seg",
       dependencies: [
-        "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
+        "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet",
+        "NeuralNetwork",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

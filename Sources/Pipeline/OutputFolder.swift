@@ -29,6 +29,9 @@ public struct OutputFolder: Sendable {
   /// The path of a file or folder in it.
   public func file(_ name: String) -> String { path + "/" + name }
 
+  /// Whether it holds a file or folder of this name.
+  public func contains(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
+
   /// Makes a folder in it, empty: pictures of an earlier run with more frames must not stay among the new ones.
   public func makeEmptyFolder(_ name: String) throws -> String {
     let folder = file(name)

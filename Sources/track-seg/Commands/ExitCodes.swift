@@ -1,5 +1,6 @@
 import ArgumentParser
 import MutualInformation
+import NeuralNetwork
 import NumPy
 import Pipeline
 import Video

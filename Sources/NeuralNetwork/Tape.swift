@@ -1,0 +1,150 @@
+/// Reverse-mode differentiation: operations are carried out as they are written and remembered, `backward` undoes them.
+///
+/// Values are row-major matrices. A tape is used by one thread, over and over: `begin` forgets what was recorded and keeps
+/// the memory. Parameters come in as one flat vector, and their gradients go out as one.
+public final class Tape<Scalar: NetworkScalar> {
+  /// A matrix on the tape.
+  public struct Variable {
+    let index: Int
+    public let rows: Int
+    public let columns: Int
+    public var count: Int { rows * columns }
+  }
+
+  struct Node {
+    var value: UnsafeMutablePointer<Scalar>
+    /// Nil where no gradient is wanted.
+    var gradient: UnsafeMutablePointer<Scalar>?
+  }
+
+  private var nodes: [Node] = []
+  private var steps: [(Tape<Scalar>) -> Void] = []
+  private var parameterVariables: [Int: Variable] = [:]
+  private let pool = BufferPool<Scalar>()
+  private let parameters: UnsafeMutableBufferPointer<Scalar>
+  private let gradients: UnsafeMutableBufferPointer<Scalar>
+  private var recording = true
+
+  /// A tape for models of `parameterCount` scalars.
+  public init(parameterCount: Int) {
+    parameters = .allocate(capacity: max(parameterCount, 1))
+    gradients = .allocate(capacity: max(parameterCount, 1))
+    parameters.initialize(repeating: 0)
+    gradients.initialize(repeating: 0)
+  }
+
+  deinit {
+    parameters.deallocate()
+    gradients.deallocate()
+  }
+
+  /// Starts anew with these parameters; with `recording` false nothing is remembered for `backward`.
+  public func begin(parameters values: [Float], recording: Bool = true) {
+    precondition(values.count <= parameters.count, "the tape was made for fewer parameters")
+    for index in values.indices { parameters[index] = Scalar(values[index]) }
+    restart(recording: recording)
+  }
+
+  /// Starts anew with these parameters at the tape's own precision.
+  public func begin(exactParameters values: [Scalar]) {
+    precondition(values.count <= parameters.count, "the tape was made for fewer parameters")
+    for index in values.indices { parameters[index] = values[index] }
+    restart(recording: true)
+  }
+
+  private func restart(recording: Bool) {
+    self.recording = recording
+    if recording { gradients.update(repeating: 0) }
+    nodes.removeAll(keepingCapacity: true)
+    steps.removeAll(keepingCapacity: true)
+    parameterVariables.removeAll(keepingCapacity: true)
+    pool.takeBackAll()
+  }
+
+  /// The gradients of the parameters, summed by the last `backward`.
+  public var parameterGradients: UnsafeBufferPointer<Scalar> { UnsafeBufferPointer(gradients) }
+
+  // MARK: Leaves
+
+  /// A constant matrix, filled by `fill`.
+  public func constant(
+    rows: Int, columns: Int, _ fill: (UnsafeMutableBufferPointer<Scalar>) -> Void
+  ) -> Variable {
+    let variable = make(rows: rows, columns: columns, differentiable: false)
+    fill(UnsafeMutableBufferPointer(start: value(variable), count: variable.count))
+    return variable
+  }
+
+  /// An input whose gradient is wanted.
+  public func input(rows: Int, columns: Int, _ values: [Scalar]) -> Variable {
+    let variable = make(rows: rows, columns: columns, differentiable: true)
+    for index in values.indices { value(variable)[index] = values[index] }
+    return variable
+  }
+
+  /// A parameter as a matrix; a vector is one row.
+  public func parameter(_ parameter: Parameter) -> Variable {
+    if let known = parameterVariables[parameter.offset] { return known }
+    let columns = parameter.shape.last ?? 1
+    let variable = Variable(index: nodes.count, rows: parameter.count / max(columns, 1), columns: columns)
+    nodes.append(
+      Node(
+        value: parameters.baseAddress.unsafelyUnwrapped + parameter.offset,
+        gradient: recording ? gradients.baseAddress.unsafelyUnwrapped + parameter.offset : nil))
+    parameterVariables[parameter.offset] = variable
+    return variable
+  }
+
+  // MARK: Reading
+
+  /// The values of a matrix, row by row.
+  public func values(_ variable: Variable) -> UnsafeBufferPointer<Scalar> {
+    UnsafeBufferPointer(start: value(variable), count: variable.count)
+  }
+
+  /// The gradient of a matrix after `backward`; nil where none was wanted.
+  public func gradient(_ variable: Variable) -> UnsafeBufferPointer<Scalar>? {
+    nodes[variable.index].gradient.map { UnsafeBufferPointer(start: $0, count: variable.count) }
+  }
+
+  // MARK: For operations
+
+  func value(_ variable: Variable) -> UnsafeMutablePointer<Scalar> { nodes[variable.index].value }
+
+  /// Where an operation adds its gradient; nil where none is wanted.
+  func slope(_ variable: Variable) -> UnsafeMutablePointer<Scalar>? { nodes[variable.index].gradient }
+
+  /// A new matrix whose values the caller sets.
+  func make(rows: Int, columns: Int, differentiable: Bool) -> Variable {
+    let variable = Variable(index: nodes.count, rows: rows, columns: columns)
+    let wanted = differentiable && recording
+    nodes.append(
+      Node(
+        value: pool.take(variable.count),
+        gradient: wanted ? pool.takeZeroed(variable.count) : nil))
+    return variable
+  }
+
+  /// A new matrix that carries a gradient if any of its inputs does.
+  func make(rows: Int, columns: Int, from inputs: Variable...) -> Variable {
+    make(rows: rows, columns: columns, differentiable: inputs.contains { slope($0) != nil })
+  }
+
+  /// Memory that lives until the next `begin`.
+  func scratch(_ count: Int) -> UnsafeMutablePointer<Scalar> { pool.take(count) }
+
+  /// Remembers how to pass the gradient of `output` on.
+  func record(_ output: Variable, _ step: @escaping (Tape<Scalar>) -> Void) {
+    if slope(output) != nil { steps.append(step) }
+  }
+
+  // MARK: Differentiation
+
+  /// Adds the gradient of `loss` (one number, times `scale`) to every matrix that wants it and to the parameters.
+  public func backward(_ loss: Variable, scale: Scalar = 1) {
+    precondition(loss.count == 1, "a loss is one number, this is \(loss.rows) × \(loss.columns)")
+    guard let slope = slope(loss) else { return }
+    slope[0] += scale
+    for step in steps.reversed() { step(self) }
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import InfoNet
+import NeuralNetwork
+import Pipeline
+
+/// Trains a model and writes its weights with a model card.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a model: weights, checkpoint and model card.",
+    usage: "track-seg train infonet --steps 20000 --output Outputs/training/infonet",
+    discussion: """
+      Example: track-seg train infonet --steps 20000 --output Outputs/training/infonet
+
+      Samples are made as they are needed, from the seed. A run that is stopped goes on where it was when the same \
+      command is given again, and ends with the same weights. weights.safetensors holds the average of the parameters; \
+      --weights of the other commands takes it.
+      """)
+
+  @Argument(help: "The model: infonet.") var model: String
+  @Option(help: ArgumentHelp("Optimiser steps.", valueName: "n")) var steps = 20_000
+  @Option(help: ArgumentHelp("Samples a step.", valueName: "n")) var batch = 128
+  @Option(help: ArgumentHelp("Highest learning rate of the cosine schedule.", valueName: "x")) var rate = 2e-3
+  @Option(help: ArgumentHelp("Share of smooth paths among the samples; the others are independent draws.", valueName: "x"))
+  var smooth = 0.5
+  @Option(help: ArgumentHelp("Weight of the calibration beside the dual.", valueName: "x")) var calibration: Float = 1
+  @Option(help: ArgumentHelp("Begin from these weights.", valueName: "weights.safetensors")) var from: String?
+  @Option(help: ArgumentHelp("Seed of parameters and samples.", valueName: "n")) var seed: UInt64 = 1
+  @Option(help: ArgumentHelp("Steps between checkpoints.", valueName: "n")) var every = 500
+  @Option(help: ArgumentHelp("Worker threads (default: every core); does not change the result.", valueName: "n"))
+  var threads = 0
+  @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the run.", valueName: "dir")) var output =
+    "Outputs/training/infonet"
+  @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
+
+  func validate() throws {
+    guard model == "infonet" else {
+      throw ValidationError("There is no model '\(model)'; this version trains: infonet.")
+    }
+    guard steps > 0, batch > 0, rate > 0, every > 0, (0...1).contains(smooth) else {
+      throw ValidationError("--steps, --batch, --rate and --every are positive, --smooth is from 0 to 1.")
+    }
+  }
+
+  func run() throws {
+    try reportingFailures {
+      var options = TrainingOptions()
+      (options.steps, options.batch, options.rate, options.seed, options.threads) = (
+        steps, batch, rate, seed, threads
+      )
+      let network = InfoNetNetwork(seed: seed)
+      let start = try from.map { path in
+        try network.parameters.values(in: Safetensors(path: path), source: path)
+      }
+      let task = InfoNetTask(
+        network: network, smoothShare: smooth, calibrationWeight: calibration, start: start)
+      let run = TrainingRun(
+        task: task, options: options, folder: try OutputFolder(path: output), every: every, isQuiet: quiet,
+        facts: [
+          ("model", model), ("parameters", "\(network.parameters.count)"),
+          ("architecture", network.summary), ("smooth share", "\(smooth)"),
+          ("calibration weight", "\(calibration)"), ("begun from", from ?? "random parameters"),
+        ], metadata: network.metadata)
+      try run.go()
+    }
+  }
+}
