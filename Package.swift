@@ -41,6 +41,11 @@ let package = Package(
       name: "CKernels",
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
+    // The shipped weights, in the program itself: they survive moving it.
+    .target(
+      name: "CModelWeights", exclude: ["infonet.safetensors"],
+      cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+
     .target(
       name: "LinearAlgebra",
       dependencies: ["CKernels", "COpenBLAS"], swiftSettings: kernels),
@@ -61,7 +66,7 @@ let package = Package(
       dependencies: ["LinearAlgebra", "CKernels"], swiftSettings: kernels),
     .target(
       name: "InfoNet",
-      dependencies: ["NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels"],
+      dependencies: ["NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels", "CModelWeights"],
       swiftSettings: kernels),
     .target(
       name: "Segmentation",
@@ -78,16 +83,20 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "Segmentation", "Evaluation",
+        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet", "Segmentation", "Evaluation",
         "Report",
         "CCrypto",
       ],
+      swiftSettings: kernels),
+    .target(
+      name: "Experiments",
+      dependencies: ["LinearAlgebra", "NumPy", "MutualInformation", "InfoNet", "Pipeline", "Report"],
       swiftSettings: kernels),
     .executableTarget(
       name: "track-seg",
       dependencies: [
         "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet",
-        "NeuralNetwork",
+        "NeuralNetwork", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -110,8 +119,15 @@ let package = Package(
     .testTarget(
       name: "VideoTests", dependencies: ["Video", "TestSupport"], exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
-      name: "MutualInformationTests", dependencies: ["MutualInformation", "NumPy", "TestSupport"],
+      name: "MutualInformationTests",
+      dependencies: ["MutualInformation", "InfoNet", "NumPy", "TestSupport"],
       exclude: ["Golden"], swiftSettings: kernels),
+    .testTarget(
+      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "LinearAlgebra"], swiftSettings: kernels),
+    .testTarget(
+      name: "InfoNetTests",
+      dependencies: ["InfoNet", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels", "TestSupport"],
+      swiftSettings: kernels),
     .testTarget(
       name: "SegmentationTests", dependencies: ["Segmentation", "LinearAlgebra", "TestSupport"],
       exclude: ["Golden"],

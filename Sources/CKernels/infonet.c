@@ -1,13 +1,8 @@
 #include "CKernels.h"
+#include "elementary.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#if defined(__x86_64__)
-#define CK_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define CK_CLONES
-#endif
 
 enum { LEVELS = CK_COUNT_SIDE, SIDE = CK_TABLE_SIDE };
 
@@ -71,27 +66,10 @@ CK_CLONES static void table_moments(const int32_t *cells, double *moments) {
   memcpy(moments, total, sizeof total);
 }
 
-// Where cell (i, j) of the oriented table comes from: origin + i * down + j * right.
-static void strides(int orientation, ptrdiff_t *origin, ptrdiff_t *down, ptrdiff_t *right) {
-  ptrdiff_t o = 0, r = SIDE, c = 1;
-  if (orientation & 1) {
-    o += (SIDE - 1) * c;
-    c = -c;
-  }
-  if (orientation & 2) {
-    o += (SIDE - 1) * (r + c);
-    r = -r;
-    c = -c;
-  }
-  *origin = o;
-  *down = orientation & 4 ? c : r;
-  *right = orientation & 4 ? r : c;
-}
-
 static int compare(const int32_t *cells, int first, int second) {
   ptrdiff_t o1, d1, r1, o2, d2, r2;
-  strides(first, &o1, &d1, &r1);
-  strides(second, &o2, &d2, &r2);
+  ck_strides(first, SIDE, &o1, &d1, &r1);
+  ck_strides(second, SIDE, &o2, &d2, &r2);
   for (ptrdiff_t i = 0; i < SIDE; i++)
     for (ptrdiff_t j = 0; j < SIDE; j++) {
       int32_t a = cells[o1 + i * d1 + j * r1], b = cells[o2 + i * d2 + j * r2];
@@ -123,28 +101,53 @@ int ck_orientation(const int32_t *cells) {
 
 CK_CLONES void ck_oriented(const int32_t *cells, int orientation, float scale, float *out) {
   ptrdiff_t origin, down, right;
-  strides(orientation, &origin, &down, &right);
+  ck_strides(orientation, SIDE, &origin, &down, &right);
   for (ptrdiff_t i = 0; i < SIDE; i++)
     for (ptrdiff_t j = 0; j < SIDE; j++)
       out[i * SIDE + j] = scale * (float)cells[origin + i * down + j * right];
 }
 
-float ck_spacing(const int32_t *order, const int32_t *doubled, size_t n) {
-  if (n < 2) return 0;
-  // Products of differences, one logarithm for eight of them: (2n)⁸ is far below the largest double.
-  double sum = 0, product = 1;
-  int32_t last = doubled[order[0]];
-  for (size_t i = 1; i < n; i++) {
-    int32_t next = doubled[order[i]], d = abs(next - last);
-    product *= d < 1 ? 1 : d;
-    last = next;
-    if ((i & 7) == 0) {
-      sum += log(product);
-      product = 1;
+enum { LANES = 16, FAR = 1 << 29 };
+
+CK_CLONES static double strip_logs(const int32_t *restrict v, size_t n) {
+  // Sixteen observations at a time; the three smallest differences are kept sorted as each neighbour is seen.
+  double total = 0;
+  for (size_t start = 0; start < n; start += LANES) {
+    int32_t first[LANES], second[LANES], third[LANES];
+    float distance[LANES];
+    for (size_t lane = 0; lane < LANES; lane++) first[lane] = second[lane] = third[lane] = FAR;
+    const int32_t *here = v + start;
+    for (ptrdiff_t d = -CK_STRIP; d <= CK_STRIP; d++) {
+      if (d == 0) continue;
+      for (size_t lane = 0; lane < LANES; lane++) {
+        int32_t difference = here[(ptrdiff_t)lane + d] - here[lane];
+        difference = difference < 0 ? -difference : difference;
+        int32_t high = first[lane] > difference ? first[lane] : difference;
+        first[lane] = first[lane] < difference ? first[lane] : difference;
+        int32_t higher = second[lane] > high ? second[lane] : high;
+        second[lane] = second[lane] < high ? second[lane] : high;
+        third[lane] = third[lane] < higher ? third[lane] : higher;
+      }
     }
+    size_t count = n - start < LANES ? n - start : LANES;
+    for (size_t lane = 0; lane < LANES; lane++) distance[lane] = third[lane] < 1 ? 1.0f : (float)third[lane];
+    for (size_t lane = 0; lane < LANES; lane++) distance[lane] = ck_log1(distance[lane]);
+    float sum = 0;
+    for (size_t lane = 0; lane < count; lane++) sum += distance[lane];
+    total += sum;
   }
-  sum += log(product);
-  return (float)(sum / (double)(n - 1) - log(2.0 * (double)n) + 1.5);
+  return total;
+}
+
+float ck_strip_information(const int32_t *order, const int32_t *doubled, size_t n, int32_t *room) {
+  if (n < 4) return 0;
+  int32_t *v = room + 8;
+  for (size_t i = 0; i < n; i++) v[i] = doubled[order[i]];
+  // Outside there is nobody near.
+  for (int i = 1; i <= CK_STRIP; i++) v[-i] = -FAR;
+  for (int i = 0; i < 24; i++) v[n + i] = FAR + FAR / 2;
+  // ψ(3) − ψ(17): the third of sixteen neighbours. A difference of ranks d is d / 2n of the range, to either side.
+  return (float)(0.9227843351 - 2.8035753 + log((double)n) - strip_logs(v, n) / (double)n);
 }
 
 CK_CLONES float ck_dot(const float *restrict a, const float *restrict b, size_t n) {
@@ -156,26 +159,6 @@ CK_CLONES float ck_dot(const float *restrict a, const float *restrict b, size_t 
   for (size_t lane = 0; lane < 16; lane++) sum += sums[lane];
   for (; t < n; t++) sum += a[t] * b[t];
   return sum;
-}
-
-static inline float exp1(float x) {
-  x = x < -87.0f ? -87.0f : x;
-  x = x > 88.0f ? 88.0f : x;
-  float n = x * 1.44269504088896341f;
-  n = (float)(int32_t)(n + (n < 0 ? -0.5f : 0.5f));
-  float r = x - n * 0.693359375f;
-  r = r + n * 2.12194440e-4f;
-  float p = 1.9875691500e-4f;
-  p = p * r + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * r * r + r + 1.0f;
-  int32_t bits = ((int32_t)n + 127) << 23;
-  float scale;
-  memcpy(&scale, &bits, sizeof scale);
-  return p * scale;
 }
 
 // Φ by Abramowitz & Stegun 26.2.17 (error below 7.5e-8); `density` is φ(x).
@@ -191,6 +174,28 @@ static inline float distribution(float x, float density) {
   return x < 0 ? tail : 1.0f - tail;
 }
 
+CK_CLONES float ck_distance(const float *restrict a, const float *restrict b, size_t n) {
+  double near[8] = {0}, far[8] = {0};
+  size_t t = 0;
+  for (; t + 8 <= n; t += 8)
+    for (size_t lane = 0; lane < 8; lane++) {
+      double d = (double)a[t + lane] - b[t + lane], s = (double)a[t + lane] + b[t + lane];
+      near[lane] += d * d;
+      far[lane] += s * s;
+    }
+  double difference = 0, sum = 0;
+  for (size_t lane = 0; lane < 8; lane++) {
+    difference += near[lane];
+    sum += far[lane];
+  }
+  for (; t < n; t++) {
+    double d = (double)a[t] - b[t], s = (double)a[t] + b[t];
+    difference += d * d;
+    sum += s * s;
+  }
+  return (float)(difference < sum ? difference : sum);
+}
+
 CK_CLONES void ck_mixture(
     const float *restrict x, const float *restrict y, size_t n, const ck_component *components, size_t count,
     float *restrict ratio, float *restrict u, float *restrict v) {
@@ -200,14 +205,14 @@ CK_CLONES void ck_mixture(
     float joint[64] = {0}, px[64] = {0}, py[64] = {0}, fx[64] = {0}, fy[64] = {0};
     for (size_t k = 0; k < count; k++) {
       ck_component c = components[k];
-      float w = c.weight, rest = 1.0f - c.rho * c.rho;
-      float inverse = 1.0f / rest, scale = w * norm * norm * c.inverseX * c.inverseY / sqrtf(rest);
+      float w = c.weight;
+      float inverse = 1.0f / c.rest, scale = w * norm * norm * c.inverseX * c.inverseY / sqrtf(c.rest);
       for (size_t i = 0; i < end; i++) {
         float a = (x[start + i] - c.meanX) * c.inverseX, b = (y[start + i] - c.meanY) * c.inverseY;
         // a² + (b − ρ a)² / (1 − ρ²): no cancellation for strong correlation.
         float d = b - c.rho * a;
-        joint[i] += scale * exp1(-0.5f * (a * a + d * d * inverse));
-        float da = norm * exp1(-0.5f * a * a), db = norm * exp1(-0.5f * b * b);
+        joint[i] += scale * ck_exp1(-0.5f * (a * a + d * d * inverse));
+        float da = norm * ck_exp1(-0.5f * a * a), db = norm * ck_exp1(-0.5f * b * b);
         px[i] += w * c.inverseX * da;
         py[i] += w * c.inverseY * db;
         fx[i] += w * distribution(a, da);

@@ -1,58 +1,9 @@
 #include "CKernels.h"
+#include "elementary.h"
 #include <math.h>
-#include <string.h>
 
-#if defined(__x86_64__)
-#define CK_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define CK_CLONES
-#endif
-
-// Cephes' expf and logf as inline code, so that loops around them vectorise.
-static inline float ck_f32_exp1(float x) {
-  x = x < -87.0f ? -87.0f : x;
-  x = x > 88.0f ? 88.0f : x;
-  float n = x * 1.44269504088896341f;
-  n = (float)(int32_t)(n + (n < 0 ? -0.5f : 0.5f));
-  float r = x - n * 0.693359375f;
-  r = r + n * 2.12194440e-4f;
-  float p = 1.9875691500e-4f;
-  p = p * r + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * r * r + r + 1.0f;
-  int32_t bits = ((int32_t)n + 127) << 23;
-  float scale;
-  memcpy(&scale, &bits, sizeof scale);
-  return p * scale;
-}
-static inline float ck_f32_log1(float x) {
-  int32_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  int32_t e = ((bits >> 23) & 255) - 126;
-  bits = (bits & 0x007fffff) | 0x3f000000;
-  float m;
-  memcpy(&m, &bits, sizeof m);
-  int32_t small = m < 0.707106781186547524f;
-  e -= small;
-  m = small ? m + m - 1.0f : m - 1.0f;
-  float z = m * m;
-  float p = 7.0376836292e-2f;
-  p = p * m - 1.1514610310e-1f;
-  p = p * m + 1.1676998740e-1f;
-  p = p * m - 1.2420140846e-1f;
-  p = p * m + 1.4249322787e-1f;
-  p = p * m - 1.6668057665e-1f;
-  p = p * m + 2.0000714765e-1f;
-  p = p * m - 2.4999993993e-1f;
-  p = p * m + 3.3333331174e-1f;
-  p = p * m * z;
-  p += -2.12194440e-4f * (float)e;
-  p += -0.5f * z;
-  return m + p + 0.693359375f * (float)e;
-}
+static inline float ck_f32_exp1(float x) { return ck_exp1(x); }
+static inline float ck_f32_log1(float x) { return ck_log1(x); }
 static inline double ck_f64_exp1(double x) { return exp(x); }
 static inline double ck_f64_log1(double x) { return log(x); }
 

@@ -10,6 +10,12 @@ public struct EstimatorRegistry: Sendable {
     public var bins: Int?
     /// Scaling of the coordinates before `ksg`; nil: standardised.
     public var scaling: KSGScaling?
+    /// What `infonet` prints: calibrated or dual; nil: calibrated.
+    public var readOut: String?
+    /// Weights of a network, a safetensors file; nil: those the program carries.
+    public var weights: String?
+    /// Whether observations are independent draws rather than paths in time, for estimators that read time.
+    public var isIndependent = false
 
     public init(neighbours: Int? = nil, bins: Int? = nil, scaling: KSGScaling? = nil) {
       self.neighbours = neighbours

@@ -7,7 +7,7 @@ public import LinearAlgebra
 /// prepared sets. Both are pure: the same input gives the same bits, whatever the number of threads.
 ///
 /// What every estimator promises, and the conformance suite checks: symmetric in X and Y, finite, unchanged by permuting
-/// the observations, 0 where either variable is constant or there are fewer than `minimumObservations` observations.
+/// the observations (unless it says that it reads time), 0 where either variable is constant or there are fewer than `minimumObservations` observations.
 public protocol MutualInformationEstimator: Sendable {
   /// What is computed once for every variable.
   associatedtype Prepared: Sendable
@@ -21,6 +21,9 @@ public protocol MutualInformationEstimator: Sendable {
 
   /// Whether strictly increasing maps of either variable's coordinates leave the estimate as it is.
   var isInvariantToMonotoneMaps: Bool { get }
+
+  /// Whether the order of the observations in time is used, so that permuting them may change the estimate.
+  var readsTime: Bool { get }
 
   /// Whether variables of several coordinates are taken as they are; otherwise the engine slices them.
   func supports(dimension: Int) -> Bool
@@ -50,6 +53,7 @@ public let minimumObservations = 4
 extension MutualInformationEstimator {
   public var options: String { "" }
   public var isInvariantToMonotoneMaps: Bool { false }
+  public var readsTime: Bool { false }
   public func preparedBytes(length: Int, dimension: Int) -> Int { 32 * length * dimension }
 
   /// I(X;Y) in nats for one variable of each set.

@@ -19,7 +19,7 @@ final class BufferPool<Scalar: NetworkScalar> {
   /// A block of zeros.
   func takeZeroed(_ count: Int) -> UnsafeMutablePointer<Scalar> {
     let block = take(count)
-    block.update(repeating: 0, count: count)
+    Scalar.clear(block, count: count)
     return block
   }
 

@@ -26,8 +26,8 @@ extension Double: NetworkScalar {
     ck_f64_accumulate(scale, x, y, count)
   }
 
-  public static func multiplyElements(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, addingTo z: UnsafeMutablePointer<Double>, count: Int) {
-    ck_f64_product_add(x, y, z, count)
+  public static func inner(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) -> Double {
+    ck_f64_inner(x, y, count)
   }
 
   public static func gelu(_ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>, count: Int) {
@@ -75,4 +75,10 @@ extension Double: NetworkScalar {
   }
 
   public static func exponential(_ x: Double) -> Double { exp(x) }
+
+  public static func clear(_ x: UnsafeMutablePointer<Double>, count: Int) { x.update(repeating: 0, count: count) }
+
+  public static func copy(_ values: [Float], into x: UnsafeMutablePointer<Double>) {
+    for index in values.indices { x[index] = Double(values[index]) }
+  }
 }

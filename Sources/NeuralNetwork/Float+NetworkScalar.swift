@@ -26,8 +26,8 @@ extension Float: NetworkScalar {
     ck_f32_accumulate(scale, x, y, count)
   }
 
-  public static func multiplyElements(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, addingTo z: UnsafeMutablePointer<Float>, count: Int) {
-    ck_f32_product_add(x, y, z, count)
+  public static func inner(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int) -> Float {
+    ck_f32_inner(x, y, count)
   }
 
   public static func gelu(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int) {
@@ -75,4 +75,10 @@ extension Float: NetworkScalar {
   }
 
   public static func exponential(_ x: Float) -> Float { expf(x) }
+
+  public static func clear(_ x: UnsafeMutablePointer<Float>, count: Int) { x.update(repeating: 0, count: count) }
+
+  public static func copy(_ values: [Float], into x: UnsafeMutablePointer<Float>) {
+    x.update(from: values, count: values.count)
+  }
 }

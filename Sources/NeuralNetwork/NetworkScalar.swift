@@ -14,8 +14,7 @@ public protocol NetworkScalar: BinaryFloatingPoint, Sendable {
     _ x: UnsafePointer<Self>, into sums: UnsafeMutablePointer<Self>, rows: Int, columns: Int)
   static func accumulate(
     _ scale: Self, _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
-  static func multiplyElements(
-    _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>, addingTo z: UnsafeMutablePointer<Self>, count: Int)
+  static func inner(_ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>, count: Int) -> Self
   static func gelu(_ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
   static func geluBackward(
     _ x: UnsafePointer<Self>, _ dy: UnsafePointer<Self>, into dx: UnsafeMutablePointer<Self>, count: Int)
@@ -45,4 +44,8 @@ public protocol NetworkScalar: BinaryFloatingPoint, Sendable {
     second: UnsafeMutablePointer<Self>, scale: Self, rate: Self, beta1: Self, beta2: Self, epsilon: Self,
     count: Int)
   static func exponential(_ x: Self) -> Self
+  /// Sets `count` numbers to 0.
+  static func clear(_ x: UnsafeMutablePointer<Self>, count: Int)
+  /// Copies single-precision numbers.
+  static func copy(_ values: [Float], into x: UnsafeMutablePointer<Self>)
 }

@@ -69,7 +69,7 @@ extension Tape {
     precondition(x.rows % batch == 0, "meanOfBlocks: the rows do not divide")
     let (tokens, width) = (x.rows / batch, x.columns)
     let y = make(rows: batch, columns: width, from: x)
-    value(y).update(repeating: 0, count: y.count)
+    Scalar.clear(value(y), count: y.count)
     let share = 1 / Scalar(tokens)
     for row in 0..<x.rows {
       Scalar.accumulate(share, value(x) + row * width, into: value(y) + row / tokens * width, count: width)
@@ -127,6 +127,29 @@ extension Tape {
       for b in 0..<batch { Scalar.scatterAdd(dy + b * width, indices, into: dx + b * size, count: width) }
     }
     return y
+  }
+
+  /// The inner product of every row of x with the same row of y, as a column.
+  public func rowProducts(_ x: Variable, _ y: Variable) -> Variable {
+    precondition(x.rows == y.rows && x.columns == y.columns, "rowProducts: shapes differ")
+    let (rows, columns) = (x.rows, x.columns)
+    let z = make(rows: rows, columns: 1, from: x, y)
+    for row in 0..<rows {
+      value(z)[row] = Scalar.inner(value(x) + row * columns, value(y) + row * columns, count: columns)
+    }
+    record(z) { tape in
+      guard let dz = tape.slope(z) else { return }
+      for row in 0..<rows {
+        let offset = row * columns
+        if let dx = tape.slope(x) {
+          Scalar.accumulate(dz[row], tape.value(y) + offset, into: dx + offset, count: columns)
+        }
+        if let dy = tape.slope(y) {
+          Scalar.accumulate(dz[row], tape.value(x) + offset, into: dy + offset, count: columns)
+        }
+      }
+    }
+    return z
   }
 
   /// GELU in its tanh form.

@@ -61,7 +61,7 @@ extension Tape {
     let taps = GaussianTaps.weights(size: size, sigma: sigma).map { Scalar($0) }
     // As a matrix: S[i][j] = Σ of the taps that reach j from i, the border repeated. Then S θ Sᵀ, two products a table.
     let matrix = scratch(side * side)
-    matrix.update(repeating: 0, count: side * side)
+    Scalar.clear(matrix, count: side * side)
     for i in 0..<side {
       for tap in 0..<size {
         matrix[i * side + min(max(i + tap - size / 2, 0), side - 1)] += taps[tap]
@@ -145,7 +145,7 @@ extension Tape {
     let n = u.columns
     let share = 1 / Scalar(n)
     let h = make(rows: u.rows, columns: side * side, from: u, v)
-    value(h).update(repeating: 0, count: h.count)
+    Scalar.clear(value(h), count: h.count)
     for row in 0..<u.rows {
       let t = value(h) + row * side * side
       for i in 0..<n {

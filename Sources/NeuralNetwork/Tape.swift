@@ -41,7 +41,7 @@ public final class Tape<Scalar: NetworkScalar> {
   /// Starts anew with these parameters; with `recording` false nothing is remembered for `backward`.
   public func begin(parameters values: [Float], recording: Bool = true) {
     precondition(values.count <= parameters.count, "the tape was made for fewer parameters")
-    for index in values.indices { parameters[index] = Scalar(values[index]) }
+    if let base = parameters.baseAddress { Scalar.copy(values, into: base) }
     restart(recording: recording)
   }
 
@@ -54,7 +54,7 @@ public final class Tape<Scalar: NetworkScalar> {
 
   private func restart(recording: Bool) {
     self.recording = recording
-    if recording { gradients.update(repeating: 0) }
+    if recording, let base = gradients.baseAddress { Scalar.clear(base, count: gradients.count) }
     nodes.removeAll(keepingCapacity: true)
     steps.removeAll(keepingCapacity: true)
     parameterVariables.removeAll(keepingCapacity: true)
@@ -80,6 +80,12 @@ public final class Tape<Scalar: NetworkScalar> {
     let variable = make(rows: rows, columns: columns, differentiable: true)
     for index in values.indices { value(variable)[index] = values[index] }
     return variable
+  }
+
+  /// The same numbers, row by row, with another number of columns: no copy, one gradient.
+  public func reshaped(_ x: Variable, columns: Int) -> Variable {
+    precondition(x.count % columns == 0, "reshaped: \(x.count) elements do not fill rows of \(columns)")
+    return Variable(index: x.index, rows: x.count / columns, columns: columns)
   }
 
   /// A parameter as a matrix; a vector is one row.

@@ -1,3 +1,4 @@
+internal import InfoNet
 internal import LinearAlgebra
 public import MutualInformation
 public import Segmentation
@@ -5,7 +6,11 @@ public import Tracks
 
 extension SegmentationOptions {
   /// The estimators that a run may name.
-  public static var registry: EstimatorRegistry { .standard }
+  public static let registry: EstimatorRegistry = {
+    var registry = EstimatorRegistry.standard
+    registry.register(.infonet)
+    return registry
+  }()
 
   /// Checks every value and name.
   ///
@@ -32,6 +37,9 @@ extension SegmentationOptions {
     var settings = EstimatorRegistry.Options()
     settings.neighbours = neighbours
     settings.bins = bins
+    settings.readOut = readOut
+    settings.weights = weights
+    settings.isIndependent = independent
     do {
       return try Self.registry.make(estimator, options: settings)
     } catch let error as MutualInformationError {

@@ -8,6 +8,12 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var neighbours = 5
   /// Bins a side of `histogram`; nil: chosen from the number of frames.
   public var bins: Int?
+  /// What `infonet` prints: calibrated or dual.
+  public var readOut = "calibrated"
+  /// Weights of a network in place of those the program carries.
+  public var weights: String?
+  /// Whether frames are taken as independent draws, so that no effective sample size is estimated.
+  public var independent = false
   /// position, velocity, both or multi.
   public var signal = "both"
   /// Frames between the two positions of a velocity.

@@ -1,4 +1,5 @@
 import Foundation
+import InfoNet
 import LinearAlgebra
 import MutualInformation
 import Testing
@@ -9,10 +10,22 @@ import Testing
   struct Subject: CustomTestStringConvertible, Sendable {
     let name: String
     var testDescription: String { name }
-    func make() throws -> any MutualInformationEstimator { try EstimatorRegistry.standard.make(name) }
+    func make() throws -> any MutualInformationEstimator {
+      // The samples here are independent draws, and the estimators that read time are told so.
+      var options = EstimatorRegistry.Options()
+      options.isIndependent = true
+      return try registry.make(name, options: options)
+    }
   }
 
-  static let subjects = EstimatorRegistry.standard.names.map { Subject(name: $0) }
+  /// The estimators of this module and those that register themselves.
+  static let registry: EstimatorRegistry = {
+    var registry = EstimatorRegistry.standard
+    registry.register(.infonet)
+    return registry
+  }()
+
+  static let subjects = registry.names.map { Subject(name: $0) }
 
   @Test(arguments: subjects) func nameIsTheRegistrys(_ subject: Subject) throws {
     #expect(try subject.make().name == subject.name)

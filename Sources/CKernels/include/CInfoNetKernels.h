@@ -11,7 +11,7 @@ enum {
 
 /// The soft histogram of a pair of ranks: levels x[t], y[t] < 64 are counted (counts: room for 2 × 64 × 64), and every
 /// count is shared among the four nearest of 32 × 32 cells by linear B-splines. `cells` receives 16 times the soft counts,
-/// whole numbers that sum to 16 n whatever the order of the observations.
+/// whole numbers that sum to 16 n whatever the order of the observations; the first 64 × 64 of `counts` keep the counts.
 void ck_rank_histogram(const uint8_t *x, const uint8_t *y, size_t n, uint32_t *counts, int32_t *cells);
 
 /// The orientation in which a table is read: reversals of either variable and their exchange leave MI as it is, so every
@@ -23,9 +23,18 @@ int ck_orientation(const int32_t *cells);
 /// out = scale times the cells in an orientation.
 void ck_oriented(const int32_t *cells, int orientation, float scale, float *out);
 
-/// Mean of log(|Δy| / 2n) over neighbours in the order of x, plus 3/2: about 0 for independent observations. `doubled` are
-/// twice the ranks of y; ties count as the smallest difference.
-float ck_spacing(const int32_t *order, const int32_t *doubled, size_t n);
+/// Neighbours on either side, in the order of x, among which `ck_strip_information` looks.
+enum { CK_STRIP = 8 };
+
+/// −h(v | u) of the copula from strips: for every observation the third smallest |Δv| among its 8 neighbours on either side
+/// in the order of x, whose logarithm tells the conditional density there. About 0 for independent observations, and a
+/// nearly unbiased estimate of MI for strong dependence. `doubled` are twice the ranks of y (ties count as the smallest
+/// difference); `room`: n + 32 integers.
+float ck_strip_information(const int32_t *order, const int32_t *doubled, size_t n, int32_t *room);
+
+/// The smaller of Σ (a − b)² and Σ (a + b)² in lanes: 2 − 2 |r| for vectors of length 1, without cancellation where |r| is
+/// near 1. Swapping a and b gives the same bits.
+float ck_distance(const float *a, const float *b, size_t n);
 
 /// A product of sums in sixteen lanes, always in the same order, so that swapping a and b gives the same bits.
 float ck_dot(const float *a, const float *b, size_t n);
@@ -34,10 +43,31 @@ float ck_dot(const float *a, const float *b, size_t n);
 typedef struct {
   float weight, meanX, meanY;
   float inverseX, inverseY;  // 1 / sd
-  float rho;                 // correlation
+  float rho;                 // correlation ρ
+  float rest;                // 1 − ρ², which a float ρ near 1 no longer knows
 } ck_component;
 
 /// At n points of a mixture: the pointwise MI log p(x,y) / (p(x) p(y)) and the marginal distribution functions.
 void ck_mixture(
     const float *x, const float *y, size_t n, const ck_component *components, size_t count, float *ratio, float *u,
     float *v);
+
+enum {
+  /// Tokens of one pair, cells of a token's patch.
+  CK_TOKENS = 16,
+  CK_PATCH_CELLS = 64,
+};
+
+/// The cells in an orientation, times scale, patch by patch: `patches` (16 × 64) and, for every token, √ρ − 1 of its cells
+/// and log(1 + ρ) − log 2 (`features`, 16 × 128) of the density ratio ρ = 1024 h.
+void ck_patches(const int32_t *cells, int orientation, float scale, float *patches, float *features);
+
+/// Self-attention among the 16 tokens of every pair. qkv: (pairs · 16) × 3 width, queries, keys, values side by side; out:
+/// (pairs · 16) × width. A head has width / heads ≤ 64 columns.
+void ck_token_attention(const float *qkv, size_t pairs, size_t width, size_t heads, float *out);
+
+/// x = gelu(x + bias), row by row.
+void ck_bias_gelu(float *x, const float *bias, size_t rows, size_t columns);
+
+/// ⟨θ, h⟩ − log mean exp θ over 1024 cells.
+float ck_dual_value(const float *theta, const float *h);

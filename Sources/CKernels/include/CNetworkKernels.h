@@ -7,8 +7,7 @@
   void PREFIX##add_bias(REAL *x, const REAL *bias, size_t rows, size_t columns);                                      \
   void PREFIX##column_sums(const REAL *x, REAL *sums, size_t rows, size_t columns);                                   \
   void PREFIX##accumulate(REAL scale, const REAL *x, REAL *y, size_t count);                                          \
-  void PREFIX##product(const REAL *x, const REAL *y, REAL *z, size_t count);                                          \
-  void PREFIX##product_add(const REAL *x, const REAL *y, REAL *z, size_t count);                                      \
+  REAL PREFIX##inner(const REAL *x, const REAL *y, size_t count);                                                     \
   void PREFIX##gelu(const REAL *x, REAL *y, size_t count);                                                            \
   void PREFIX##gelu_backward(const REAL *x, const REAL *dy, REAL *dx, size_t count);                                  \
   void PREFIX##layer_norm(                                                                                            \

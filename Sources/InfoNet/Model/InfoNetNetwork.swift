@@ -5,8 +5,8 @@ public import NeuralNetwork
 /// The network of `infonet`: tokens from patches of the rank histogram, a pre-norm transformer, a table θ and a correction.
 ///
 /// The dual's value ⟨θ, h⟩ − log mean exp θ is InfoNet's equation 3; its second term is exact, for the marginals are
-/// uniform. The calibrated value adds a correction that a small perceptron reads from the mean token, the dual's value and
-/// the six numbers beside the table.
+/// uniform. The calibrated value adds a correction: ⟨φ, h⟩ with a second table φ, and what a small perceptron reads from the
+/// mean token, the dual's value and the six numbers beside the table.
 public struct InfoNetNetwork: Sendable {
   /// The extents of a network.
   public struct Configuration: Sendable, Equatable {
@@ -38,6 +38,7 @@ public struct InfoNetNetwork: Sendable {
   let blocks: [TransformerBlock]
   let norm: LayerNorm
   let table: Linear
+  let contributions: Linear
   let correction: FeedForward
 
   /// A network with parameters started from a seed.
@@ -58,6 +59,8 @@ public struct InfoNetNetwork: Sendable {
     }
     norm = LayerNorm("norm", width: width, in: &p)
     table = Linear("table", inputs: width, outputs: Self.patchCells, gain: 0.1, in: &p, using: &generator)
+    contributions = Linear(
+      "contributions", inputs: width, outputs: Self.patchCells, gain: 0.1, in: &p, using: &generator)
     correction = FeedForward(
       "correction", inputs: width + 1 + PairInput.sideInputs, hidden: configuration.correction, outputs: 1,
       gain: 0.1, in: &p, using: &generator)
@@ -75,8 +78,12 @@ public struct InfoNetNetwork: Sendable {
   }
 
   /// The forward pass: `histogram` batch × 1024 and `beside` batch × 6, as `PairInput` makes them.
+  ///
+  /// In training the calibrated value does not pull at θ, which serves the dual alone; for gradients with respect to the
+  /// samples it does (`attachesDual`).
   public func callAsFunction<S>(
-    histogram: Tape<S>.Variable, beside: Tape<S>.Variable, on tape: Tape<S>
+    histogram: Tape<S>.Variable, beside: Tape<S>.Variable, on tape: Tape<S>,
+    attachesDual: Bool = false
   ) -> Output<S> {
     let batch = histogram.rows
     let features = tape.ratioFeatures(histogram)
@@ -89,10 +96,12 @@ public struct InfoNetNetwork: Sendable {
     let theta = tape.rearranged(
       table(x, on: tape), indices: Self.tableFromPatches, batch: batch, columns: PairInput.cells)
     let dual = tape.dual(table: theta, histogram: histogram)
-    // The correction reads the dual's value without pulling at the table: θ serves the dual alone.
-    let still = tape.detached(dual)
+    let phi = tape.rearranged(
+      contributions(x, on: tape), indices: Self.tableFromPatches, batch: batch, columns: PairInput.cells)
+    let still = attachesDual ? dual : tape.detached(dual)
     let summary = tape.concatenated([tape.meanOfBlocks(x, batch: batch), still, beside])
-    return Output(table: theta, dual: dual, value: tape.add(still, correction(summary, on: tape)))
+    return Output(table: theta, dual: dual, value: tape.add(
+        tape.add(still, tape.rowProducts(phi, histogram)), correction(summary, on: tape)))
   }
 
   /// Element (token, feature, cell of the patch) of the tokens ← element (feature, cell) of the features.

@@ -27,7 +27,7 @@ public struct GaussianMixture: Sendable, Equatable {
     ) {
       let deviation = (x: covariance.xx.squareRoot(), y: covariance.yy.squareRoot())
       let r = covariance.xy / (deviation.x * deviation.y)
-      self.init(weight: weight, mean: mean, deviation: deviation, correlation: min(max(r, -0.99999), 0.99999))
+      self.init(weight: weight, mean: mean, deviation: deviation, correlation: min(max(r, -0.99999999), 0.99999999))
     }
 
     public static func == (a: Component, b: Component) -> Bool {
@@ -68,7 +68,8 @@ public struct GaussianMixture: Sendable, Equatable {
     let constants = components.map {
       ck_component(
         weight: Float($0.weight), meanX: Float($0.mean.x), meanY: Float($0.mean.y),
-        inverseX: Float(1 / $0.deviation.x), inverseY: Float(1 / $0.deviation.y), rho: Float($0.correlation))
+        inverseX: Float(1 / $0.deviation.x), inverseY: Float(1 / $0.deviation.y), rho: Float($0.correlation),
+        rest: Float(1 - $0.correlation * $0.correlation))
     }
     var (ratio, u, v) = (
       [Float](repeating: 0, count: x.count), [Float](repeating: 0, count: x.count),
@@ -154,6 +155,14 @@ struct EvenNormals: Sendable {
   let y: [Float]
 
   static let shared = EvenNormals(count: 1 << 14)
+  /// The middles of a 64 × 64 grid over the unit square.
+  static let uniform = EvenNormals(
+    x: (0..<4096).map { (Float($0 / 64) + 0.5) / 64 }, y: (0..<4096).map { (Float($0 % 64) + 0.5) / 64 })
+
+  private init(x: [Float], y: [Float]) {
+    self.x = x
+    self.y = y
+  }
 
   init(count: Int) {
     let g = 1.32471795724474602596

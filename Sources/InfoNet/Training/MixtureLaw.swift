@@ -10,8 +10,10 @@ enum MixtureLaw: CaseIterable {
   case planar
   /// Either of these with covariances shrunk by exp(U(−5, 0)): strong dependence through the means.
   case shrunk
-  /// One to three components with 1 − ρ² log-uniform down to 10⁻⁴: parts of one rigid body, straight or bent.
+  /// One to three components with 1 − ρ² log-uniform down to 10⁻⁴ or 10⁻⁷: parts of one rigid body, straight or bent.
   case strong
+  /// One Gaussian with 1 − ρ² uniform: a common motion and motions of one's own.
+  case moderate
 
   func draw(using g: inout SeededGenerator) -> GaussianMixture {
     switch self {
@@ -19,6 +21,7 @@ enum MixtureLaw: CaseIterable {
     case .planar: Self.mixture(count: Self.componentCount(&g), &g) { Self.planarCovariance(&$0) }
     case .shrunk: Self.shrunk(&g)
     case .strong: Self.strong(&g)
+    case .moderate: Self.moderate(&g)
     }
   }
 
@@ -74,13 +77,21 @@ enum MixtureLaw: CaseIterable {
     }
   }
 
+  private static func moderate(_ g: inout SeededGenerator) -> GaussianMixture {
+    let sign: Double = g.uniform() < 0.5 ? -1 : 1
+    return GaussianMixture(components: [
+      GaussianMixture.Component(
+        weight: 1, mean: (0, 0), deviation: (1, 1), correlation: sign * g.uniform().squareRoot())
+    ])
+  }
+
   private static func strong(_ g: inout SeededGenerator) -> GaussianMixture {
-    let count = 1 + Int(g.uniform() * 3)
+    let count = g.uniform() < 0.5 ? 1 : 2 + Int(g.uniform() * 2)
     let spread = g.uniform()
     let weights = dirichlet(count, &g)
     return GaussianMixture(
       components: weights.map { weight in
-        let rest = exp(g.uniform(log(1e-4), 0))
+        let rest = exp(g.uniform(log(g.uniform() < 0.3 ? 1e-7 : 1e-4), 0))
         let sign: Double = g.uniform() < 0.5 ? -1 : 1
         return GaussianMixture.Component(
           weight: weight, mean: (spread * g.uniform(-5, 5), spread * g.uniform(-5, 5)),

@@ -22,7 +22,7 @@ struct SmoothNoise {
 
   /// `count` consecutive values of a stationary path.
   func path(count: Int, using generator: inout SeededGenerator) -> [Double] {
-    let settle = min(Int(Double(4 + 3 * order) / max(1 - pole, 1e-6)), 8 * count + 64)
+    let settle = min(Int(Double(4 + 3 * order) / max(1 - pole, 1e-6)), 4 * count + 64)
     var state = (0.0, 0.0, 0.0, 0.0)
     var result: [Double] = []
     result.reserveCapacity(count)

@@ -4,7 +4,7 @@ internal import LinearAlgebra
 /// A smooth path in the plane whose stationary law is a Gaussian mixture: what a pair of track coordinates looks like.
 ///
 /// The two Gaussian factors and, through Φ, the component index follow smooth paths with time constants of their own,
-/// log-uniform from 0.3 frames to T/8; half of the samples carry white noise, as trackers add it, which is part of the law.
+/// log-uniform from 0.3 frames to T; half of the samples carry white noise, as trackers add it, which is part of the law.
 struct SmoothSample {
   let x: [Float]
   let y: [Float]
@@ -13,7 +13,7 @@ struct SmoothSample {
 
   init(of mixture: GaussianMixture, length: Int, using generator: inout SeededGenerator) {
     func path(_ g: inout SeededGenerator) -> [Double] {
-      let time = exp(g.uniform(log(0.3), log(max(Double(length) / 8, 1))))
+      let time = exp(g.uniform(log(0.3), log(Double(length))))
       return SmoothNoise(time: time, order: 1 + Int(g.uniform() * 4)).path(count: length, using: &g)
     }
     let first = path(&generator)
@@ -25,8 +25,8 @@ struct SmoothSample {
     var (nx, ny) = (0.0, 0.0)
     if generator.uniform() < 0.5 {
       let (sx, sy) = mixture.deviations
-      nx = sx * exp(generator.uniform(log(1e-3), log(1)))
-      ny = sy * exp(generator.uniform(log(1e-3), log(1)))
+      nx = sx * exp(generator.uniform(log(1e-4), log(1)))
+      ny = sy * exp(generator.uniform(log(1e-4), log(1)))
     }
     var (xs, ys) = ([Float](), [Float]())
     xs.reserveCapacity(length)

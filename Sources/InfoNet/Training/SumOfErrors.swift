@@ -4,7 +4,7 @@ internal import Synchronization
 final class SumOfErrors: Sendable {
   private let parts = Mutex<[Int: [(Double, Double)]]>([:])
 
-  func add(part: Int, of count: Int, _ errors: [(Double, Double)]) {
+  func add(part: Int, _ errors: [(Double, Double)]) {
     parts.withLock { $0[part] = errors }
   }
 

@@ -23,11 +23,19 @@ struct MutualInformationCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Estimator: \(EstimatorRegistry.standard.names.joined(separator: ", ")).", valueName: "name"))
+      "Estimator: \(SegmentationOptions.registry.names.joined(separator: ", ")).", valueName: "name"))
   var estimator = "ksg"
 
   @Option(help: ArgumentHelp("Neighbours that ksg looks at.", valueName: "k")) var neighbours = 5
   @Option(help: ArgumentHelp("Bins a side of histogram.", valueName: "n")) var bins: Int?
+  @Option(
+    help: ArgumentHelp(
+      "What infonet prints: calibrated, or dual (the Donsker–Varadhan bound itself).", valueName: "name"))
+  var readOut = SegmentationOptions().readOut
+  @Option(
+    help: ArgumentHelp(
+      "Weights of infonet in place of those in the program.", valueName: "weights.safetensors"))
+  var weights: String?
   @Option(help: ArgumentHelp("independent, shared, axis or none.", valueName: "name")) var slicing =
     "independent"
   @Option(help: ArgumentHelp("Slices.", valueName: "n")) var slices = 32
@@ -49,6 +57,9 @@ struct MutualInformationCommand: ParsableCommand {
       options.estimator = estimator
       options.neighbours = neighbours
       options.bins = bins
+      options.readOut = readOut
+      options.weights = weights
+      options.independent = independent
       options.slicing = slicing
       options.slices = slices
       options.seed = seed

@@ -16,7 +16,7 @@ struct Train: ParsableCommand {
       --weights of the other commands takes it.
       """)
 
-  @Argument(help: "The model: infonet.") var model: String
+  @Argument(help: "The model: infonet or infonet-perceiver.") var model: String
   @Option(help: ArgumentHelp("Optimiser steps.", valueName: "n")) var steps = 20_000
   @Option(help: ArgumentHelp("Samples a step.", valueName: "n")) var batch = 128
   @Option(help: ArgumentHelp("Highest learning rate of the cosine schedule.", valueName: "x")) var rate = 2e-3
@@ -28,13 +28,13 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("Steps between checkpoints.", valueName: "n")) var every = 500
   @Option(help: ArgumentHelp("Worker threads (default: every core); does not change the result.", valueName: "n"))
   var threads = 0
-  @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the run.", valueName: "dir")) var output =
-    "Outputs/training/infonet"
+  @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the run.", valueName: "dir")) var output: String?
   @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
 
   func validate() throws {
-    guard model == "infonet" else {
-      throw ValidationError("There is no model '\(model)'; this version trains: infonet.")
+    guard ["infonet", "infonet-perceiver"].contains(model) else {
+      throw ValidationError(
+        "There is no model '\(model)'; this version trains: infonet, infonet-perceiver.")
     }
     guard steps > 0, batch > 0, rate > 0, every > 0, (0...1).contains(smooth) else {
       throw ValidationError("--steps, --batch, --rate and --every are positive, --smooth is from 0 to 1.")
@@ -47,20 +47,38 @@ struct Train: ParsableCommand {
       (options.steps, options.batch, options.rate, options.seed, options.threads) = (
         steps, batch, rate, seed, threads
       )
-      let network = InfoNetNetwork(seed: seed)
-      let start = try from.map { path in
-        try network.parameters.values(in: Safetensors(path: path), source: path)
+      if model == "infonet" {
+        let network = InfoNetNetwork(seed: seed)
+        let task = InfoNetTask(
+          network: network, smoothShare: smooth, calibrationWeight: calibration,
+          start: try start(network.parameters))
+        try train(task, options, network.summary, network.metadata)
+      } else {
+        let network = PerceiverNetwork(seed: seed)
+        let task = PerceiverTask(
+          network: network, smoothShare: smooth, calibrationWeight: calibration,
+          start: try start(network.parameters))
+        options.chunk = PerceiverTask.group
+        try train(task, options, network.summary, network.metadata)
       }
-      let task = InfoNetTask(
-        network: network, smoothShare: smooth, calibrationWeight: calibration, start: start)
-      let run = TrainingRun(
-        task: task, options: options, folder: try OutputFolder(path: output), every: every, isQuiet: quiet,
-        facts: [
-          ("model", model), ("parameters", "\(network.parameters.count)"),
-          ("architecture", network.summary), ("smooth share", "\(smooth)"),
-          ("calibration weight", "\(calibration)"), ("begun from", from ?? "random parameters"),
-        ], metadata: network.metadata)
-      try run.go()
     }
+  }
+
+  private func start(_ layout: Parameters) throws -> [Float]? {
+    try from.map { try layout.values(in: Safetensors(path: $0), source: $0) }
+  }
+
+  private func train(
+    _ task: some TrainingTask, _ options: TrainingOptions, _ architecture: String, _ metadata: [String: String]
+  ) throws {
+    try TrainingRun(
+      task: task, options: options, folder: try OutputFolder(path: output ?? "Outputs/training/\(model)"),
+      every: every, isQuiet: quiet,
+      facts: [
+        ("model", model), ("parameters", "\(task.initialParameters.count)"), ("architecture", architecture),
+        ("smooth share", "\(smooth)"), ("calibration weight", "\(calibration)"),
+        ("begun from", from ?? "random parameters"),
+      ], metadata: metadata
+    ).go()
   }
 }

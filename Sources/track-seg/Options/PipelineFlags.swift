@@ -16,6 +16,19 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "What infonet prints: calibrated, or dual (the Donsker–Varadhan bound itself).", valueName: "name"))
+  var readOut = SegmentationOptions().readOut
+
+  @Option(
+    help: ArgumentHelp(
+      "Weights of infonet in place of those in the program.", valueName: "weights.safetensors"))
+  var weights: String?
+
+  @Flag(help: "Take the frames as independent draws: infonet is told T, not the effective sample size.")
+  var independent = false
+
+  @Option(
+    help: ArgumentHelp(
       "What of the motion is compared: position, velocity, both (each divided by its mean), multi (position and several lags).",
       valueName: "name"))
   var signal = SegmentationOptions().signal
@@ -77,6 +90,9 @@ struct PipelineFlags: ParsableArguments {
     options.estimator = estimator
     options.neighbours = neighbours
     options.bins = bins
+    options.readOut = readOut
+    options.weights = weights
+    options.independent = independent
     options.signal = signal
     options.lag = lag
     options.slicing = slicing

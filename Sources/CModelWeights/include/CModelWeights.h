@@ -1,0 +1,6 @@
+// Trained weights as safetensors files, embedded by the compiler.
+#pragma once
+#include <stddef.h>
+
+const void *ck_infonet_weights(void);
+size_t ck_infonet_weights_size(void);

@@ -1,0 +1,134 @@
+public import LinearAlgebra
+public import MutualInformation
+public import NeuralNetwork
+
+/// InfoNet as published, as the reference row of every comparison: latents attend to the raw samples (`PerceiverNetwork`).
+///
+/// Same objective and read-out as `infonet`, without its histogram: many times the arithmetic. I(X;Y) is the mean of both
+/// orders of the variables, so that it is symmetric.
+public struct InfoNetPerceiver: MutualInformationEstimator {
+  public struct Prepared: Sendable {
+    let uniform: [[Float]]
+    let autocorrelations: [[Float]]
+    let isConstant: [Bool]
+    let length: Int
+  }
+
+  public let readOut: InfoNet.ReadOut
+  public let sampling: InfoNet.Sampling
+  private let network: PerceiverNetwork
+  private let values: [Float]
+  private let source: String
+
+  /// Pairs that go through the network together.
+  private static let batch = 4
+
+  public init(
+    weights: PerceiverWeights, readOut: InfoNet.ReadOut = .calibrated, sampling: InfoNet.Sampling = .path
+  ) {
+    self.readOut = readOut
+    self.sampling = sampling
+    network = weights.network
+    values = weights.values
+    source = weights.digest
+  }
+
+  public var name: String { "infonet-perceiver" }
+  public var options: String {
+    "read-out=\(readOut.rawValue) samples=\(sampling == .path ? "path" : "independent") weights=\(source)"
+  }
+  public var isInvariantToMonotoneMaps: Bool { true }
+  public var readsTime: Bool { sampling == .path }
+  public func supports(dimension: Int) -> Bool { dimension == 1 }
+  public func predictedSeconds(length: Int) -> Double { 2e-3 + 8e-6 * Double(length) }
+
+  public func prepare(_ observations: Observations) throws -> Prepared {
+    guard observations.dimension == 1 else {
+      throw MutualInformationError(
+        .shapeMismatch,
+        "infonet-perceiver takes variables of one coordinate, these have \(observations.dimension); slice them")
+    }
+    let ranks = try (0..<observations.count).map {
+      try Ranks(observations.values[observations.range(variable: $0, coordinate: 0)])
+    }
+    return Prepared(
+      uniform: ranks.map(\.uniform),
+      autocorrelations: sampling == .path ? ranks.map { EffectiveSampleSize.autocorrelations(of: $0) } : [],
+      isConstant: ranks.map(\.isConstant), length: observations.length)
+  }
+
+  public func estimate(
+    _ x: Prepared, rows: Range<Int>, _ y: Prepared, columns: Range<Int>,
+    into tile: UnsafeMutableBufferPointer<Double>
+  ) throws {
+    precondition(x.length == y.length, "the two sets differ in length")
+    precondition(tile.count == rows.count * columns.count, "the tile does not fit its rows and columns")
+    tile.update(repeating: 0)
+    guard x.length >= minimumObservations else { return }
+    let tape = Tape<Float>(parameterCount: values.count)
+    var waiting: [(place: Int, row: Int, column: Int)] = []
+    func flush() {
+      guard !waiting.isEmpty else { return }
+      tape.begin(parameters: values, recording: false)
+      var samples: [(u: [Float], v: [Float])] = []
+      var beside: [[Float]] = []
+      for (_, row, column) in waiting {
+        let effective = effectiveSize(x, row, y, column)
+        samples += [(x.uniform[row], y.uniform[column]), (y.uniform[column], x.uniform[row])]
+        beside += Array(
+          repeating: PerceiverInput.beside(effectiveSize: effective, length: x.length), count: 2)
+      }
+      let output = PerceiverInput.forward(network, samples, beside: beside, on: tape)
+      let read = tape.values(readOut == .dual ? output.dual : output.value)
+      for (index, pair) in waiting.enumerated() {
+        tile[pair.place] = (Double(read[2 * index]) + Double(read[2 * index + 1])) / 2
+      }
+      waiting.removeAll(keepingCapacity: true)
+    }
+    var place = 0
+    for row in rows {
+      for column in columns {
+        if !x.isConstant[row], !y.isConstant[column] { waiting.append((place, row, column)) }
+        if waiting.count == Self.batch { flush() }
+        place += 1
+      }
+    }
+    flush()
+  }
+
+  private func effectiveSize(_ x: Prepared, _ row: Int, _ y: Prepared, _ column: Int) -> Double {
+    guard sampling == .path else { return Double(x.length) }
+    let (a, b) = (x.autocorrelations[row], y.autocorrelations[column])
+    return EffectiveSampleSize.clipped(
+      length: x.length, productSum: Double(PairInput.dot(a, 0, b, 0, count: a.count)))
+  }
+}
+
+/// A trained `infonet-perceiver`.
+public struct PerceiverWeights: Sendable {
+  public let network: PerceiverNetwork
+  public let values: [Float]
+  /// Eight hexadecimal digits that tell these values from others.
+  public let digest: String
+
+  /// Reads a safetensors file that `track-seg train infonet-perceiver` wrote.
+  ///
+  /// Throws `malformed` or `mismatch`, naming `source`.
+  public init(file: Safetensors, source: String) throws {
+    var configuration = PerceiverNetwork.Configuration()
+    let reader = try WeightsMetadata(file, model: "infonet-perceiver", source: source)
+    configuration.width = try reader.number("width", 1...1024)
+    configuration.latents = try reader.number("latents", 1...1024)
+    configuration.depth = try reader.number("depth", 0...64)
+    configuration.heads = try reader.number("heads", 1...64)
+    configuration.side = try reader.number("side", 16...1024)
+    configuration.correction = try reader.number("correction", 1...4096)
+    guard configuration.width % configuration.heads == 0 else {
+      throw NeuralNetworkError(
+        .mismatch, "\(source): \(configuration.width) columns do not divide among \(configuration.heads) heads")
+    }
+    network = PerceiverNetwork(configuration)
+    values = try network.parameters.values(in: file, source: source)
+    digest = WeightsMetadata.digest(values)
+  }
+}
