@@ -1,8 +1,8 @@
-internal import LinearAlgebra
+public import LinearAlgebra
 
 extension Observations {
   /// Throws `nonFiniteValue`, naming variable, coordinate and observation, where a value is NaN or infinite.
-  func requireFinite() throws {
+  public func requireFinite() throws {
     // A sum of v · 0 is 0 unless some value is not finite; only then is it worth looking which.
     var sum = SIMD16<Float>.zero
     var index = 0

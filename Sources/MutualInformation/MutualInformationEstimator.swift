@@ -45,6 +45,13 @@ public protocol MutualInformationEstimator: Sendable {
     _ x: Prepared, rows: Range<Int>, _ y: Prepared, columns: Range<Int>,
     into tile: UnsafeMutableBufferPointer<Double>
   ) throws
+
+  /// Writes the raw estimate for variable b of `x` with variable b of `y`, for every b in `range`, in order.
+  ///
+  /// The same numbers as one-by-one tiles, for estimators that are faster in batches.
+  func estimatePairs(
+    _ x: Prepared, _ y: Prepared, _ range: Range<Int>, into values: UnsafeMutableBufferPointer<Double>
+  ) throws
 }
 
 /// Below this many observations nothing can be said: estimators answer 0, the engine throws.
@@ -55,6 +62,16 @@ extension MutualInformationEstimator {
   public var isInvariantToMonotoneMaps: Bool { false }
   public var readsTime: Bool { false }
   public func preparedBytes(length: Int, dimension: Int) -> Int { 32 * length * dimension }
+
+  public func estimatePairs(
+    _ x: Prepared, _ y: Prepared, _ range: Range<Int>, into values: UnsafeMutableBufferPointer<Double>
+  ) throws {
+    for (place, index) in range.enumerated() {
+      try estimate(
+        x, rows: index..<(index + 1), y, columns: index..<(index + 1),
+        into: UnsafeMutableBufferPointer(rebasing: values[place..<(place + 1)]))
+    }
+  }
 
   /// I(X;Y) in nats for one variable of each set.
   public func estimate(_ x: Prepared, row: Int = 0, _ y: Prepared, column: Int = 0) throws -> Double {

@@ -55,9 +55,11 @@ struct PairwiseList<Estimator: MutualInformationEstimator>: Sendable {
       for term in terms {
         let left = try estimator.prepare(a.seen(through: plan.xViews[term.x]))
         let right = try estimator.prepare(b.seen(through: plan.yViews[term.y]))
-        for index in sums.indices {
-          sums[index] += try estimator.estimate(left, row: index, right, column: index)
+        var values = [Double](repeating: 0, count: sums.count)
+        try values.withUnsafeMutableBufferPointer {
+          try estimator.estimatePairs(left, right, sums.indices, into: $0)
         }
+        for index in sums.indices { sums[index] += values[index] }
       }
     }
     return sums.map { $0 / Double(plan.termCount) }

@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 import LinearAlgebra
 import MutualInformation
 import Testing
@@ -55,26 +56,39 @@ import Testing
     #expect(seen.count == 1)
   }
 
-  @Test func spacingsOfIndependentAndDependentRanks() {
+  @Test func stripsAgainstBruteForce() {
     var generator = SeededGenerator(seed: 2)
-    let n = 5000
-    let order = (0..<Int32(n)).shuffled(using: &generator)
-    let doubled = (0..<n).map { Int32(2 * $0 + 2) }
-    #expect(abs(ck_spacing(order, doubled, n)) < 0.03)
-    // In order: every difference is one rank, 2 of 2n.
-    let sorted = (0..<Int32(n)).map { $0 }
-    #expect(abs(Double(ck_spacing(sorted, doubled, n)) - (1.5 - logOf(Double(n)))) < 1e-4)
+    for n in [4, 9, 16, 17, 33, 400] {
+      let order = (0..<Int32(n)).shuffled(using: &generator)
+      var doubled = (0..<Int32(n)).map { 2 * $0 + 2 }.shuffled(using: &generator)
+      if n == 33 { for i in 0..<20 { doubled[i] = 21 } }  // ties
+      var room = [Int32](repeating: 0, count: PairInput.room(length: n))
+      let value = Double(ck_strip_information(order, doubled, n, &room))
+      var sum = 0.0
+      for i in 0..<n {
+        var differences: [Double] = []
+        for other in max(0, i - 8)..<min(n, i + 9) where other != i {
+          differences.append(abs(Double(doubled[Int(order[other])] - doubled[Int(order[i])])))
+        }
+        differences.sort()
+        // Where fewer than three neighbours exist, the third is outside, very far.
+        sum += log(max(differences.count > 2 ? differences[2] : Double(1 << 29), 1)) / Double(n)
+      }
+      let expected = digamma(3) - digamma(17) + log(Double(n)) - sum
+      if n >= 9 { #expect(abs(value - expected) < 1e-4, "n = \(n): \(value), \(expected)") }
+      #expect(value.isFinite)
+    }
   }
 
-  private func logOf(_ x: Double) -> Double {
-    var (y, power) = (0.0, x)
-    while power > 1.000_001 {
-      power = power.squareRoot()
-      y += 1
+  @Test(arguments: [0.0, 0.6, 0.9, 0.99]) func stripsComeNearMutualInformation(correlation: Double) throws {
+    var generator = SeededGenerator(seed: 21)
+    let x = (0..<2000).map { _ in Float(generator.normal()) }
+    let y = x.map {
+      Float(correlation) * $0 + Float((1 - correlation * correlation).squareRoot() * generator.normal())
     }
-    var scale = 1.0
-    for _ in 0..<Int(y) { scale *= 2 }
-    return (power - 1) * scale
+    var room = [Int32](repeating: 0, count: PairInput.room(length: 2000))
+    let value = Double(try ck_strip_information(Ranks(x).order, Ranks(y).doubled, 2000, &room))
+    #expect(abs(value + 0.5 * log(1 - correlation * correlation)) < 0.12)
   }
 
   @Test func distanceKeepsItsDigitsNearOne() {

@@ -15,15 +15,19 @@ import Testing
     let points = mixture.evenSample(count: 4096, using: &generator)
     let (pointwise, u, v) = mixture.evaluate(x: points.x, y: points.y)
     let truth = -0.5 * log(1 - correlation * correlation)
-    #expect(abs(Double(pointwise.reduce(0, +)) / 4096 - truth) < 0.02)
+    let mean = Double(pointwise.reduce(0, +)) / 4096
+    #expect(abs(mean - truth) < 0.02)
     for i in stride(from: 0, to: 4096, by: 97) {
       let (a, b) = ((Double(points.x[i]) - 2) / 3, (Double(points.y[i]) + 1) / 0.5)
       let rest = 1 - correlation * correlation
       // log of the ratio of densities, in closed form.
-      let exact =
-        -0.5 * log(rest) - (correlation * correlation * (a * a + b * b) - 2 * correlation * a * b) / (2 * rest)
-      #expect(abs(Double(pointwise[i]) - exact) < 2e-2 * max(1, abs(exact)))
-      #expect(abs(Double(u[i]) - normalCDF(a)) < 1e-5 && abs(Double(v[i]) - normalCDF(b)) < 1e-5)
+      let form = correlation * correlation * (a * a + b * b) - 2 * correlation * a * b
+      let exact = -0.5 * log(rest) - form / (2 * rest)
+      // Of a difference of logarithms of single precision; for ρ near 1 the points' own rounding shows.
+      let error = abs(Double(pointwise[i]) - exact)
+      #expect(error < (correlation > 0.99 ? 5e-2 : 1e-3) * max(1, abs(exact)))
+      #expect(abs(Double(u[i]) - normalCDF(a)) < 1e-5)
+      #expect(abs(Double(v[i]) - normalCDF(b)) < 1e-5)
     }
   }
 
@@ -34,12 +38,17 @@ import Testing
       #expect(abs(mixture.components.reduce(0) { $0 + $1.weight } - 1) < 1e-9)
       let points = mixture.sample(count: 20_000, using: &generator)
       let (pointwise, u, v) = mixture.evaluate(x: points.x, y: points.y)
-      #expect(pointwise.allSatisfy(\.isFinite))
+      let finite = pointwise.allSatisfy { $0.isFinite }
+      #expect(finite)
       for values in [u, v] {
         let sorted = values.sorted()
         // Kolmogorov–Smirnov: 1.95 / √n is passed once in a thousand.
-        let worst = sorted.enumerated().map { abs(Double($0.element) - (Double($0.offset) + 0.5) / 20_000) }.max()
-        #expect((worst ?? 1) < 1.95 / 20_000.0.squareRoot(), "\(law)")
+        var worst = 0.0
+        for (index, value) in sorted.enumerated() {
+          worst = max(worst, abs(Double(value) - (Double(index) + 0.5) / 20_000))
+        }
+        let limit = 1.95 / 20_000.0.squareRoot()
+        #expect(worst < limit, "\(law)")
       }
     }
   }
@@ -62,9 +71,9 @@ import Testing
       let mixture = MixtureLaw.planar.draw(using: &generator)
       let sample = SmoothSample(of: mixture, length: 4000, using: &generator)
       let effective = EffectiveSampleSize.autocorrelations(of: try Ranks(sample.x))
-      guard effective.prefix(50).map({ abs($0) }).max() ?? 1 < 0.3 else { continue }
+      guard effective.prefix(50).allSatisfy({ abs($0) < 0.3 }) else { continue }
       let u = sample.law.evaluate(x: sample.x, y: sample.y).u.sorted()
-      worst = max(worst, u.enumerated().map { abs(Double($0.element) - Double($0.offset) / 4000) }.max() ?? 1)
+      for (index, value) in u.enumerated() { worst = max(worst, abs(Double(value) - Double(index) / 4000)) }
       count += 1
     }
     #expect(count > 3 && worst < 0.1, "\(worst) over \(count) samples")
@@ -78,8 +87,11 @@ import Testing
     #expect(other.table != a.table)
     for index in 0..<40 {
       let example = try task.example(seed: 5, index: UInt64(index))
-      #expect(abs(example.table.reduce(0, +) - 1) < 1e-4 && abs(example.fresh.reduce(0, +) - 1) < 1e-4)
-      #expect(example.truth > -0.02 && example.truth < 12 && example.beside.allSatisfy(\.isFinite))
+      let (mass, fresh) = (example.table.reduce(0, +), example.fresh.reduce(0, +))
+      #expect(abs(mass - 1) < 1e-4 && abs(fresh - 1) < 1e-4)
+      #expect(example.truth > -0.02 && example.truth < 12)
+      let finite = example.beside.allSatisfy { $0.isFinite }
+      #expect(finite)
     }
   }
 
@@ -91,7 +103,8 @@ import Testing
     var loop = TrainingLoop(task: InfoNetTask(network: InfoNetNetwork(configuration)), options: options)
     var losses: [Double] = []
     while !loop.isFinished { losses.append(try loop.advance().loss) }
-    #expect(losses.suffix(15).reduce(0, +) < 0.8 * losses.prefix(15).reduce(0, +))
+    let (early, late) = (losses.prefix(15).reduce(0, +), losses.suffix(15).reduce(0, +))
+    #expect(late < 0.8 * early)
   }
 
   @Test func gradientOfTheWholeLoss() throws {
@@ -124,8 +137,10 @@ import Testing
       let step = 1e-6
       let above = tape.values(loss(zip(start, direction).map { $0 + step * $1 }))[0]
       let below = tape.values(loss(zip(start, direction).map { $0 - step * $1 }))[0]
-      let exact = zip(analytic, direction).reduce(0) { $0 + $1.0 * $1.1 }
-      #expect(abs((above - below) / (2 * step) - exact) < 1e-5 * max(1, abs(exact)))
+      var exact = 0.0
+      for index in analytic.indices { exact += analytic[index] * direction[index] }
+      let numeric = (above - below) / (2 * step)
+      #expect(abs(numeric - exact) < 1e-5 * max(1, abs(exact)))
     }
   }
 }

@@ -177,6 +177,8 @@ import Testing
         let expected = rows.flatMap { row in columns.map { whole[row * 7 + $0] } }
         #expect(zip(part, expected).allSatisfy { abs($0 - $1) < 1e-12 })
       }
+      let listed = try estimator.pairs(x, y, 1..<6)
+      #expect(zip(listed, 1..<6).allSatisfy { abs($0 - whole[$1 * 8]) < 1e-12 })
       for row in 0..<7 {
         let single = try estimator.value(x.selecting([row]), y.selecting([3]))
         #expect(abs(single - whole[row * 7 + 3]) < 1e-12)

@@ -71,4 +71,12 @@ extension MutualInformationEstimator {
     try values.withUnsafeMutableBufferPointer { try estimate(a, rows: rows, b, columns: columns, into: $0) }
     return values
   }
+
+  /// Variable b of x with variable b of y, for b in a range.
+  func pairs(_ x: Observations, _ y: Observations, _ range: Range<Int>) throws -> [Double] {
+    var values = [Double](repeating: .nan, count: range.count)
+    let (a, b) = (try prepare(x), try prepare(y))
+    try values.withUnsafeMutableBufferPointer { try estimatePairs(a, b, range, into: $0) }
+    return values
+  }
 }

@@ -3,13 +3,13 @@ internal import Glibc
 internal import LinearAlgebra
 internal import NeuralNetwork
 
-/// The forward pass of `infonet` without a tape: sixteen pairs at a time, so that a layer's matrices stay in the cache.
+/// The forward pass of `infonet` without a tape: one pair at a time, whose 16 × width matrices stay in the first cache.
 ///
-/// Products are OpenBLAS's on 256 × width matrices; attention among sixteen tokens, GELU, norms and the dual are C loops.
-/// Nothing is allocated per pair. Equal to `InfoNetNetwork` on a tape to 1e-4 nats (tested).
+/// Products are OpenBLAS's; attention among sixteen tokens, GELU, norms and the dual are C loops. Nothing is allocated per
+/// pair. Larger products would be a fifth faster, but OpenBLAS computes the rows of one in different ways by their place:
+/// with every pair in products of its own, its bits depend on nothing but the pair, and I(X;Y) = I(Y;X) exactly. Equal to
+/// `InfoNetNetwork` on a tape to 1e-4 nats (tested).
 struct InfoNetKernel: Sendable {
-  /// Pairs of one block.
-  static let blockSize = 16
   private static let tokens = Int(CK_TOKENS)
   private static let patchCells = Int(CK_PATCH_CELLS)
 
@@ -82,123 +82,103 @@ struct InfoNetKernel: Sendable {
     secondCorrection = affine(network.correction.second)
   }
 
-  /// Memory of one thread for blocks of pairs.
+  /// Memory of one thread for one pair after the other.
   final class Scratch {
-    let histograms: UnsafeMutablePointer<Float>
-    let beside: UnsafeMutablePointer<Float>
     let counters: UnsafeMutablePointer<UInt32>
     let cells: UnsafeMutablePointer<Int32>
     let room: UnsafeMutablePointer<Int32>
-    let dual: UnsafeMutablePointer<Float>
-    let value: UnsafeMutablePointer<Float>
+    let beside: UnsafeMutablePointer<Float>
+    fileprivate let histogram: UnsafeMutablePointer<Float>
     fileprivate let features: UnsafeMutablePointer<Float>
     fileprivate let x: UnsafeMutablePointer<Float>
     fileprivate let normed: UnsafeMutablePointer<Float>
     fileprivate let wide: UnsafeMutablePointer<Float>
     fileprivate let attended: UnsafeMutablePointer<Float>
-    fileprivate let tables: UnsafeMutablePointer<Float>
+    fileprivate let table: UnsafeMutablePointer<Float>
     fileprivate let statistics: UnsafeMutablePointer<Float>
     fileprivate let summary: UnsafeMutablePointer<Float>
-    private let memory: UnsafeMutablePointer<Float>
-    private let counterMemory: UnsafeMutablePointer<UInt32>
+    private let floats: UnsafeMutablePointer<Float>
+    private let integers: UnsafeMutablePointer<UInt32>
 
     init(_ configuration: InfoNetNetwork.Configuration, length: Int) {
-      let (pairs, rows) = (blockSize, blockSize * tokens)
       let width = configuration.width
-      let wideColumns = max(3 * width, configuration.hidden)
+      func aligned<T: ExpressibleByIntegerLiteral>(_ count: Int, _ type: T.Type) -> UnsafeMutablePointer<T> {
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: 4 * count, alignment: 64)
+          .bindMemory(to: T.self, capacity: count)
+        memory.initialize(repeating: 0, count: count)
+        return memory
+      }
       let sizes = [
-        pairs * PairInput.cells, pairs * PairInput.sideInputs, pairs, pairs, rows * 2 * patchCells, rows * width,
-        rows * width, rows * wideColumns, rows * width, rows * patchCells, 2 * rows,
-        pairs * (width + 1 + PairInput.sideInputs + configuration.correction),
+        PairInput.sideInputs, PairInput.cells, 2 * PairInput.cells, tokens * width, tokens * width,
+        tokens * max(3 * width, configuration.hidden), tokens * width, PairInput.cells, 2 * tokens,
+        width + 1 + PairInput.sideInputs + configuration.correction,
       ].map { ($0 + 15) / 16 * 16 }
-      let total = sizes.reduce(0, +)
-      memory = UnsafeMutableRawPointer.allocate(byteCount: total * 4, alignment: 64)
-        .bindMemory(to: Float.self, capacity: total)
-      memory.initialize(repeating: 0, count: total)
+      floats = aligned(sizes.reduce(0, +), Float.self)
       var parts: [UnsafeMutablePointer<Float>] = []
-      var next = memory
+      var next = floats
       for size in sizes {
         parts.append(next)
         next += size
       }
-      (histograms, beside, dual, value, features, x) = (parts[0], parts[1], parts[2], parts[3], parts[4], parts[5])
-      (normed, wide, attended, tables, statistics, summary) = (
-        parts[6], parts[7], parts[8], parts[9], parts[10], parts[11]
-      )
-      let integers = PairInput.counters + PairInput.cells + PairInput.room(length: length)
-      counterMemory = UnsafeMutableRawPointer.allocate(byteCount: integers * 4, alignment: 64)
-        .bindMemory(to: UInt32.self, capacity: integers)
-      counterMemory.initialize(repeating: 0, count: integers)
-      counters = counterMemory
-      cells = UnsafeMutableRawPointer(counterMemory + PairInput.counters)
-        .assumingMemoryBound(to: Int32.self)
-      room = cells + PairInput.cells
-    }
-
-    /// The patches of pair `index` and its features, from the cells read last.
-    func takePatches(_ index: Int, orientation: Int32, length: Int) {
-      ck_patches(
-        cells, orientation, 1 / Float(16 * length), histograms + index * PairInput.cells,
-        features + index * tokens * 2 * patchCells)
+      (beside, histogram, features, x, normed) = (parts[0], parts[1], parts[2], parts[3], parts[4])
+      (wide, attended, table, statistics, summary) = (parts[5], parts[6], parts[7], parts[8], parts[9])
+      integers = aligned(PairInput.counters + PairInput.cells + PairInput.room(length: length), UInt32.self)
+      counters = integers
+      let signed = UnsafeMutableRawPointer(integers + PairInput.counters).assumingMemoryBound(to: Int32.self)
+      cells = signed
+      room = signed + PairInput.cells
     }
 
     deinit {
-      memory.deallocate()
-      counterMemory.deallocate()
+      floats.deallocate()
+      integers.deallocate()
     }
   }
 
-  /// Runs `pairs` ≤ 16 pairs whose patches and side inputs are in `scratch`; leaves the values of `dual` and `value` there.
-  func run(pairs: Int, _ scratch: Scratch, wantsValue: Bool = true) {
-    let (rows, width) = (pairs * Self.tokens, configuration.width)
+  /// The dual's value and the calibrated one of the pair whose cells and side inputs are in `scratch`; without `wantsValue`
+  /// the second is 0.
+  func run(
+    _ scratch: Scratch, orientation: Int32, length: Int, wantsValue: Bool = true
+  ) -> (dual: Float, value: Float) {
+    let width = configuration.width
     let (x, normed, wide) = (scratch.x, scratch.normed, scratch.wide)
+    ck_patches(scratch.cells, orientation, 1 / Float(16 * length), scratch.histogram, scratch.features)
     // Token = position + side input + W patch.
-    apply(beside, scratch.beside, rows: pairs, into: scratch.attended)
-    for pair in 0..<pairs {
-      let block = x + pair * Self.tokens * width
-      positions.withUnsafeBufferPointer {
-        if let base = $0.baseAddress { block.update(from: base, count: Self.tokens * width) }
-      }
-      ck_f32_add_bias(block, scratch.attended + pair * width, Self.tokens, width)
+    apply(beside, scratch.beside, rows: 1, into: scratch.attended)
+    positions.withUnsafeBufferPointer {
+      if let base = $0.baseAddress { x.update(from: base, count: Self.tokens * width) }
     }
-    add(embedding, scratch.features, rows: rows, to: x)
+    ck_f32_add_bias(x, scratch.attended, Self.tokens, width)
+    add(embedding, scratch.features, to: x)
     for block in blocks {
-      normalise(block.attentionNorm, x, rows: rows, into: normed, scratch)
-      apply(block.projection, normed, rows: rows, into: wide)
-      ck_token_attention(wide, pairs, width, configuration.heads, scratch.attended)
-      add(block.output, scratch.attended, rows: rows, to: x)
-      normalise(block.feedForwardNorm, x, rows: rows, into: normed, scratch)
-      product(block.first, normed, rows: rows, beta: 0, into: wide)
-      ck_bias_gelu(wide, block.first.bias, rows, block.first.outputs)
-      add(block.second, wide, rows: rows, to: x)
+      normalise(block.attentionNorm, x, into: normed, scratch)
+      apply(block.projection, normed, rows: Self.tokens, into: wide)
+      ck_token_attention(wide, 1, width, configuration.heads, scratch.attended)
+      add(block.output, scratch.attended, to: x)
+      normalise(block.feedForwardNorm, x, into: normed, scratch)
+      product(block.first, normed, rows: Self.tokens, beta: 0, into: wide)
+      ck_bias_gelu(wide, block.first.bias, Self.tokens, block.first.outputs)
+      add(block.second, wide, to: x)
     }
-    normalise(norm, x, rows: rows, into: normed, scratch)
-    apply(table, normed, rows: rows, into: scratch.tables)
-    for pair in 0..<pairs {
-      let offset = pair * PairInput.cells
-      scratch.dual[pair] = ck_dual_value(scratch.tables + offset, scratch.histograms + offset)
+    normalise(norm, x, into: normed, scratch)
+    apply(table, normed, rows: Self.tokens, into: scratch.table)
+    let dual = ck_dual_value(scratch.table, scratch.histogram)
+    guard wantsValue else { return (dual, 0) }
+    apply(contributions, normed, rows: Self.tokens, into: scratch.table)
+    let contributed = ck_f32_inner(scratch.table, scratch.histogram, PairInput.cells)
+    let summary = scratch.summary
+    for c in 0..<width { summary[c] = 0 }
+    for token in 0..<Self.tokens {
+      ck_f32_accumulate(1 / Float(Self.tokens), normed + token * width, summary, width)
     }
-    guard wantsValue else { return }
-    apply(contributions, normed, rows: rows, into: scratch.tables)
-    let columns = width + 1 + PairInput.sideInputs
-    let hidden = scratch.summary + pairs * columns
-    for pair in 0..<pairs {
-      let row = scratch.summary + pair * columns
-      for c in 0..<width { row[c] = 0 }
-      for token in 0..<Self.tokens {
-        ck_f32_accumulate(1 / Float(Self.tokens), normed + (pair * Self.tokens + token) * width, row, width)
-      }
-      row[width] = scratch.dual[pair]
-      for c in 0..<PairInput.sideInputs { row[width + 1 + c] = scratch.beside[pair * PairInput.sideInputs + c] }
-    }
-    product(firstCorrection, scratch.summary, rows: pairs, beta: 0, into: hidden)
-    ck_bias_gelu(hidden, firstCorrection.bias, pairs, firstCorrection.outputs)
-    apply(secondCorrection, hidden, rows: pairs, into: scratch.value)
-    for pair in 0..<pairs {
-      let offset = pair * PairInput.cells
-      let sum = ck_f32_inner(scratch.tables + offset, scratch.histograms + offset, PairInput.cells)
-      scratch.value[pair] += scratch.dual[pair] + sum
-    }
+    summary[width] = dual
+    for c in 0..<PairInput.sideInputs { summary[width + 1 + c] = scratch.beside[c] }
+    let hidden = summary + width + 1 + PairInput.sideInputs
+    product(firstCorrection, summary, rows: 1, beta: 0, into: hidden)
+    ck_bias_gelu(hidden, firstCorrection.bias, 1, firstCorrection.outputs)
+    let corrected =
+      ck_f32_inner(hidden, secondCorrection.weight, secondCorrection.inputs) + secondCorrection.bias[0]
+    return (dual, dual + contributed + corrected)
   }
 
   private func product(
@@ -222,16 +202,17 @@ struct InfoNetKernel: Sendable {
 
   /// y += x W + b.
   private func add(
-    _ layer: Affine, _ x: UnsafePointer<Float>, rows: Int, to y: UnsafeMutablePointer<Float>
+    _ layer: Affine, _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>
   ) {
-    product(layer, x, rows: rows, beta: 1, into: y)
-    ck_f32_add_bias(y, layer.bias, rows, layer.outputs)
+    product(layer, x, rows: Self.tokens, beta: 1, into: y)
+    ck_f32_add_bias(y, layer.bias, Self.tokens, layer.outputs)
   }
 
   private func normalise(
-    _ layer: Norm, _ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>, _ scratch: Scratch
+    _ layer: Norm, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, _ scratch: Scratch
   ) {
     ck_f32_layer_norm(
-      x, layer.gain, layer.shift, y, scratch.statistics, scratch.statistics + rows, rows, configuration.width)
+      x, layer.gain, layer.shift, y, scratch.statistics, scratch.statistics + Self.tokens, Self.tokens,
+      configuration.width)
   }
 }

@@ -48,6 +48,7 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
         .shapeMismatch,
         "infonet-perceiver takes variables of one coordinate, these have \(observations.dimension); slice them")
     }
+    try observations.requireFinite()
     let ranks = try (0..<observations.count).map {
       try Ranks(observations.values[observations.range(variable: $0, coordinate: 0)])
     }
