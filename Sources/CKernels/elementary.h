@@ -7,7 +7,7 @@
 #include <string.h>
 
 #if defined(__x86_64__)
-#define CK_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#define CK_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CK_CLONES
 #endif

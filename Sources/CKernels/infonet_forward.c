@@ -9,53 +9,71 @@ CK_CLONES void ck_patches(
     const int32_t *restrict cells, int orientation, float scale, float *restrict patches, float *restrict features) {
   ptrdiff_t origin, down, right;
   ck_strides(orientation, SIDE, &origin, &down, &right);
-  for (ptrdiff_t i = 0; i < SIDE; i++)
-    for (ptrdiff_t block = 0; block < ACROSS; block++) {
-      const int32_t *from = cells + origin + i * down + block * PATCH * right;
+  // Turned first, with strides that are not known before; all that follows is in order.
+  int32_t turned[SIDE * SIDE];
+  for (ptrdiff_t i = 0; i < SIDE; i++) {
+    const int32_t *from = cells + origin + i * down;
+    for (ptrdiff_t j = 0; j < SIDE; j++) turned[i * SIDE + j] = from[j * right];
+  }
+  for (size_t i = 0; i < SIDE; i++)
+    for (size_t block = 0; block < ACROSS; block++) {
+      const int32_t *from = turned + i * SIDE + block * PATCH;
       float *to = patches + (i / PATCH * ACROSS + block) * CELLS + i % PATCH * PATCH;
-      for (ptrdiff_t j = 0; j < PATCH; j++) to[j] = scale * (float)from[j * right];
+      for (size_t j = 0; j < PATCH; j++) to[j] = scale * (float)from[j];
     }
   for (size_t token = 0; token < TOKENS; token++) {
     const float *h = patches + token * CELLS;
-    float *out = features + token * 2 * CELLS;
-    for (size_t c = 0; c < CELLS; c++) {
-      float ratio = (float)(SIDE * SIDE) * h[c];
-      out[c] = sqrtf(ratio) - 1.0f;
-      out[CELLS + c] = ck_log1(1.0f + ratio) - 0.6931471805599453f;
+    float *roots = features + token * 2 * CELLS, *logs = roots + CELLS;
+    for (size_t c = 0; c < CELLS; c++) roots[c] = sqrtf((float)(SIDE * SIDE) * h[c]) - 1.0f;
+    for (size_t c = 0; c < CELLS; c++)
+      logs[c] = ck_log1(1.0f + (float)(SIDE * SIDE) * h[c]) - 0.6931471805599453f;
+  }
+}
+
+// One head of d columns; inlined with d known, the loops over columns become single vectors.
+static inline __attribute__((always_inline)) void attend(
+    const float *restrict q, const float *restrict k, const float *restrict v, float *restrict out, size_t stride,
+    size_t width, size_t d) {
+  float scale = 1.0f / sqrtf((float)d);
+  float keys[64][TOKENS], values[TOKENS][64], weights[TOKENS][TOKENS];
+  for (size_t j = 0; j < TOKENS; j++)
+    for (size_t c = 0; c < d; c++) {
+      keys[c][j] = k[j * stride + c];
+      values[j][c] = v[j * stride + c];
     }
+  for (size_t i = 0; i < TOKENS; i++) {
+    float s[TOKENS] = {0};
+    for (size_t c = 0; c < d; c++) {
+      float a = q[i * stride + c] * scale;
+      for (size_t j = 0; j < TOKENS; j++) s[j] += a * keys[c][j];
+    }
+    float top = s[0];
+    for (size_t j = 1; j < TOKENS; j++) top = s[j] > top ? s[j] : top;
+    for (size_t j = 0; j < TOKENS; j++) weights[i][j] = ck_exp1(s[j] - top);
+  }
+  for (size_t i = 0; i < TOKENS; i++) {
+    float sum = 0, row[64] = {0};
+    for (size_t j = 0; j < TOKENS; j++) {
+      float p = weights[i][j];
+      sum += p;
+      for (size_t c = 0; c < d; c++) row[c] += p * values[j][c];
+    }
+    float factor = 1.0f / sum;
+    for (size_t c = 0; c < d; c++) out[i * width + c] = factor * row[c];
   }
 }
 
 CK_CLONES void ck_token_attention(
     const float *restrict qkv, size_t pairs, size_t width, size_t heads, float *restrict out) {
   size_t d = width / heads, stride = 3 * width;
-  float scale = 1.0f / sqrtf((float)d);
   for (size_t pair = 0; pair < pairs; pair++)
     for (size_t head = 0; head < heads; head++) {
-      const float *q = qkv + pair * TOKENS * stride + head * d, *k = q + width, *v = k + width;
+      const float *q = qkv + pair * TOKENS * stride + head * d;
       float *o = out + pair * TOKENS * width + head * d;
-      float keys[64][TOKENS];
-      for (size_t j = 0; j < TOKENS; j++)
-        for (size_t c = 0; c < d; c++) keys[c][j] = k[j * stride + c];
-      for (size_t i = 0; i < TOKENS; i++) {
-        float s[TOKENS] = {0};
-        for (size_t c = 0; c < d; c++) {
-          float a = q[i * stride + c] * scale;
-          for (size_t j = 0; j < TOKENS; j++) s[j] += a * keys[c][j];
-        }
-        float top = s[0];
-        for (size_t j = 1; j < TOKENS; j++) top = s[j] > top ? s[j] : top;
-        for (size_t j = 0; j < TOKENS; j++) s[j] = ck_exp1(s[j] - top);
-        float sum = 0;
-        for (size_t j = 0; j < TOKENS; j++) sum += s[j];
-        float factor = 1.0f / sum;
-        float *row = o + i * width;
-        for (size_t c = 0; c < d; c++) row[c] = 0;
-        for (size_t j = 0; j < TOKENS; j++) {
-          float p = s[j] * factor;
-          for (size_t c = 0; c < d; c++) row[c] += p * v[j * stride + c];
-        }
-      }
+      if (d == 16)
+        attend(q, q + width, q + 2 * width, o, stride, width, 16);
+      else
+        attend(q, q + width, q + 2 * width, o, stride, width, d);
     }
 }
 

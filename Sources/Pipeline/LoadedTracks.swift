@@ -3,7 +3,7 @@ internal import Video
 
 /// Tracks in pixels and, where there is a video, its size and rate: the two fit each other.
 public struct LoadedTracks: Sendable {
-  public let tracks: TrackSet
+  public internal(set) var tracks: TrackSet
   /// One line about what was found.
   public let found: String
   public let video: VideoFacts?

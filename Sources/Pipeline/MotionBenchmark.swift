@@ -42,6 +42,7 @@ public struct MotionBenchmark: Sendable {
   /// - Throws: `PipelineError` (input) where there is none.
   public init(root: String) throws {
     var found: [Sequence] = []
+    // One sequence, or a folder of sequences, forms a group by the folder's name; a folder of folders, a group for each.
     func search(_ folder: String, depth: Int, group: String) {
       if let directory = SequenceDirectory(path: folder), let truth = directory.truthFile {
         let name = folder.split(separator: "/").last.map(String.init) ?? folder
@@ -66,11 +67,13 @@ public struct MotionBenchmark: Sendable {
 
   /// Measures one combination on one sequence; nil where fewer than two scored tracks move.
   public func measure(
-    _ sequence: Sequence, options: SegmentationOptions, observer: any PipelineObserver = SilentObserver()
+    _ sequence: Sequence, options: SegmentationOptions, degradation: TrackDegradation = TrackDegradation(),
+    observer: any PipelineObserver = SilentObserver()
   ) throws -> Row? {
     let input = try InputFiles(video: sequence.directory.path, tracks: nil)
-    let loaded = try LoadedTracks(
+    var loaded = try LoadedTracks(
       input, reading: TrackReadingOptions(), frames: options.frames, frameOffset: 0, wantsVideo: false)
+    loaded.tracks = try degradation.applied(to: loaded.tracks)
     let motion = try MotionClasses(loaded, options: options)
     let ids = try TrackTruth.read(sequence.truth, trackCount: loaded.tracks.trackCount)
     let scored = motion.movingIndices.indices.filter {

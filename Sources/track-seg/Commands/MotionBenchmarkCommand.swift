@@ -37,6 +37,12 @@ struct MotionBenchmarkCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Slices.", valueName: "n")) var slices = SegmentationOptions().slices
   @Option(help: ArgumentHelp("Tracks of each sequence at most.", valueName: "n")) var maxTracks = 150
+  @Option(help: ArgumentHelp("Frames between the two positions of a velocity.", valueName: "frames")) var lag = 1
+  @Option(help: ArgumentHelp("First frame used.", valueName: "n")) var first = 0
+  @Option(help: ArgumentHelp("Frames used at most.", valueName: "n")) var frames: Int?
+  @Option(help: ArgumentHelp("Use every n-th frame.", valueName: "n")) var stride = 1
+  @Option(help: ArgumentHelp("Noise added to every coordinate, standard deviation in pixels.", valueName: "px"))
+  var noise = 0.0
   @Option(help: ArgumentHelp("Only sequences whose name contains this.", valueName: "text")) var only = ""
   @Option(help: ArgumentHelp("Folder of the tables.", valueName: "dir")) var output =
     "Outputs/benchmarks/motion"
@@ -55,6 +61,7 @@ struct MotionBenchmarkCommand: ParsableCommand {
               String(estimator), String(signal), String(slicing)
             )
             options.slices = slices
+            options.lag = lag
             options.weights = weights
             options.readOut = readOut
             options.independent = independent
@@ -65,6 +72,10 @@ struct MotionBenchmarkCommand: ParsableCommand {
           }
         }
       }
+      var degradation = TrackDegradation()
+      (degradation.first, degradation.frames, degradation.stride, degradation.noise) = (
+        max(first, 0), frames, max(stride, 1), noise
+      )
       let folder = try OutputFolder(path: output)
       let update = ConsoleObserver(isQuiet: quiet)
         .begin(stage: "motion", total: combinations.count * sequences.count, unit: "runs")
@@ -75,7 +86,7 @@ struct MotionBenchmarkCommand: ParsableCommand {
             throw PipelineError(.interrupted, "stopped; the tables so far are in \(output)")
           }
           if let row = try benchmark.measure(
-            sequence, options: options, observer: ConsoleObserver(isQuiet: true))
+            sequence, options: options, degradation: degradation, observer: ConsoleObserver(isQuiet: true))
           {
             rows.append(row)
           }

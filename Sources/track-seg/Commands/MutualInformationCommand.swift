@@ -44,6 +44,8 @@ struct MutualInformationCommand: ParsableCommand {
   @Flag(
     help: "The T samples are independent draws, not a path in time: no effective sample size is reported.")
   var independent = false
+  @Flag(help: "Print 0 for negative estimates; mutual information is never negative, unbiased estimates of it are.")
+  var clip = false
   @Option(help: ArgumentHelp("Worker threads (default: every core).", valueName: "n")) var threads = 0
   @Option(
     name: .shortAndLong,
@@ -66,7 +68,9 @@ struct MutualInformationCommand: ParsableCommand {
       try options.validate()
       let samples = try SamplePairs(x: x, y: y, isVector: vector)
       let engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: threads)
-      let values = try engine.estimatePairs(x: samples.x, y: samples.y, using: try options.makeEstimator())
+      let method = try options.makeEstimator()
+      let raw = try engine.estimatePairs(x: samples.x, y: samples.y, using: method)
+      let values = clip ? raw.map { max($0, 0) } : raw
       let effective = independent ? nil : try engine.effectiveSampleSizes(x: samples.x, y: samples.y)
       if let output {
         try NPY.write(NumPyArray(shape: [values.count], elements: .float(values.map(Float.init))), to: output)
@@ -76,6 +80,14 @@ struct MutualInformationCommand: ParsableCommand {
           try MutualInformationSummary(options, samples: samples, values: values, effective: effective).json()
         )
       } else {
+        if method.readsTime, let effective, let least = effective.min(), let most = effective.max() {
+          let range =
+            least == most
+            ? fixed(least, digits: 1) : "\(fixed(least, digits: 1)) to \(fixed(most, digits: 1))"
+          Terminal.line(
+            "\(method.name): \(samples.x.length) observations, taken as paths in time worth \(range) independent ones (--independent takes them as draws)"
+          )
+        }
         for value in values { print(fixed(value, digits: 6)) }
       }
     }
