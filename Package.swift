@@ -96,7 +96,7 @@ let package = Package(
       name: "track-seg",
       dependencies: [
         "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet",
-        "NeuralNetwork", "Experiments",
+        "NeuralNetwork", "Experiments", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
