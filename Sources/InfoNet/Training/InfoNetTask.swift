@@ -31,10 +31,10 @@ public struct InfoNetTask: TrainingTask {
 
   /// `start`: parameters to begin from instead of random ones.
   public init(
-    network: InfoNetNetwork, smoothShare: Double = 0.5, calibrationWeight: Float = 1, start: [Float]? = nil
+    network: InfoNetNetwork, smoothShare: Double = 0.5, linearShare: Double = 0, calibrationWeight: Float = 1, start: [Float]? = nil
   ) {
     self.network = network
-    law = SampleLaw(smoothShare: smoothShare)
+    law = SampleLaw(smoothShare: smoothShare, linearShare: linearShare)
     self.calibrationWeight = calibrationWeight
     self.start = start
     scoreTables = Dictionary(

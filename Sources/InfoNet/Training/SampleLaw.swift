@@ -5,6 +5,9 @@ internal import MutualInformation
 public struct SampleLaw: Sendable {
   /// Share of smooth paths.
   public let smoothShare: Double
+  /// Share of the paths, and of half as many short independent samples, whose law is one Gaussian: what parts of moving
+  /// things mostly are to each other, and what little data can tell.
+  public let linearShare: Double
 
   /// Held-out samples, with seeds of their own.
   enum HeldOut: String, CaseIterable {
@@ -34,7 +37,10 @@ public struct SampleLaw: Sendable {
   /// Where the lengths of most smooth samples end, as an index of `lengths`: videos are shorter than data sets.
   private static let smoothLengths = 24
 
-  init(smoothShare: Double) { self.smoothShare = smoothShare }
+  init(smoothShare: Double, linearShare: Double) {
+    self.smoothShare = smoothShare
+    self.linearShare = linearShare
+  }
 
   func length(smooth: Bool, using generator: inout SeededGenerator) -> Int {
     let length = Self.lengths[Int(generator.uniform() * Double(Self.lengths.count))]
@@ -78,8 +84,13 @@ struct DrawnSample {
   init(law: SampleLaw, seed: UInt64, index: UInt64, length fixed: Int? = nil) throws {
     var generator = SeededGenerator(seed: seed, stream: index)
     let smooth = generator.uniform() < law.smoothShare
-    let mixtures = law.mixtures(smooth: smooth, using: &generator)
+    var mixtures = law.mixtures(smooth: smooth, using: &generator)
     let length = law.length(smooth: smooth, using: &generator)
+    if law.linearShare > 0, smooth || length < 500,
+      generator.uniform() < (smooth ? law.linearShare : law.linearShare / 2)
+    {
+      mixtures = .moderate
+    }
     try self.init(mixtures: mixtures, smooth: smooth, length: fixed ?? length, &generator)
   }
 

@@ -18,10 +18,17 @@ struct Train: ParsableCommand {
 
   @Argument(help: "The model: infonet or infonet-perceiver.") var model: String
   @Option(help: ArgumentHelp("Optimiser steps.", valueName: "n")) var steps = 20_000
+  @Option(
+    help: ArgumentHelp("Stop at this step of the schedule, as an interruption would.", valueName: "n"))
+  var stopAt: Int?
   @Option(help: ArgumentHelp("Samples a step.", valueName: "n")) var batch = 128
   @Option(help: ArgumentHelp("Highest learning rate of the cosine schedule.", valueName: "x")) var rate = 2e-3
   @Option(help: ArgumentHelp("Share of smooth paths among the samples; the others are independent draws.", valueName: "x"))
   var smooth = 0.5
+  @Option(
+    help: ArgumentHelp(
+      "Share of the paths (and of half as many short independent samples) whose law is a single Gaussian.",
+      valueName: "x")) var linear = 0.0
   @Option(help: ArgumentHelp("Weight of the calibration beside the dual.", valueName: "x")) var calibration: Float = 1
   @Option(help: ArgumentHelp("Begin from these weights.", valueName: "weights.safetensors")) var from: String?
   @Option(help: ArgumentHelp("Seed of parameters and samples.", valueName: "n")) var seed: UInt64 = 1
@@ -36,8 +43,8 @@ struct Train: ParsableCommand {
       throw ValidationError(
         "There is no model '\(model)'; this version trains: infonet, infonet-perceiver.")
     }
-    guard steps > 0, batch > 0, rate > 0, every > 0, (0...1).contains(smooth) else {
-      throw ValidationError("--steps, --batch, --rate and --every are positive, --smooth is from 0 to 1.")
+    guard steps > 0, batch > 0, rate > 0, every > 0, (0...1).contains(smooth), (0...1).contains(linear) else {
+      throw ValidationError("--steps, --batch, --rate and --every are positive, --smooth and --linear are from 0 to 1.")
     }
   }
 
@@ -50,13 +57,13 @@ struct Train: ParsableCommand {
       if model == "infonet" {
         let network = InfoNetNetwork(seed: seed)
         let task = InfoNetTask(
-          network: network, smoothShare: smooth, calibrationWeight: calibration,
+          network: network, smoothShare: smooth, linearShare: linear, calibrationWeight: calibration,
           start: try start(network.parameters))
         try train(task, options, network.summary, network.metadata)
       } else {
         let network = PerceiverNetwork(seed: seed)
         let task = PerceiverTask(
-          network: network, smoothShare: smooth, calibrationWeight: calibration,
+          network: network, smoothShare: smooth, linearShare: linear, calibrationWeight: calibration,
           start: try start(network.parameters))
         options.chunk = PerceiverTask.group
         try train(task, options, network.summary, network.metadata)
@@ -73,10 +80,10 @@ struct Train: ParsableCommand {
   ) throws {
     try TrainingRun(
       task: task, options: options, folder: try OutputFolder(path: output ?? "Outputs/training/\(model)"),
-      every: every, isQuiet: quiet,
+      every: every, stopAt: stopAt, isQuiet: quiet,
       facts: [
         ("model", model), ("parameters", "\(task.initialParameters.count)"), ("architecture", architecture),
-        ("smooth share", "\(smooth)"), ("calibration weight", "\(calibration)"),
+        ("smooth share", "\(smooth)"), ("linear share", "\(linear)"), ("calibration weight", "\(calibration)"),
         ("begun from", from ?? "random parameters"),
       ], metadata: metadata
     ).go()

@@ -7,6 +7,8 @@ struct TrainingRun<Task: TrainingTask> {
   let options: TrainingOptions
   let folder: OutputFolder
   let every: Int
+  /// Step to stop at before the schedule ends.
+  var stopAt: Int?
   let isQuiet: Bool
   /// What the model card says besides the options and figures.
   let facts: [(String, String)]
@@ -32,10 +34,10 @@ struct TrainingRun<Task: TrainingTask> {
     var mark = instants.now
     var sum = 0.0
     var since = loop.state.step
-    while !loop.isFinished {
+    while !loop.isFinished, loop.state.step < stopAt ?? .max {
       sum += try loop.advance().loss
       let stopped = Interruption.isRequested
-      guard loop.state.step % every == 0 || loop.isFinished || stopped else { continue }
+      guard loop.state.step % every == 0 || loop.isFinished || stopped || loop.state.step == stopAt else { continue }
       let seconds = (instants.now - mark).seconds
       mark = instants.now
       loop.spend(seconds: seconds)
