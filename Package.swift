@@ -43,7 +43,7 @@ let package = Package(
 
     // The shipped weights, in the program itself: they survive moving it.
     .target(
-      name: "CModelWeights", exclude: ["infonet.safetensors"],
+      name: "CModelWeights", exclude: ["infonet.safetensors", "infonet-perceiver.safetensors"],
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
     .target(

@@ -63,7 +63,7 @@ public struct SegmentationJob: Sendable {
     let estimator = try options.makeEstimator()
     var engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: options.threads)
     engine.memoryLimit = options.memoryLimit
-    let signal = try options.makeSignal()
+    let signal = try options.makeSignal(for: moving)
     let channels = try clock.measure("signal") { try signal.channels(of: sampled) }
     let information = try clock.measure("mutual information") {
       try MotionMutualInformation(

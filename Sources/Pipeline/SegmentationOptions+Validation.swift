@@ -6,11 +6,7 @@ public import Tracks
 
 extension SegmentationOptions {
   /// The estimators that a run may name.
-  public static let registry: EstimatorRegistry = {
-    var registry = EstimatorRegistry.standard
-    registry.register(.infonet)
-    return registry
-  }()
+  public static var registry: EstimatorRegistry { .withNetworks }
 
   /// Checks every value and name.
   ///
@@ -22,7 +18,7 @@ extension SegmentationOptions {
     _ = try makeClusterer()
     try require(filter, in: ["default", "paper"], option: "--filter")
     try require(masks, in: ["dense", "points"], option: "--masks")
-    try require(lag >= 1, "--lag must be at least 1 frame, not \(lag)")
+    try require((lag ?? 1) >= 1, "--lag must be at least 1 frame, not \(lag ?? 0)")
     try require(slices >= 1, "--slices must be at least 1, not \(slices)")
     try require((maxTracks ?? 2) >= 2, "--max-tracks must be at least 2, not \(maxTracks ?? 0)")
     try require(threads >= 0, "--threads must be at least 1, not \(threads)")
@@ -47,12 +43,12 @@ extension SegmentationOptions {
     }
   }
 
-  /// The signal with its lag.
-  public func makeSignal() throws -> Signal {
+  /// The signal; its lag, where it is not given, is chosen for these tracks (without tracks: 1).
+  public func makeSignal(for tracks: TrackSet? = nil) throws -> Signal {
     guard let kind = Signal.Kind(rawValue: signal) else {
       throw unknown(signal, Signal.Kind.allCases.map(\.rawValue), option: "--signal")
     }
-    return Signal(kind, lag: lag)
+    return Signal(kind, lag: lag ?? tracks.map { VelocityLag(for: $0).lag } ?? 1)
   }
 
   /// The slicing with its count and seed.

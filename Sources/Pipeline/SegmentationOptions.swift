@@ -16,8 +16,8 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var independent = false
   /// position, velocity, both or multi.
   public var signal = "both"
-  /// Frames between the two positions of a velocity.
-  public var lag = 1
+  /// Frames between the two positions of a velocity; nil: chosen from the tracks' noise.
+  public var lag: Int?
   /// independent, shared, axis or none.
   public var slicing = "shared"
   /// Slices (pairs of projection directions) a pair of tracks.

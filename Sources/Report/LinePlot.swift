@@ -208,6 +208,7 @@ public struct LinePlot: Sendable {
       (area.left + 8, area.top + 8), (area.left + area.width - width - 8, area.top + 8),
       (area.left + 8, area.top + area.height - height - 8),
       (area.left + area.width - width - 8, area.top + area.height - height - 8),
+      (area.left + (area.width - width) / 2, area.top + 8),
     ]
     func covered(_ corner: (Double, Double)) -> Int {
       entries.reduce(0) { sum, entry in

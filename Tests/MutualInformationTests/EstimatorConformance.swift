@@ -19,11 +19,7 @@ import Testing
   }
 
   /// The estimators of this module and those that register themselves.
-  static let registry: EstimatorRegistry = {
-    var registry = EstimatorRegistry.standard
-    registry.register(.infonet)
-    return registry
-  }()
+  static let registry = EstimatorRegistry.withNetworks
 
   static let subjects = registry.names.map { Subject(name: $0) }
 

@@ -4,3 +4,6 @@
 
 const void *ck_infonet_weights(void);
 size_t ck_infonet_weights_size(void);
+
+const void *ck_perceiver_weights(void);
+size_t ck_perceiver_weights_size(void);

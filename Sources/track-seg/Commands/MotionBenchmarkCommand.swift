@@ -37,7 +37,9 @@ struct MotionBenchmarkCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Slices.", valueName: "n")) var slices = SegmentationOptions().slices
   @Option(help: ArgumentHelp("Tracks of each sequence at most.", valueName: "n")) var maxTracks = 150
-  @Option(help: ArgumentHelp("Frames between the two positions of a velocity.", valueName: "frames")) var lag = 1
+  @Option(
+    help: ArgumentHelp("Frames between the two positions of a velocity, or auto.", valueName: "frames|auto"))
+  var lag = "auto"
   @Option(help: ArgumentHelp("First frame used.", valueName: "n")) var first = 0
   @Option(help: ArgumentHelp("Frames used at most.", valueName: "n")) var frames: Int?
   @Option(help: ArgumentHelp("Use every n-th frame.", valueName: "n")) var stride = 1
@@ -61,7 +63,7 @@ struct MotionBenchmarkCommand: ParsableCommand {
               String(estimator), String(signal), String(slicing)
             )
             options.slices = slices
-            options.lag = lag
+            options.lag = try PipelineFlags.lag(lag)
             options.weights = weights
             options.readOut = readOut
             options.independent = independent

@@ -33,8 +33,10 @@ struct PipelineFlags: ParsableArguments {
       valueName: "name"))
   var signal = SegmentationOptions().signal
 
-  @Option(help: ArgumentHelp("Frames between the two positions of a velocity.", valueName: "frames"))
-  var lag = SegmentationOptions().lag
+  @Option(
+    help: ArgumentHelp(
+      "Frames between the two positions of a velocity, or auto: from the tracks' noise.", valueName: "frames|auto"))
+  var lag = "auto"
 
   @Option(
     help: ArgumentHelp(
@@ -80,6 +82,15 @@ struct PipelineFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Memory that the pairwise stage may hold, such as 2G.", valueName: "size"))
   var memoryLimit: ByteCount?
 
+  /// A number of frames, or nil for auto.
+  static func lag(_ text: String) throws -> Int? {
+    if text == "auto" { return nil }
+    guard let lag = Int(text) else {
+      throw ValidationError("--lag takes a number of frames or auto, not '\(text)'.")
+    }
+    return lag
+  }
+
   private static var estimatorNames: String { SegmentationOptions.registry.names.joined(separator: ", ") }
 
   /// The options as the pipeline takes them.
@@ -94,7 +105,7 @@ struct PipelineFlags: ParsableArguments {
     options.weights = weights
     options.independent = independent
     options.signal = signal
-    options.lag = lag
+    options.lag = try Self.lag(lag)
     options.slicing = slicing
     options.slices = slices
     options.seed = seed
