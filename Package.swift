@@ -123,7 +123,8 @@ let package = Package(
       dependencies: ["MutualInformation", "InfoNet", "NumPy", "TestSupport"],
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "LinearAlgebra"], swiftSettings: kernels),
+      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "LinearAlgebra", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "InfoNetTests",
       dependencies: ["InfoNet", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels", "TestSupport"],

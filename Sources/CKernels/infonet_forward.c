@@ -77,6 +77,43 @@ CK_CLONES void ck_token_attention(
     }
 }
 
+typedef float lanes __attribute__((vector_size(64), aligned(4)));
+
+CK_CLONES void ck_token_product(
+    const float *restrict x, const float *restrict w, float *restrict y, size_t k, size_t n, int add) {
+  size_t wide = n / 16 * 16;
+  for (size_t j = 0; j < wide; j += 16)
+    for (size_t i = 0; i < TOKENS; i += 4) {
+      // Four rows of sixteen columns stay in registers while k goes by.
+      float *out = y + i * n + j;
+      const float *p = x + i * k, *q = p + k, *r = q + k, *s = r + k;
+      lanes a = {0}, b = {0}, c = {0}, d = {0};
+      if (add) {
+        a = *(lanes *)out;
+        b = *(lanes *)(out + n);
+        c = *(lanes *)(out + 2 * n);
+        d = *(lanes *)(out + 3 * n);
+      }
+      for (size_t l = 0; l < k; l++) {
+        lanes v = *(const lanes *)(w + l * n + j);
+        a += p[l] * v;
+        b += q[l] * v;
+        c += r[l] * v;
+        d += s[l] * v;
+      }
+      *(lanes *)out = a;
+      *(lanes *)(out + n) = b;
+      *(lanes *)(out + 2 * n) = c;
+      *(lanes *)(out + 3 * n) = d;
+    }
+  for (size_t j = wide; j < n; j++)
+    for (size_t i = 0; i < TOKENS; i++) {
+      float sum = add ? y[i * n + j] : 0;
+      for (size_t l = 0; l < k; l++) sum += x[i * k + l] * w[l * n + j];
+      y[i * n + j] = sum;
+    }
+}
+
 CK_CLONES void ck_bias_gelu(float *restrict x, const float *restrict bias, size_t rows, size_t columns) {
   for (size_t r = 0; r < rows; r++)
     for (size_t c = 0; c < columns; c++) {

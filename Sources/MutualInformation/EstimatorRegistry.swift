@@ -54,6 +54,18 @@ public struct EstimatorRegistry: Sendable {
     Entry(name: "histogram", summary: "equal-mass bins (16 × 16), Miller–Madow correction") {
       try Histogram(bins: $0.bins)
     },
+    Entry(name: "kde", summary: "kernel densities, Gaussian kernels with Silverman's bandwidth, any dimension") { _ in
+      KernelDensity()
+    },
+    Entry(name: "cca", summary: "canonical correlations of the values themselves: −½ Σ log(1 − ρ²), any dimension") { _ in
+      CanonicalCorrelation()
+    },
+    Entry(name: "bspline", summary: "ranks in soft bins: ten B-splines of order 3 (--bins)") {
+      try BSpline(bins: $0.bins ?? 10)
+    },
+    Entry(name: "distance", summary: "distance correlation, 0 to 1: a measure of dependence, not MI") { _ in
+      DistanceCorrelation()
+    },
   ])
 
   public init(entries: [Entry]) { self.entries = entries }

@@ -25,6 +25,9 @@ public protocol MutualInformationEstimator: Sendable {
   /// Whether the order of the observations in time is used, so that permuting them may change the estimate.
   var readsTime: Bool { get }
 
+  /// Whether the value is mutual information in nats; otherwise another measure of dependence.
+  var isMutualInformation: Bool { get }
+
   /// Whether variables of several coordinates are taken as they are; otherwise the engine slices them.
   func supports(dimension: Int) -> Bool
 
@@ -61,6 +64,7 @@ extension MutualInformationEstimator {
   public var options: String { "" }
   public var isInvariantToMonotoneMaps: Bool { false }
   public var readsTime: Bool { false }
+  public var isMutualInformation: Bool { true }
   public func preparedBytes(length: Int, dimension: Int) -> Int { 32 * length * dimension }
 
   public func estimatePairs(

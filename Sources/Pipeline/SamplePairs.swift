@@ -62,9 +62,11 @@ public struct MutualInformationSummary: Codable, Sendable {
   /// The number of independent draws that each path of observations is worth (Bartlett).
   public let effectiveSampleSizes: [Double]?
 
-  public init(_ options: SegmentationOptions, samples: SamplePairs, values: [Double], effective: [Double]?) {
+  public init(_ options: SegmentationOptions, samples: SamplePairs, values: [Double], effective: [Double]?,
+    isMutualInformation: Bool = true
+  ) {
     estimator = options.estimator
-    unit = "nats"
+    unit = isMutualInformation ? "nats" : "dependence, 0 to 1"
     let isSliced = max(samples.x.dimension, samples.y.dimension) > 1
     slicing = isSliced ? options.slicing : nil
     slices = isSliced && ["independent", "shared"].contains(options.slicing) ? options.slices : nil

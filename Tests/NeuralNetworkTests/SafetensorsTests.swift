@@ -1,4 +1,5 @@
 import NeuralNetwork
+import TestSupport
 import Testing
 
 @Suite struct SafetensorsTests {
@@ -37,6 +38,21 @@ import Testing
     ),
   ]) func refuses(header: String, data: Int) {
     #expect(throws: NeuralNetworkError.self) { try parse(header, data: data) }
+  }
+
+  /// Written by the safetensors package (scripts/reference/safetensors_files.py).
+  @Test func filesOfThePackageAreRead() throws {
+    let golden = Fixtures.projectRoot + "/Tests/NeuralNetworkTests/Golden/"
+    let file = try Safetensors(path: golden + "plain.safetensors")
+    let tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
+    #expect(tensors["layer.weight"]?.shape == [2, 3])
+    #expect(tensors["layer.weight"]?.values == [0, 0.25, 0.5, 0.75, 1, 1.25])
+    #expect(tensors["layer.bias"]?.values == [-1.5, 2.25, 1e-20])
+    #expect(tensors["scalar"]?.shape == [] && tensors["scalar"]?.values == [7])
+    #expect(tensors["empty"]?.shape == [0, 4])
+    #expect(file.metadata == ["model": "test", "note": "über\n\"quoted\""])
+    #expect(throws: NeuralNetworkError.self) { try Safetensors(path: golden + "half.safetensors") }
+    #expect(throws: NeuralNetworkError.self) { try Safetensors(path: golden + "none.safetensors") }
   }
 
   @Test func truncatedAnywhereIsRefused() throws {

@@ -66,6 +66,9 @@ void ck_patches(const int32_t *cells, int orientation, float scale, float *patch
 /// (pairs · 16) × width. A head has width / heads ≤ 64 columns.
 void ck_token_attention(const float *qkv, size_t pairs, size_t width, size_t heads, float *out);
 
+/// y = x w, or y += x w with `add`: the 16 tokens of a pair (16 × k) times a layer's weights (k × n).
+void ck_token_product(const float *x, const float *w, float *y, size_t k, size_t n, int add);
+
 /// x = gelu(x + bias), row by row.
 void ck_bias_gelu(float *x, const float *bias, size_t rows, size_t columns);
 

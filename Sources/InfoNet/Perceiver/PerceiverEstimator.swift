@@ -20,9 +20,6 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
   private let values: [Float]
   private let source: String
 
-  /// Pairs that go through the network together.
-  private static let batch = 4
-
   public init(
     weights: PerceiverWeights, readOut: InfoNet.ReadOut = .calibrated, sampling: InfoNet.Sampling = .path
   ) {
@@ -67,34 +64,25 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
     tile.update(repeating: 0)
     guard x.length >= minimumObservations else { return }
     let tape = Tape<Float>(parameterCount: values.count)
-    var waiting: [(place: Int, row: Int, column: Int)] = []
-    func flush() {
-      guard !waiting.isEmpty else { return }
+    // A pass of its own for every order of every pair: bits do not depend on what else is asked for, and the mean of both
+    // orders is symmetric exactly.
+    func read(_ u: [Float], _ v: [Float], _ beside: [Float]) -> Double {
       tape.begin(parameters: values, recording: false)
-      var samples: [(u: [Float], v: [Float])] = []
-      var beside: [[Float]] = []
-      for (_, row, column) in waiting {
-        let effective = effectiveSize(x, row, y, column)
-        samples += [(x.uniform[row], y.uniform[column]), (y.uniform[column], x.uniform[row])]
-        beside += Array(
-          repeating: PerceiverInput.beside(effectiveSize: effective, length: x.length), count: 2)
-      }
-      let output = PerceiverInput.forward(network, samples, beside: beside, on: tape)
-      let read = tape.values(readOut == .dual ? output.dual : output.value)
-      for (index, pair) in waiting.enumerated() {
-        tile[pair.place] = (Double(read[2 * index]) + Double(read[2 * index + 1])) / 2
-      }
-      waiting.removeAll(keepingCapacity: true)
+      let output = PerceiverInput.forward(network, [(u, v)], beside: [beside], on: tape)
+      return Double(tape.values(readOut == .dual ? output.dual : output.value)[0])
     }
     var place = 0
     for row in rows {
       for column in columns {
-        if !x.isConstant[row], !y.isConstant[column] { waiting.append((place, row, column)) }
-        if waiting.count == Self.batch { flush() }
+        if !x.isConstant[row], !y.isConstant[column] {
+          let beside = PerceiverInput.beside(
+            effectiveSize: effectiveSize(x, row, y, column), length: x.length)
+          let (u, v) = (x.uniform[row], y.uniform[column])
+          tile[place] = (read(u, v, beside) + read(v, u, beside)) / 2
+        }
         place += 1
       }
     }
-    flush()
   }
 
   private func effectiveSize(_ x: Prepared, _ row: Int, _ y: Prepared, _ column: Int) -> Double {

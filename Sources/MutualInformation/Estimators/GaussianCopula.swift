@@ -1,4 +1,3 @@
-internal import Glibc
 public import LinearAlgebra
 
 /// Mutual information under a Gaussian copula: −½ log(1 − r²) of the normal scores Φ⁻¹(rank/(T+1)), in nats.
@@ -12,16 +11,8 @@ public import LinearAlgebra
 /// caps the estimate at 13.8 nats a coordinate. A constant variable gives 0.
 public struct GaussianCopula: MutualInformationEstimator {
   public struct Prepared: Sendable {
-    let count: Int
-    let dimension: Int
-    let length: Int
-    /// `[variable][coordinate][observation]`: orthonormal rows that span the centred normal scores; a row that the ones
-    /// before it span already is zero.
-    let rows: [Double]
+    let rows: CanonicalRows
   }
-
-  /// The least value of 1 − r², and of every pivot of I − C Cᵀ.
-  static let floor = 1e-12
 
   public init() {}
 
@@ -34,131 +25,24 @@ public struct GaussianCopula: MutualInformationEstimator {
   public func prepare(_ observations: Observations) throws -> Prepared {
     try observations.requireFinite()
     let (length, dimension) = (observations.length, observations.dimension)
-    if dimension > 1, length >= minimumObservations, length < 2 * dimension + 2 {
-      throw MutualInformationError(
-        .tooFewObservations,
-        "\(length) observations of \(dimension) coordinates: the Gaussian copula fits any two such variables perfectly; "
-          + "at least \(2 * dimension + 2) observations are needed, or slices")
-    }
+    try CanonicalRows.requireEnough(length: length, dimension: dimension, name: "the Gaussian copula")
     let scores = NormalScores(length: length)
-    var rows = [Double](repeating: 0, count: observations.values.count)
-    guard length >= minimumObservations else {
-      return Prepared(count: observations.count, dimension: dimension, length: length, rows: rows)
-    }
-    try rows.withUnsafeMutableBufferPointer { rows in
-      for variable in 0..<observations.count {
-        for coordinate in 0..<dimension {
-          let ranks = try Ranks(observations.series(variable, coordinate))
-          let base = observations.range(variable: variable, coordinate: coordinate).lowerBound
-          for (time, rank) in ranks.doubled.enumerated() { rows[base + time] = scores[rank] }
-        }
-        let range = (variable * dimension * length)..<((variable + 1) * dimension * length)
-        Self.orthonormalise(UnsafeMutableBufferPointer(rebasing: rows[range]), length: length)
+    var values = [Double](repeating: 0, count: observations.values.count)
+    for variable in 0..<(length >= minimumObservations ? observations.count : 0) {
+      for coordinate in 0..<dimension {
+        let ranks = try Ranks(observations.series(variable, coordinate))
+        let base = observations.range(variable: variable, coordinate: coordinate).lowerBound
+        for (time, rank) in ranks.doubled.enumerated() { values[base + time] = scores[rank] }
       }
     }
-    return Prepared(count: observations.count, dimension: dimension, length: length, rows: rows)
+    return Prepared(
+      rows: CanonicalRows(count: observations.count, dimension: dimension, length: length, values: values))
   }
 
   public func estimate(
     _ x: Prepared, rows: Range<Int>, _ y: Prepared, columns: Range<Int>,
     into tile: UnsafeMutableBufferPointer<Double>
   ) throws {
-    precondition(x.length == y.length, "the two sets differ in length")
-    precondition(tile.count == rows.count * columns.count, "the tile does not fit its rows and columns")
-    guard let out = tile.baseAddress, x.length >= minimumObservations else {
-      return tile.update(repeating: 0)
-    }
-    let (dx, dy, length) = (x.dimension, y.dimension, x.length)
-    let (m, n) = (rows.count * dx, columns.count * dy)
-    func product(into c: UnsafeMutablePointer<Double>) {
-      x.rows.withUnsafeBufferPointer { a in
-        y.rows.withUnsafeBufferPointer { b in
-          guard let a = a.baseAddress, let b = b.baseAddress else { return }
-          multiply(
-            m: m, n: n, k: length, a + rows.lowerBound * dx * length, lda: length,
-            b + columns.lowerBound * dy * length, ldb: length, transposeB: true, into: c, ldc: n)
-        }
-      }
-    }
-    if dx == 1, dy == 1 {
-      product(into: out)
-      for index in 0..<tile.count { tile[index] = Self.information(correlation: tile[index]) }
-      return
-    }
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: m * n + dx * dx) { scratch in
-      guard let c = scratch.baseAddress else { return }
-      product(into: c)
-      for row in 0..<rows.count {
-        for column in 0..<columns.count {
-          tile[row * columns.count + column] = Self.information(
-            crossCorrelation: c + row * dx * n + column * dy, stride: n, dx, dy, gram: c + m * n)
-        }
-      }
-    }
-  }
-
-  /// −½ log(1 − r²), with 1 − r² kept above the floor.
-  static func information(correlation r: Double) -> Double {
-    max(0, -0.5 * log(max((1 - r) * (1 + r), floor)))
-  }
-
-  /// −½ log det(I − C Cᵀ) for a d_x × d_y block C, by a Cholesky decomposition whose pivots are kept above the floor.
-  private static func information(
-    crossCorrelation c: UnsafePointer<Double>, stride: Int, _ dx: Int, _ dy: Int,
-    gram: UnsafeMutablePointer<Double>
-  ) -> Double {
-    for i in 0..<dx {
-      for j in 0...i {
-        var sum: Double = i == j ? 1 : 0
-        for l in 0..<dy { sum -= c[i * stride + l] * c[j * stride + l] }
-        gram[i * dx + j] = sum
-      }
-    }
-    var result = 0.0
-    for i in 0..<dx {
-      for j in 0..<i {
-        // Column j is L's, not yet divided by its pivot's root: L_ij d_j.
-        let factor = gram[i * dx + j] / gram[j * dx + j]
-        for l in (j + 1)..<(i + 1) { gram[i * dx + l] -= factor * gram[l * dx + j] }
-      }
-      gram[i * dx + i] = max(gram[i * dx + i], floor)
-      result -= 0.5 * log(gram[i * dx + i])
-    }
-    return max(0, result)
-  }
-
-  /// Centres the rows and makes them orthonormal (Gram–Schmidt, done twice); rows without a part of their own become 0.
-  private static func orthonormalise(_ rows: UnsafeMutableBufferPointer<Double>, length: Int) {
-    func dot(_ a: Int, _ b: Int) -> Double {
-      var sums = SIMD8<Double>.zero
-      var t = 0
-      while t &+ 8 <= length {
-        for lane in 0..<8 { sums[lane] += rows[a &+ t &+ lane] * rows[b &+ t &+ lane] }
-        t &+= 8
-      }
-      var sum = sums.sum()
-      while t < length {
-        sum += rows[a &+ t] * rows[b &+ t]
-        t &+= 1
-      }
-      return sum
-    }
-    for row in stride(from: 0, to: rows.count, by: length) {
-      var mean = 0.0
-      for t in row..<(row + length) { mean += rows[t] }
-      mean /= Double(length)
-      for t in row..<(row + length) { rows[t] -= mean }
-      let before = dot(row, row)
-      for _ in 0..<2 {
-        for earlier in stride(from: 0, to: row, by: length) {
-          let overlap = dot(row, earlier)
-          for t in 0..<length { rows[row + t] -= overlap * rows[earlier + t] }
-        }
-      }
-      let after = dot(row, row)
-      // What rounding leaves of a row that the others span, or of a constant, is not a direction.
-      let scale = after > 1e-16 * max(before, 1) ? 1 / after.squareRoot() : 0
-      for t in row..<(row + length) { rows[t] *= scale }
-    }
+    x.rows.fill(rows: rows, y.rows, columns: columns, into: tile)
   }
 }

@@ -77,9 +77,15 @@ struct MutualInformationCommand: ParsableCommand {
       }
       if json {
         print(
-          try MutualInformationSummary(options, samples: samples, values: values, effective: effective).json()
+          try MutualInformationSummary(
+            options, samples: samples, values: values, effective: effective,
+            isMutualInformation: method.isMutualInformation
+          ).json()
         )
       } else {
+        if !method.isMutualInformation {
+          Terminal.line("\(method.name): a measure of dependence from 0 to 1, not mutual information, not nats")
+        }
         if method.readsTime, let effective, let least = effective.min(), let most = effective.max() {
           let range =
             least == most

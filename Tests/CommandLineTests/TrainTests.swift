@@ -1,0 +1,127 @@
+import Foundation
+import NumPy
+import TestSupport
+import Testing
+
+@Suite struct TrainTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func train(_ output: String, _ flags: String...) throws -> ProgramRun {
+    try runTrackSeg(
+      ["train", "infonet", "--steps", "6", "--batch", "16", "--every", "3", "--output", folder.file(output)] + flags)
+  }
+
+  private func bytes(_ name: String) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: folder.file(name)))
+  }
+
+  @Test func aStoppedRunGoesOnAndEndsWithTheSameBits() throws {
+    let whole = try train("whole")
+    #expect(whole.exitCode == 0, "\(whole.errors)")
+    #expect(try train("parts", "--stop-at", "3", "--threads", "1").exitCode == 0)
+    let second = try train("parts")
+    #expect(second.errors.contains("goes on at step 3"), "\(second.errors)")
+    #expect(try bytes("whole/weights.safetensors") == bytes("parts/weights.safetensors"))
+    let card = String(decoding: try bytes("whole/model-card.md"), as: UTF8.self)
+    #expect(card.contains("| steps | 6 of 6 |") && card.contains("iid rmse"))
+    // Its weights serve the estimators.
+    try NPY.write(
+      NumPyArray(shape: [40], elements: .float((0..<40).map { Float($0) })), to: folder.file("x.npy"))
+    let run = try runTrackSeg([
+      "mi", folder.file("x.npy"), folder.file("x.npy"), "--estimator", "infonet", "--weights",
+      folder.file("whole/weights.safetensors"),
+    ])
+    #expect(run.exitCode == 0, "\(run.errors)")
+  }
+
+  @Test func otherOptionsDoNotGoOnFromACheckpoint() throws {
+    #expect(try train("run", "--stop-at", "3").exitCode == 0)
+    let other = try train("run", "--rate", "0.01")
+    #expect(other.exitCode == 3)
+    #expect(other.errors.contains("checkpoint.safetensors") && other.errors.contains("rate=0.01"))
+  }
+
+  @Test func mistakesAreNamed() throws {
+    #expect(try runTrackSeg(["train", "resnet"]).exitCode == 2)
+    let missing = try train("x", "--from", folder.file("none.safetensors"))
+    #expect(missing.exitCode == 3 && missing.errors.contains("none.safetensors"))
+    try Data("{}".utf8).write(to: URL(fileURLWithPath: folder.file("broken.safetensors")))
+    let broken = try train("x", "--from", folder.file("broken.safetensors"))
+    #expect(broken.exitCode == 3 && broken.errors.contains("broken.safetensors"))
+    try NPY.write(
+      NumPyArray(shape: [40], elements: .float((0..<40).map { Float($0) })), to: folder.file("x.npy"))
+    let run = try runTrackSeg([
+      "mi", folder.file("x.npy"), folder.file("x.npy"), "--estimator", "infonet", "--weights",
+      folder.file("broken.safetensors"),
+    ])
+    #expect(run.exitCode == 2 && run.errors.contains("broken.safetensors"), "\(run.errors)")
+  }
+}
+
+@Suite struct InfoNetCommandTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    // A slow wave and its square.
+    let x = (0..<600).map { Float(sin(Double($0) / 40)) }
+    try NPY.write(NumPyArray(shape: [600], elements: .float(x)), to: folder.file("x.npy"))
+    let y = (0..<600).map { Float(cos(Double($0) / 70) + 0.1 * sin(Double($0))) }
+    try NPY.write(NumPyArray(shape: [600], elements: .float(y)), to: folder.file("y.npy"))
+  }
+
+  private func mi(_ flags: String...) throws -> ProgramRun {
+    try runTrackSeg(["mi", folder.file("x.npy"), folder.file("y.npy"), "--estimator", "infonet"] + flags)
+  }
+
+  @Test func theEffectiveSampleSizeIsToldAndPrinted() throws {
+    let path = try mi()
+    #expect(path.exitCode == 0, "\(path.errors)")
+    #expect(path.errors.contains("600 observations, taken as paths in time worth"))
+    let independent = try mi("--independent")
+    #expect(!independent.errors.contains("worth"))
+    let (told, untold) = (Double(path.output.dropLast()) ?? .nan, Double(independent.output.dropLast()) ?? .nan)
+    #expect(told < untold, "two slow paths: told T_eff \(told), told T \(untold)")
+  }
+
+  @Test func readOutsDifferAndClippingClips() throws {
+    let calibrated = try mi("--independent").output
+    let dual = try mi("--independent", "--read-out", "dual").output
+    #expect(calibrated != dual)
+    let wrong = try mi("--read-out", "nwj")
+    #expect(wrong.exitCode == 2 && wrong.errors.contains("calibrated or dual"), "\(wrong.errors)")
+    for flags in [["--clip"], ["--clip", "--read-out", "dual"]] {
+      let value = try runTrackSeg(
+        ["mi", folder.file("x.npy"), folder.file("y.npy"), "--estimator", "infonet"] + flags)
+      #expect((Double(value.output.dropLast()) ?? -1) >= 0)
+    }
+  }
+
+  @Test(.enabled(if: Fixtures.sharedData != nil, "needs ../shared/data")) func mixtureBenchmark() throws {
+    let run = try runTrackSeg([
+      "benchmark", "gmm", "--data", (Fixtures.sharedData ?? "") + "/gmm_eval", "--triplets", "6", "--length",
+      "300", "--quiet", "--output", folder.file("gmm"), "--estimator", "infonet,density",
+    ])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("| infonet |") && run.output.contains("| density |"))
+    #expect(FileManager.default.fileExists(atPath: folder.file("gmm/gmm.csv")))
+  }
+
+  @Test func benchmarksRun() throws {
+    let speed = try runTrackSeg([
+      "benchmark", "speed", "--estimator", "gaussian,infonet", "--length", "60", "--seconds", "0.05", "--against",
+      "gaussian", "--output", folder.file("speed"),
+    ])
+    #expect(speed.exitCode == 0 && speed.output.contains("| infonet |"), "\(speed.errors)")
+    let normal = try runTrackSeg([
+      "benchmark", "gaussian", "--estimator", "gaussian,infonet", "--length", "200", "--repetitions", "2",
+      "--quiet", "--output", folder.file("normal"),
+    ])
+    #expect(normal.exitCode == 0 && normal.output.contains("| infonet | 200 |"), "\(normal.errors)")
+    #expect(FileManager.default.fileExists(atPath: folder.file("normal/gaussian-200.svg")))
+    let none = try runTrackSeg(["benchmark", "gmm", "--data", folder.path])
+    #expect(none.exitCode == 3 && none.errors.contains("K01.npz"), "\(none.errors)")
+  }
+}
