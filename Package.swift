@@ -60,7 +60,7 @@ let package = Package(
       dependencies: ["CFFmpeg", "CPNG"], swiftSettings: kernels),
     .target(
       name: "MutualInformation",
-      dependencies: ["LinearAlgebra", "CKernels"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "NeuralNetwork", "CKernels"], swiftSettings: kernels),
     .target(
       name: "NeuralNetwork",
       dependencies: ["LinearAlgebra", "CKernels"], swiftSettings: kernels),

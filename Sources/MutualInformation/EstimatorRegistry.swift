@@ -10,6 +10,8 @@ public struct EstimatorRegistry: Sendable {
     public var bins: Int?
     /// Scaling of the coordinates before `ksg`; nil: standardised.
     public var scaling: KSGScaling?
+    /// Steps of training of `mine`, `dv`, `nwj`, `infonce`, `smile`; nil: 500.
+    public var iterations: Int?
     /// What `infonet` prints: calibrated or dual; nil: calibrated.
     public var readOut: String?
     /// Weights of a network, a safetensors file; nil: those the program carries.
@@ -44,7 +46,15 @@ public struct EstimatorRegistry: Sendable {
   public private(set) var entries: [Entry]
 
   /// The estimators of this module.
-  public static let standard = EstimatorRegistry(entries: [
+  public static let standard = EstimatorRegistry(entries: classical + critics)
+
+  private static let critics = CriticObjective.allCases.map { objective in
+    Entry(name: objective.rawValue, summary: objective.summary) {
+      try NeuralCritic(objective, iterations: $0.iterations ?? 500)
+    }
+  }
+
+  private static let classical = [
     Entry(name: "gaussian", summary: "Gaussian copula: −½ log(1 − r²) of the normal scores; fastest") { _ in
       GaussianCopula()
     },
@@ -66,7 +76,7 @@ public struct EstimatorRegistry: Sendable {
     Entry(name: "distance", summary: "distance correlation, 0 to 1: a measure of dependence, not MI") { _ in
       DistanceCorrelation()
     },
-  ])
+  ]
 
   public init(entries: [Entry]) { self.entries = entries }
 
@@ -79,10 +89,14 @@ public struct EstimatorRegistry: Sendable {
     entries.append(entry)
   }
 
-  /// Makes the named estimator.
+  /// Makes the named estimator; `mine-2000` is `mine` with 2000 iterations, likewise the other critics.
   ///
   /// Throws `unknownEstimator`, listing the names, or `invalidOption`.
   public func make(_ name: String, options: Options = Options()) throws -> any MutualInformationEstimator {
+    let parts = name.split(separator: "-")
+    if parts.count == 2, let objective = CriticObjective(rawValue: String(parts[0])), let count = Int(parts[1]) {
+      return try NeuralCritic(objective, iterations: count)
+    }
     guard let entry = entries.first(where: { $0.name == name }) else {
       throw MutualInformationError(
         .unknownEstimator,

@@ -33,6 +33,7 @@ extension SegmentationOptions {
     var settings = EstimatorRegistry.Options()
     settings.neighbours = neighbours
     settings.bins = bins
+    settings.iterations = iterations
     settings.readOut = readOut
     settings.weights = weights
     settings.isIndependent = independent

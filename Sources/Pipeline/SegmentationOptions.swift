@@ -8,6 +8,8 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var neighbours = 5
   /// Bins a side of `histogram`; nil: chosen from the number of frames.
   public var bins: Int?
+  /// Steps of training of `mine` and its kin; nil: 500.
+  public var iterations: Int?
   /// What `infonet` prints: calibrated or dual.
   public var readOut = "calibrated"
   /// Weights of a network in place of those the program carries.

@@ -32,7 +32,8 @@ import Testing
     let x = Samples.one((0..<97).map { Float($0) })
     let estimator = try BSpline(bins: 7)
     let value = try estimator.value(x, x)
-    #expect(value > 0.8 && value < 1.95)  // at most log 7
+    // A variable with itself: what seven blurred bins can tell of it, at most log 7.
+    #expect(value > 0.5 && value < 1.95)
   }
 
   @Test func tooManyCoordinatesAreRefused() {

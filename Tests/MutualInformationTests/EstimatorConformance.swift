@@ -10,6 +10,9 @@ import Testing
   struct Subject: CustomTestStringConvertible, Sendable {
     let name: String
     var testDescription: String { name }
+    /// Whether a network is trained on every pair: promises are kept from the first step, values come with the steps, and
+    /// CriticTests look at those.
+    var isTrainedOnThePair: Bool { CriticObjective(rawValue: name) != nil }
     /// What the value may be on average where the variables are independent, T = 2000.
     var bias: Double { ["kde": 0.05, "infonet-perceiver": 0.03][name] ?? 0.012 }
     /// How far the mean may be from the truth, T = 2000: up to half a nat nearly all are unbiased, above that bins and kernels
@@ -28,6 +31,7 @@ import Testing
       // The samples here are independent draws, and the estimators that read time are told so.
       var options = EstimatorRegistry.Options()
       options.isIndependent = true
+      options.iterations = 30
       return try registry.make(name, options: options)
     }
   }
@@ -44,7 +48,7 @@ import Testing
 
   @Test(arguments: subjects) func independentVariablesHaveAlmostNone(_ subject: Subject) throws {
     let estimator = try subject.make()
-    guard estimator.isMutualInformation else { return }
+    guard estimator.isMutualInformation, !subject.isTrainedOnThePair else { return }
     var sum = 0.0
     for seed in 0..<20 {
       let (x, y) = Samples.normal(correlation: 0, length: 2000, seed: UInt64(seed))
@@ -57,6 +61,7 @@ import Testing
 
   @Test(arguments: subjects) func bivariateNormalIsWithinTheStatedBias(_ subject: Subject) throws {
     let estimator = try subject.make()
+    guard !subject.isTrainedOnThePair else { return }
     var last = -1.0
     for correlation in [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99] {
       let truth = -0.5 * log(1 - correlation * correlation)
@@ -202,7 +207,9 @@ import Testing
   @Test(arguments: subjects) func morePreciseWithMoreObservations(_ subject: Subject) throws {
     let estimator = try subject.make()
     // What has a bias of its own does not get better for ever.
-    guard estimator.isMutualInformation, !["bspline", "infonet-perceiver"].contains(subject.name) else { return }
+    guard estimator.isMutualInformation, !subject.isTrainedOnThePair,
+      !["bspline", "infonet-perceiver"].contains(subject.name)
+    else { return }
     let truth = -0.5 * log(1 - 0.36)
     func error(_ length: Int) throws -> Double {
       var sum = 0.0
@@ -223,7 +230,7 @@ import Testing
       _ = try EstimatorRegistry.standard.make("kgs")
     }
     #expect(error?.code == .unknownEstimator)
-    #expect(error?.message == "there is no estimator named “kgs”; choose one of gaussian, ksg, histogram, kde, cca, bspline, distance")
+    #expect(error?.message == "there is no estimator named “kgs”; choose one of gaussian, ksg, histogram, kde, cca, bspline, distance, mine, dv, nwj, infonce, smile")
   }
 
   @Test func optionsReachTheEstimator() throws {
@@ -246,7 +253,8 @@ import Testing
     var registry = EstimatorRegistry.standard
     registry.register(.init(name: "mine", summary: "another") { _ in GaussianCopula() })
     registry.register(.init(name: "ksg", summary: "other k") { _ in try KSG(neighbours: 1) })
-    #expect(registry.names == ["gaussian", "histogram", "mine", "ksg"])
+    let kept = EstimatorRegistry.standard.names.filter { $0 != "ksg" }
+    #expect(registry.names == kept + ["mine", "ksg"])
     #expect(try registry.make("ksg").options == "k=1 scaling=standardised")
   }
 }

@@ -30,6 +30,10 @@ struct MutualInformationCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Bins a side of histogram.", valueName: "n")) var bins: Int?
   @Option(
     help: ArgumentHelp(
+      "Steps of training of mine, dv, nwj, infonce and smile (500; mine-2000 says the same).", valueName: "n"))
+  var iterations: Int?
+  @Option(
+    help: ArgumentHelp(
       "What infonet prints: calibrated, or dual (the Donsker–Varadhan bound itself).", valueName: "name"))
   var readOut = SegmentationOptions().readOut
   @Option(
@@ -59,6 +63,7 @@ struct MutualInformationCommand: ParsableCommand {
       options.estimator = estimator
       options.neighbours = neighbours
       options.bins = bins
+      options.iterations = iterations
       options.readOut = readOut
       options.weights = weights
       options.independent = independent

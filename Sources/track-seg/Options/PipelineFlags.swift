@@ -16,6 +16,11 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Steps of training of mine, dv, nwj, infonce and smile (500; mine-2000 says the same).", valueName: "n"))
+  var iterations: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "What infonet prints: calibrated, or dual (the Donsker–Varadhan bound itself).", valueName: "name"))
   var readOut = SegmentationOptions().readOut
 
@@ -101,6 +106,7 @@ struct PipelineFlags: ParsableArguments {
     options.estimator = estimator
     options.neighbours = neighbours
     options.bins = bins
+    options.iterations = iterations
     options.readOut = readOut
     options.weights = weights
     options.independent = independent
