@@ -83,7 +83,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet", "Segmentation", "Evaluation",
+        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet", "Segmentation",
+        "Evaluation",
         "Report",
         "CCrypto",
       ],
@@ -127,7 +128,9 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "InfoNetTests",
-      dependencies: ["InfoNet", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels", "TestSupport"],
+      dependencies: [
+        "InfoNet", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels", "TestSupport",
+      ],
       swiftSettings: kernels),
     .testTarget(
       name: "SegmentationTests", dependencies: ["Segmentation", "LinearAlgebra", "TestSupport"],

@@ -59,10 +59,15 @@ public struct BivariateNormal: Sendable {
   public static func figure(_ rows: [Row], length: Int) -> LinePlot {
     var names: [String] = []
     for row in rows where !names.contains(row.estimator) { names.append(row.estimator) }
-    var series = [LinePlot.Series("−½ log(1 − ρ²)", rows.filter { $0.estimator == names.first }.map { ($0.correlation, $0.truth) }, isGuide: false)]
+    var series = [
+      LinePlot.Series(
+        "−½ log(1 − ρ²)", rows.filter { $0.estimator == names.first }.map { ($0.correlation, $0.truth) },
+        isGuide: false)
+    ]
     for name in names {
       series.append(
-        LinePlot.Series(name, rows.filter { $0.estimator == name }.map { ($0.correlation, $0.mean) }, marks: true))
+        LinePlot.Series(
+          name, rows.filter { $0.estimator == name }.map { ($0.correlation, $0.mean) }, marks: true))
     }
     return LinePlot(
       title: "Bivariate normal, \(length) observations", xLabel: "correlation ρ",

@@ -19,7 +19,9 @@ public struct MixtureAccuracy: Sendable {
     public let seconds: Double
 
     public var meanOrder: Double { order.reduce(0) { $0 + $1.accuracy } / Double(order.count) }
-    public var rmse: Double { (pairs.reduce(0) { $0 + square($1.estimate - $1.truth) } / Double(pairs.count)).squareRoot() }
+    public var rmse: Double {
+      (pairs.reduce(0) { $0 + square($1.estimate - $1.truth) } / Double(pairs.count)).squareRoot()
+    }
 
     /// Pairs whose true MI lies within 0.05 of level/10, or above 1 for level 10: count, mean error, variance of the error.
     public func bin(_ level: Int) -> (count: Int, mean: Double, variance: Double) {
@@ -64,9 +66,11 @@ public struct MixtureAccuracy: Sendable {
       } else {
         let count = 2 * triplets.count
         let x = Observations(
-          count: count, dimension: 1, length: length, values: drawn.flatMap { $0[0] } + drawn.flatMap { $0[0] })
+          count: count, dimension: 1, length: length,
+          values: drawn.flatMap { $0[0] } + drawn.flatMap { $0[0] })
         let y = Observations(
-          count: count, dimension: 1, length: length, values: drawn.flatMap { $0[1] } + drawn.flatMap { $0[2] })
+          count: count, dimension: 1, length: length,
+          values: drawn.flatMap { $0[1] } + drawn.flatMap { $0[2] })
         let engine = PairwiseEngine(slicing: Slicing(.independent, count: 1), threads: options.threads)
         values = try engine.estimatePairs(x: x, y: y, using: options.makeEstimator())
       }

@@ -39,7 +39,8 @@ public enum MixtureAccuracyTable {
     var text = "estimator,length,figure,at,count,value\n"
     for row in rows {
       for (k, accuracy) in row.order {
-        text += "\(row.estimator),\(row.length),order_accuracy,\(k),\(row.pairs.count / 2 / row.order.count),\(accuracy)\n"
+        text +=
+          "\(row.estimator),\(row.length),order_accuracy,\(k),\(row.pairs.count / 2 / row.order.count),\(accuracy)\n"
       }
       text += "\(row.estimator),\(row.length),rmse,all,\(row.pairs.count),\(row.rmse)\n"
       for level in 0...10 {

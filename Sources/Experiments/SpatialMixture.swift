@@ -18,7 +18,8 @@ public struct SpatialMixture: Sendable {
         GaussianMixture.Component(
           weight: weights[k], mean: (means[k][a], means[k][b]),
           covariance: (
-            covariances[k][Self.entry(a, a)], covariances[k][Self.entry(a, b)], covariances[k][Self.entry(b, b)]
+            covariances[k][Self.entry(a, a)], covariances[k][Self.entry(a, b)],
+            covariances[k][Self.entry(b, b)]
           ))
       })
   }
@@ -77,10 +78,15 @@ public struct MixtureTriplets: Sendable {
       let weights = try archive.array(named: "weights").doubles()
       let means = try archive.array(named: "means").doubles()
       let covariances = try archive.array(named: "covariances").doubles()
-      let (xy, xz) = (try archive.array(named: "mi_xy").doubles(), try archive.array(named: "mi_xz").doubles())
-      guard weights.count == xy.count * k, means.count == xy.count * k * 3, covariances.count == xy.count * k * 9,
+      let (xy, xz) = (
+        try archive.array(named: "mi_xy").doubles(), try archive.array(named: "mi_xz").doubles()
+      )
+      guard weights.count == xy.count * k, means.count == xy.count * k * 3,
+        covariances.count == xy.count * k * 9,
         xz.count == xy.count
-      else { throw PipelineError(.input, "\(path): the arrays do not fit \(k) components of three dimensions") }
+      else {
+        throw PipelineError(.input, "\(path): the arrays do not fit \(k) components of three dimensions")
+      }
       all.append(
         (
           k,
@@ -89,7 +95,8 @@ public struct MixtureTriplets: Sendable {
               mixture: SpatialMixture(
                 weights: (0..<k).map { weights[m * k + $0] },
                 means: (0..<k).map { c in (0..<3).map { means[(m * k + c) * 3 + $0] } },
-                covariances: (0..<k).map { c in [0, 1, 2, 4, 5, 8].map { covariances[(m * k + c) * 9 + $0] } }),
+                covariances: (0..<k).map { c in [0, 1, 2, 4, 5, 8].map { covariances[(m * k + c) * 9 + $0] } }
+              ),
               xy: xy[m], xz: xz[m])
           }
         ))

@@ -27,7 +27,8 @@ public struct DifferentiableInfoNet: Sendable {
     guard x.count == y.count, x.count >= minimumObservations else {
       throw MutualInformationError(
         .shapeMismatch,
-        "x has \(x.count) observations, y \(y.count); expected the same number, at least \(minimumObservations)")
+        "x has \(x.count) observations, y \(y.count); expected the same number, at least \(minimumObservations)"
+      )
     }
     let length = x.count
     func statistics(_ values: [Float]) throws -> RankStatistics {

@@ -2,9 +2,9 @@ public import LinearAlgebra
 public import MutualInformation
 internal import NeuralNetwork
 
-/// InfoNet (Hu et al. 2024) on rank histograms: one forward pass of a trained network for every pair, in nats.
+/// InfoNet on rank histograms: one forward pass of a trained network for every pair, in nats.
 ///
-/// The two variables' ranks become a soft histogram of 32 × 32 cells; a small transformer answers with the table θ that
+/// After Hu et al. (2024). The two variables' ranks become a soft histogram of 32 × 32 cells; a small transformer answers with the table θ that
 /// maximises the Donsker–Varadhan dual (equation 3), and a correction of the dual's value learned with it. Everything is
 /// made from ranks: increasing maps of a variable and exchanging X and Y leave the value exactly, reversing a variable
 /// nearly (levels of ranks round one way).
@@ -76,7 +76,8 @@ public struct InfoNet: MutualInformationEstimator {
     let statistics = RankStatistics(ranks, length: length, scores: NormalScoreTable(length: length))
     guard sampling == .path else { return Prepared(statistics: statistics, autocorrelations: [], lags: 0) }
     return Prepared(
-      statistics: statistics, autocorrelations: ranks.flatMap { EffectiveSampleSize.autocorrelations(of: $0) },
+      statistics: statistics,
+      autocorrelations: ranks.flatMap { EffectiveSampleSize.autocorrelations(of: $0) },
       lags: length / 3)
   }
 
@@ -85,7 +86,9 @@ public struct InfoNet: MutualInformationEstimator {
     into tile: UnsafeMutableBufferPointer<Double>
   ) throws {
     precondition(tile.count == rows.count * columns.count, "the tile does not fit its rows and columns")
-    try estimate(x, y, tile.count, { (rows.lowerBound + $0 / columns.count, columns.lowerBound + $0 % columns.count) }, into: tile)
+    try estimate(
+      x, y, tile.count, { (rows.lowerBound + $0 / columns.count, columns.lowerBound + $0 % columns.count) },
+      into: tile)
   }
 
   public func estimatePairs(

@@ -26,7 +26,8 @@ public struct InfoNetWeights: Sendable {
     configuration.heads = try reader.number("heads", 1...64)
     configuration.hidden = try reader.number("hidden", 1...4096)
     configuration.correction = try reader.number("correction", 1...4096)
-    guard configuration.width % configuration.heads == 0, configuration.width / configuration.heads <= 64 else {
+    guard configuration.width % configuration.heads == 0, configuration.width / configuration.heads <= 64
+    else {
       throw NeuralNetworkError(
         .mismatch,
         "\(source): \(configuration.width) columns and \(configuration.heads) heads; expected heads of at most 64 columns"

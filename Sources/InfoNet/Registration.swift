@@ -15,7 +15,8 @@ extension EstimatorRegistry.Entry {
   /// `infonet`, with the bundled weights or those of a file.
   public static var infonet: EstimatorRegistry.Entry {
     EstimatorRegistry.Entry(
-      name: "infonet", summary: "InfoNet: a trained network reads the rank histogram, told the effective sample size"
+      name: "infonet",
+      summary: "InfoNet: a trained network reads the rank histogram, told the effective sample size"
     ) { options in
       try withReadOut(options, "infonet") { readOut, sampling in
         let weights =
@@ -29,7 +30,8 @@ extension EstimatorRegistry.Entry {
   /// `infonet-perceiver`, with the bundled weights or those of a file.
   public static var infonetPerceiver: EstimatorRegistry.Entry {
     EstimatorRegistry.Entry(
-      name: "infonet-perceiver", summary: "InfoNet as published, small: latents attend to the raw samples; slow"
+      name: "infonet-perceiver",
+      summary: "InfoNet as published, small: latents attend to the raw samples; slow"
     ) { options in
       try withReadOut(options, "infonet-perceiver") { readOut, sampling in
         let weights =
@@ -45,7 +47,8 @@ extension EstimatorRegistry.Entry {
     _ options: EstimatorRegistry.Options, _ name: String,
     _ make: (InfoNet.ReadOut, InfoNet.Sampling) throws -> any MutualInformationEstimator
   ) throws -> any MutualInformationEstimator {
-    guard let readOut = InfoNet.ReadOut(rawValue: options.readOut ?? InfoNet.ReadOut.calibrated.rawValue) else {
+    guard let readOut = InfoNet.ReadOut(rawValue: options.readOut ?? InfoNet.ReadOut.calibrated.rawValue)
+    else {
       throw MutualInformationError(
         .invalidOption,
         "\(name): there is no read-out “\(options.readOut ?? "")”; expected \(InfoNet.ReadOut.allCases.map(\.rawValue).joined(separator: " or "))"

@@ -15,7 +15,9 @@ struct WeightsMetadata {
     self.source = source
   }
 
-  /// A number within limits. Throws `mismatch`.
+  /// A number within limits.
+  ///
+  /// Throws `mismatch`.
   func number(_ key: String, _ range: ClosedRange<Int>) throws -> Int {
     guard let value = metadata[key].flatMap({ Int($0) }), range.contains(value) else {
       throw NeuralNetworkError(

@@ -64,10 +64,14 @@ public struct EstimatorRegistry: Sendable {
     Entry(name: "histogram", summary: "equal-mass bins (16 × 16), Miller–Madow correction") {
       try Histogram(bins: $0.bins)
     },
-    Entry(name: "kde", summary: "kernel densities, Gaussian kernels with Silverman's bandwidth, any dimension") { _ in
+    Entry(
+      name: "kde", summary: "kernel densities, Gaussian kernels with Silverman's bandwidth, any dimension"
+    ) { _ in
       KernelDensity()
     },
-    Entry(name: "cca", summary: "canonical correlations of the values themselves: −½ Σ log(1 − ρ²), any dimension") { _ in
+    Entry(
+      name: "cca", summary: "canonical correlations of the values themselves: −½ Σ log(1 − ρ²), any dimension"
+    ) { _ in
       CanonicalCorrelation()
     },
     Entry(name: "bspline", summary: "ranks in soft bins: ten B-splines of order 3 (--bins)") {
@@ -94,7 +98,9 @@ public struct EstimatorRegistry: Sendable {
   /// Throws `unknownEstimator`, listing the names, or `invalidOption`.
   public func make(_ name: String, options: Options = Options()) throws -> any MutualInformationEstimator {
     let parts = name.split(separator: "-")
-    if parts.count == 2, let objective = CriticObjective(rawValue: String(parts[0])), let count = Int(parts[1]) {
+    if parts.count == 2, let objective = CriticObjective(rawValue: String(parts[0])),
+      let count = Int(parts[1])
+    {
       return try NeuralCritic(objective, iterations: count)
     }
     guard let entry = entries.first(where: { $0.name == name }) else {

@@ -31,14 +31,17 @@ public protocol NetworkScalar: BinaryFloatingPoint, Sendable {
     _ p: UnsafePointer<Self>, _ dp: UnsafeMutablePointer<Self>, scale: Self, rows: Int, columns: Int)
   static func dual(
     _ table: UnsafePointer<Self>, _ histogram: UnsafePointer<Self>, weights: UnsafeMutablePointer<Self>,
-    count: Int) -> Self
+    count: Int
+  ) -> Self
   static func ratioFeatures(
     _ histogram: UnsafePointer<Self>, scale: Self, roots: UnsafeMutablePointer<Self>,
     logs: UnsafeMutablePointer<Self>, count: Int)
   static func gather(
-    _ x: UnsafePointer<Self>, _ indices: UnsafePointer<Int32>, into out: UnsafeMutablePointer<Self>, count: Int)
+    _ x: UnsafePointer<Self>, _ indices: UnsafePointer<Int32>, into out: UnsafeMutablePointer<Self>,
+    count: Int)
   static func scatterAdd(
-    _ x: UnsafePointer<Self>, _ indices: UnsafePointer<Int32>, into out: UnsafeMutablePointer<Self>, count: Int)
+    _ x: UnsafePointer<Self>, _ indices: UnsafePointer<Int32>, into out: UnsafeMutablePointer<Self>,
+    count: Int)
   static func adam(
     _ value: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, first: UnsafeMutablePointer<Self>,
     second: UnsafeMutablePointer<Self>, scale: Self, rate: Self, beta1: Self, beta2: Self, epsilon: Self,

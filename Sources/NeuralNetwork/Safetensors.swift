@@ -42,7 +42,8 @@ public struct Safetensors: Sendable, Equatable {
     }
     let announced = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
     guard announced <= UInt64(min(bytes.count - 8, Self.headerLimit)) else {
-      throw fail("the header is announced with \(announced) bytes, the file has \(bytes.count - 8) after that")
+      throw fail(
+        "the header is announced with \(announced) bytes, the file has \(bytes.count - 8) after that")
     }
     let start = 8 + Int(announced)
     let header: Header
@@ -108,7 +109,9 @@ public struct Safetensors: Sendable, Equatable {
   public func encoded() -> [UInt8] {
     var entries: [String] = []
     if !metadata.isEmpty {
-      let pairs = metadata.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }
+      let pairs = metadata.sorted { $0.key < $1.key }.map {
+        "\(Self.quoted($0.key)):\(Self.quoted($0.value))"
+      }
       entries.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
     }
     var offset = 0
@@ -116,7 +119,8 @@ public struct Safetensors: Sendable, Equatable {
       let end = offset + 4 * tensor.values.count
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       entries.append(
-        "\(Self.quoted(tensor.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}")
+        "\(Self.quoted(tensor.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
+      )
       offset = end
     }
     var header = Array("{\(entries.joined(separator: ","))}".utf8)
@@ -222,7 +226,8 @@ extension Parameters {
           .mismatch, "\(source): tensor “\(tensor.name)” has shape \(tensor.shape); expected \(entry.shape)")
       }
       guard tensor.values.allSatisfy(\.isFinite) else {
-        throw NeuralNetworkError(.mismatch, "\(source): tensor “\(tensor.name)” holds values that are not finite")
+        throw NeuralNetworkError(
+          .mismatch, "\(source): tensor “\(tensor.name)” holds values that are not finite")
       }
       result.replaceSubrange(entry.offset..<(entry.offset + entry.count), with: tensor.values)
     }

@@ -69,7 +69,9 @@ extension Tape {
     }
     let y = make(rows: table.rows, columns: table.columns, from: table)
     let half = scratch(side * side)
-    func sandwich(_ a: UnsafePointer<Scalar>, transposed: Bool, beta: Scalar, _ b: UnsafeMutablePointer<Scalar>) {
+    func sandwich(
+      _ a: UnsafePointer<Scalar>, transposed: Bool, beta: Scalar, _ b: UnsafeMutablePointer<Scalar>
+    ) {
       Scalar.product(
         m: side, n: side, k: side, alpha: 1, matrix, lda: side, transposeA: transposed, a, ldb: side,
         transposeB: false, beta: 0, into: half, ldc: side)
@@ -138,8 +140,9 @@ extension Tape {
     return y
   }
 
-  /// The soft histogram of points (u, v) in the unit square, every point shared among its four nearest cells: the transpose
-  /// of `lookedUp`, divided by n. Differentiable in the points.
+  /// The soft histogram of points (u, v) in the unit square, every point shared among its four nearest cells.
+  ///
+  /// The transpose of `lookedUp`, divided by n. Differentiable in the points.
   public func softHistogram(u: Variable, v: Variable, side: Int) -> Variable {
     precondition(u.rows == v.rows && u.columns == v.columns, "softHistogram: shapes differ")
     let n = u.columns

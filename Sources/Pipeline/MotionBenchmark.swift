@@ -88,7 +88,8 @@ public struct MotionBenchmark: Sendable {
     let engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: options.threads)
     let start = ContinuousClock.now
     let information = try MotionMutualInformation(
-      of: options.makeSignal(for: motion.moving).channels(of: tracks), estimator: options.makeEstimator(), engine: engine,
+      of: options.makeSignal(for: motion.moving).channels(of: tracks), estimator: options.makeEstimator(),
+      engine: engine,
       checkpoint: nil, observer: observer)
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
     let clustering = try options.makeClusterer().cluster(information.matrix)

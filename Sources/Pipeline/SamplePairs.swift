@@ -62,7 +62,8 @@ public struct MutualInformationSummary: Codable, Sendable {
   /// The number of independent draws that each path of observations is worth (Bartlett).
   public let effectiveSampleSizes: [Double]?
 
-  public init(_ options: SegmentationOptions, samples: SamplePairs, values: [Double], effective: [Double]?,
+  public init(
+    _ options: SegmentationOptions, samples: SamplePairs, values: [Double], effective: [Double]?,
     isMutualInformation: Bool = true
   ) {
     estimator = options.estimator

@@ -28,7 +28,9 @@ public struct TrackDegradation: Sendable, Equatable {
     if let frames { kept = Array(kept.prefix(frames)) }
     guard kept.count >= 2 else {
       throw PipelineError(
-        .usage, "frames \(first)… by \(stride) leave \(kept.count) of \(tracks.frameCount) frames; at least 2 are needed")
+        .usage,
+        "frames \(first)… by \(stride) leave \(kept.count) of \(tracks.frameCount) frames; at least 2 are needed"
+      )
     }
     func cut<Value>(_ values: [Value]) -> [Value] {
       guard !values.isEmpty else { return [] }

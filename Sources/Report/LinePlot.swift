@@ -13,7 +13,9 @@ public struct LinePlot: Sendable {
     /// Drawn as a thin grey guide without an entry in the legend.
     public var isGuide: Bool
 
-    public init(_ name: String, _ points: [(x: Double, y: Double)], marks: Bool = false, isGuide: Bool = false) {
+    public init(
+      _ name: String, _ points: [(x: Double, y: Double)], marks: Bool = false, isGuide: Bool = false
+    ) {
       self.name = name
       self.points = points
       self.marks = marks

@@ -15,7 +15,9 @@ struct TrackSeg: ParsableCommand {
       object, and masks, overlays and tables are written. Without a subcommand, `segment` is meant.
       """,
     version: version,
-    subcommands: [Segment.self, Inspect.self, MutualInformationCommand.self, Synth.self, Benchmark.self, Train.self],
+    subcommands: [
+      Segment.self, Inspect.self, MutualInformationCommand.self, Synth.self, Benchmark.self, Train.self,
+    ],
     defaultSubcommand: Segment.self)
 
   /// Parses and runs.

@@ -31,7 +31,9 @@ import Testing
     return run.output.split(separator: "\n").compactMap { Double($0) }
   }
 
-  @Test(arguments: ["gaussian", "ksg", "histogram", "infonet"]) func pairsAreNearTheirClosedForm(estimator: String)
+  @Test(arguments: ["gaussian", "ksg", "histogram", "infonet"]) func pairsAreNearTheirClosedForm(
+    estimator: String
+  )
     throws
   {
     try writePairs(3, length: 4000, shape: [3, 4000])

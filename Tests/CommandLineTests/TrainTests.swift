@@ -10,7 +10,8 @@ import Testing
 
   private func train(_ output: String, _ flags: String...) throws -> ProgramRun {
     try runTrackSeg(
-      ["train", "infonet", "--steps", "6", "--batch", "16", "--every", "3", "--output", folder.file(output)] + flags)
+      ["train", "infonet", "--steps", "6", "--batch", "16", "--every", "3", "--output", folder.file(output)]
+        + flags)
   }
 
   private func bytes(_ name: String) throws -> Data {
@@ -82,7 +83,9 @@ import Testing
     #expect(path.errors.contains("600 observations, taken as paths in time worth"))
     let independent = try mi("--independent")
     #expect(!independent.errors.contains("worth"))
-    let (told, untold) = (Double(path.output.dropLast()) ?? .nan, Double(independent.output.dropLast()) ?? .nan)
+    let (told, untold) = (
+      Double(path.output.dropLast()) ?? .nan, Double(independent.output.dropLast()) ?? .nan
+    )
     #expect(told < untold, "two slow paths: told T_eff \(told), told T \(untold)")
   }
 
@@ -111,7 +114,8 @@ import Testing
 
   @Test func benchmarksRun() throws {
     let speed = try runTrackSeg([
-      "benchmark", "speed", "--estimator", "gaussian,infonet", "--length", "60", "--seconds", "0.05", "--against",
+      "benchmark", "speed", "--estimator", "gaussian,infonet", "--length", "60", "--seconds", "0.05",
+      "--against",
       "gaussian", "--output", folder.file("speed"),
     ])
     #expect(speed.exitCode == 0 && speed.output.contains("| infonet |"), "\(speed.errors)")

@@ -13,7 +13,8 @@ import Testing
     let base = (0..<length).map { _ in generator.normal() }
     let path = SmoothNoise(time: Double(length) / 20, order: 3).path(count: length, using: &generator)
     let rows: [[Double]] = [
-      base, base.map { 0.8 * $0 + 0.6 * generator.normal() }, base.map { -$0 * $0 + 0.1 * generator.normal() },
+      base, base.map { 0.8 * $0 + 0.6 * generator.normal() },
+      base.map { -$0 * $0 + 0.1 * generator.normal() },
       path, zip(path, base).map { $0 + 0.05 * $1 }, base.map { ($0 * 2).rounded() },
       [Double](repeating: 3, count: length), (0..<length).map { _ in generator.normal() },
     ]
@@ -30,7 +31,9 @@ import Testing
     return values
   }
 
-  @Test(arguments: [30, 45, 100, 601, 2000, 5000]) func kernelEqualsTheForwardPassOfTraining(length: Int) throws {
+  @Test(arguments: [30, 45, 100, 601, 2000, 5000]) func kernelEqualsTheForwardPassOfTraining(length: Int)
+    throws
+  {
     let weights = try InfoNetWeights.bundled()
     let set = variables(length: length, seed: UInt64(length))
     let statistics = try RankStatistics(set)
@@ -171,7 +174,9 @@ import Testing
     #expect(throws: NeuralNetworkError.self) { try InfoNetWeights(file: file, source: "x") }
     let empty = Safetensors(
       tensors: [],
-      metadata: ["model": "infonet", "width": "8", "depth": "1", "heads": "2", "hidden": "8", "correction": "8"])
+      metadata: [
+        "model": "infonet", "width": "8", "depth": "1", "heads": "2", "hidden": "8", "correction": "8",
+      ])
     #expect(throws: NeuralNetworkError.self) { try InfoNetWeights(file: empty, source: "x") }
     let huge = Safetensors(tensors: [], metadata: ["model": "infonet", "width": "99999999"])
     #expect(throws: NeuralNetworkError.self) { try InfoNetWeights(file: huge, source: "x") }

@@ -33,7 +33,8 @@ import Testing
 
   @Test(arguments: 0..<12) func allEightFormsOfATableAreReadAsOne(seed: Int) {
     var generator = SeededGenerator(seed: UInt64(seed))
-    var table = (0..<PairInput.cells).map { _ in Int32.random(in: 0..<(seed < 3 ? 2 : 50), using: &generator) }
+    var table = (0..<PairInput.cells).map { _ in Int32.random(in: 0..<(seed < 3 ? 2 : 50), using: &generator)
+    }
     if seed >= 8 {
       // Tables that are their own transpose or reversal: the moments tie.
       let first = table

@@ -44,13 +44,16 @@ import Testing
       for i in joint.indices {
         var moved = joint
         moved[i] += 1e-6
-        let change = objective.value(joint: moved, shuffled: shuffled) - objective.value(joint: joint, shuffled: shuffled)
+        let change =
+          objective.value(joint: moved, shuffled: shuffled)
+          - objective.value(joint: joint, shuffled: shuffled)
         #expect(abs(change / 1e-6 + slopes.joint[i]) < 1e-5)
       }
       for j in shuffled.indices {
         var moved = shuffled
         moved[j] += 1e-6
-        let change = objective.value(joint: joint, shuffled: moved) - objective.value(joint: joint, shuffled: shuffled)
+        let change =
+          objective.value(joint: joint, shuffled: moved) - objective.value(joint: joint, shuffled: shuffled)
         #expect(abs(change / 1e-6 + slopes.shuffled[j]) < 1e-5)
       }
     }

@@ -101,7 +101,8 @@ import Testing
         return Observations(count: 1, dimension: dimension, length: 300, values: values)
       }
       // Sums over observations in single precision round as their order has it.
-      let roundoff = ["infonet-perceiver", "kde", "bspline", "distance"].contains(subject.name) ? 1e-4 : 1e-10
+      let roundoff =
+        ["infonet-perceiver", "kde", "bspline", "distance"].contains(subject.name) ? 1e-4 : 1e-10
       let change = abs(try estimator.value(x, y) - estimator.value(permuted(x), permuted(y)))
       #expect(change < roundoff, "\(change)")
     }
@@ -230,7 +231,10 @@ import Testing
       _ = try EstimatorRegistry.standard.make("kgs")
     }
     #expect(error?.code == .unknownEstimator)
-    #expect(error?.message == "there is no estimator named “kgs”; choose one of gaussian, ksg, histogram, kde, cca, bspline, distance, mine, dv, nwj, infonce, smile")
+    #expect(
+      error?.message
+        == "there is no estimator named “kgs”; choose one of gaussian, ksg, histogram, kde, cca, bspline, distance, mine, dv, nwj, infonce, smile"
+    )
   }
 
   @Test func optionsReachTheEstimator() throws {

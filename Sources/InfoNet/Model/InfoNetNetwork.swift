@@ -100,7 +100,9 @@ public struct InfoNetNetwork: Sendable {
       contributions(x, on: tape), indices: Self.tableFromPatches, batch: batch, columns: PairInput.cells)
     let still = attachesDual ? dual : tape.detached(dual)
     let summary = tape.concatenated([tape.meanOfBlocks(x, batch: batch), still, beside])
-    return Output(table: theta, dual: dual, value: tape.add(
+    return Output(
+      table: theta, dual: dual,
+      value: tape.add(
         tape.add(still, tape.rowProducts(phi, histogram)), correction(summary, on: tape)))
   }
 
@@ -109,7 +111,9 @@ public struct InfoNetNetwork: Sendable {
     var indices: [Int32] = []
     for token in 0..<tokens {
       for feature in 0..<2 {
-        for cell in 0..<patchCells { indices.append(Int32(feature * PairInput.cells + tableCell(token, cell))) }
+        for cell in 0..<patchCells {
+          indices.append(Int32(feature * PairInput.cells + tableCell(token, cell)))
+        }
       }
     }
     return indices

@@ -22,7 +22,8 @@ struct PairInput {
   /// what strips in the order of x and of y tell, all of order one.
   static func read(
     _ x: RankStatistics, _ row: Int, _ y: RankStatistics, _ column: Int, effectiveSize: Double,
-    counters: UnsafeMutablePointer<UInt32>, cells: UnsafeMutablePointer<Int32>, room: UnsafeMutablePointer<Int32>,
+    counters: UnsafeMutablePointer<UInt32>, cells: UnsafeMutablePointer<Int32>,
+    room: UnsafeMutablePointer<Int32>,
     beside: UnsafeMutablePointer<Float>
   ) -> Int32 {
     let length = x.length
@@ -44,12 +45,16 @@ struct PairInput {
     }
     x.order.withUnsafeBufferPointer { xo in
       y.doubled.withUnsafeBufferPointer { yd in
-        if let xo = xo.baseAddress, let yd = yd.baseAddress { forward = ck_strip_information(xo + a, yd + b, length, room) }
+        if let xo = xo.baseAddress, let yd = yd.baseAddress {
+          forward = ck_strip_information(xo + a, yd + b, length, room)
+        }
       }
     }
     y.order.withUnsafeBufferPointer { yo in
       x.doubled.withUnsafeBufferPointer { xd in
-        if let yo = yo.baseAddress, let xd = xd.baseAddress { backward = ck_strip_information(yo + b, xd + a, length, room) }
+        if let yo = yo.baseAddress, let xd = xd.baseAddress {
+          backward = ck_strip_information(yo + b, xd + a, length, room)
+        }
       }
     }
     // 2 − 2 |r|, so that 1 − r² = (1 − |r|) (1 + |r|) keeps its digits. No sample tells more than one of T distinct ranks can.

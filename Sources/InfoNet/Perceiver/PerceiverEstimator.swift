@@ -43,7 +43,8 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
     guard observations.dimension == 1 else {
       throw MutualInformationError(
         .shapeMismatch,
-        "infonet-perceiver takes variables of one coordinate, these have \(observations.dimension); slice them")
+        "infonet-perceiver takes variables of one coordinate, these have \(observations.dimension); slice them"
+      )
     }
     try observations.requireFinite()
     let ranks = try (0..<observations.count).map {

@@ -27,7 +27,8 @@ public struct PerceiverTask: TrainingTask {
 
   /// `start`: parameters to begin from instead of random ones.
   public init(
-    network: PerceiverNetwork, smoothShare: Double = 0.5, linearShare: Double = 0, calibrationWeight: Float = 1, start: [Float]? = nil
+    network: PerceiverNetwork, smoothShare: Double = 0.5, linearShare: Double = 0,
+    calibrationWeight: Float = 1, start: [Float]? = nil
   ) {
     self.network = network
     law = SampleLaw(smoothShare: smoothShare, linearShare: linearShare)

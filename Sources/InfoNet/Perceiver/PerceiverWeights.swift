@@ -22,7 +22,8 @@ public struct PerceiverWeights: Sendable {
     configuration.correction = try reader.number("correction", 1...4096)
     guard configuration.width % configuration.heads == 0 else {
       throw NeuralNetworkError(
-        .mismatch, "\(source): \(configuration.width) columns do not divide among \(configuration.heads) heads")
+        .mismatch,
+        "\(source): \(configuration.width) columns do not divide among \(configuration.heads) heads")
     }
     network = PerceiverNetwork(configuration)
     values = try network.parameters.values(in: file, source: source)

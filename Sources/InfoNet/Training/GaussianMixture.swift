@@ -27,7 +27,8 @@ public struct GaussianMixture: Sendable, Equatable {
     ) {
       let deviation = (x: covariance.xx.squareRoot(), y: covariance.yy.squareRoot())
       let r = covariance.xy / (deviation.x * deviation.y)
-      self.init(weight: weight, mean: mean, deviation: deviation, correlation: min(max(r, -0.99999999), 0.99999999))
+      self.init(
+        weight: weight, mean: mean, deviation: deviation, correlation: min(max(r, -0.99999999), 0.99999999))
     }
 
     public static func == (a: Component, b: Component) -> Bool {
@@ -89,7 +90,10 @@ public struct GaussianMixture: Sendable, Equatable {
       let c = components[Self.index(of: generator.uniform(), in: cumulative)]
       let (a, b) = (generator.normal(), generator.normal())
       x.append(Float(c.mean.x + c.deviation.x * a))
-      y.append(Float(c.mean.y + c.deviation.y * (c.correlation * a + (1 - c.correlation * c.correlation).squareRoot() * b)))
+      y.append(
+        Float(
+          c.mean.y + c.deviation.y
+            * (c.correlation * a + (1 - c.correlation * c.correlation).squareRoot() * b)))
     }
     return (x, y)
   }

@@ -31,14 +31,17 @@ public struct InfoNetTask: TrainingTask {
 
   /// `start`: parameters to begin from instead of random ones.
   public init(
-    network: InfoNetNetwork, smoothShare: Double = 0.5, linearShare: Double = 0, calibrationWeight: Float = 1, start: [Float]? = nil
+    network: InfoNetNetwork, smoothShare: Double = 0.5, linearShare: Double = 0, calibrationWeight: Float = 1,
+    start: [Float]? = nil
   ) {
     self.network = network
     law = SampleLaw(smoothShare: smoothShare, linearShare: linearShare)
     self.calibrationWeight = calibrationWeight
     self.start = start
     scoreTables = Dictionary(
-      uniqueKeysWithValues: Set(SampleLaw.lengths + [SampleLaw.evaluationLength]).map { ($0, NormalScoreTable(length: $0)) })
+      uniqueKeysWithValues: Set(SampleLaw.lengths + [SampleLaw.evaluationLength]).map {
+        ($0, NormalScoreTable(length: $0))
+      })
   }
 
   public var initialParameters: Parameters {

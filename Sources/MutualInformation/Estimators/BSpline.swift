@@ -1,9 +1,9 @@
 internal import Glibc
 public import LinearAlgebra
 
-/// Mutual information of ranks in soft bins (Daub et al. 2004): M B-splines of order 3 over the ranks, in nats.
+/// Mutual information of ranks in soft bins: M B-splines of order 3 over the ranks, in nats.
 ///
-/// Every observation is shared among three neighbouring bins; the plug-in value of the soft joint table loses what it would
+/// Daub et al. (2004). Every observation is shared among three neighbouring bins; the plug-in value of the soft joint table loses what it would
 /// show of independent variables on average, (Σ_i Var B_i / E B_i)² / 2T. Nearly unbiased at independence, below the truth
 /// for strong dependence: three bins blur more than one. Ranks: increasing maps leave it.
 public struct BSpline: MutualInformationEstimator {
@@ -126,7 +126,8 @@ public struct BSpline: MutualInformationEstimator {
                 swap(&masses, &others)
               }
               multiply(
-                m: bins, n: bins, k: length, alpha: 1 / Float(length), first, lda: length, second, ldb: length,
+                m: bins, n: bins, k: length, alpha: 1 / Float(length), first, lda: length, second,
+                ldb: length,
                 transposeB: true, into: table, ldc: bins)
               var value = 0.0
               for i in 0..<bins {

@@ -1,8 +1,8 @@
 public import LinearAlgebra
 
-/// Distance correlation (Székely et al. 2007), from 0 to 1: a measure of dependence, **not** mutual information, and not nats.
+/// Distance correlation, from 0 to 1: a measure of dependence, **not** mutual information, and not nats.
 ///
-/// √(dCov²(X,Y) / √(dVar²(X) dVar²(Y))) with Euclidean distances, any dimension; 0 in the limit exactly for independent
+/// Székely et al. (2007): √(dCov²(X,Y) / √(dVar²(X) dVar²(Y))) with Euclidean distances, any dimension; 0 in the limit exactly for independent
 /// variables, 1 for linear dependence. The sample value is biased upwards, about 1/√T for independent variables. O(T²).
 /// It reads values, not ranks. A constant variable gives 0.
 public struct DistanceCorrelation: MutualInformationEstimator {

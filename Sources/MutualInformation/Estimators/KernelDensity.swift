@@ -32,7 +32,8 @@ public struct KernelDensity: MutualInformationEstimator {
     if length >= minimumObservations, length < 2 * dimension + 2 {
       throw MutualInformationError(
         .tooFewObservations,
-        "\(length) observations of \(dimension) coordinates: kde needs at least \(2 * dimension + 2), or slices")
+        "\(length) observations of \(dimension) coordinates: kde needs at least \(2 * dimension + 2), or slices"
+      )
     }
     var values: [Float] = []
     values.reserveCapacity(observations.values.count)
@@ -55,7 +56,8 @@ public struct KernelDensity: MutualInformationEstimator {
           ? Self.logDensities([(own, dimension)], length: length) : [])
     }
     return Prepared(
-      count: observations.count, dimension: dimension, length: length, values: values, logDensities: densities)
+      count: observations.count, dimension: dimension, length: length, values: values, logDensities: densities
+    )
   }
 
   public func estimate(

@@ -46,7 +46,9 @@ public struct TrainingLoop<Task: TrainingTask> {
   /// Whether all steps are done.
   public var isFinished: Bool { state.step >= options.steps }
 
-  /// One step. Throws what making an example throws.
+  /// One step.
+  ///
+  /// Throws what making an example throws.
   public mutating func advance() throws -> Report {
     let (step, parameters, task, options, lanes) = (state.step, state.parameters, task, options, lanes)
     let losses = Mutex([Double](repeating: 0, count: lanes.count))

@@ -16,7 +16,9 @@ public struct TrainingOptions: Sendable, Equatable {
   public var clip: Float = 1
   /// Seed of the examples.
   public var seed: UInt64 = 1
-  /// Threads; 0: every core. Does not change the result.
+  /// Threads; 0: every core.
+  ///
+  /// Does not change the result.
   public var threads = 0
 
   public init() {}

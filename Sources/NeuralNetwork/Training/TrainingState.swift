@@ -35,7 +35,8 @@ public struct TrainingState: Sendable {
   public init(file: Safetensors, layout: Parameters, fingerprint: String, source: String) throws {
     func number<N: LosslessStringConvertible>(_ key: String, _ type: N.Type) throws -> N {
       guard let value = file.metadata[key].flatMap({ N($0) }) else {
-        throw NeuralNetworkError(.mismatch, "\(source): no “\(key)” in the metadata; is this a checkpoint of training?")
+        throw NeuralNetworkError(
+          .mismatch, "\(source): no “\(key)” in the metadata; is this a checkpoint of training?")
       }
       return value
     }

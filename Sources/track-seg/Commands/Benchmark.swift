@@ -5,5 +5,7 @@ struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run an experiment with known truth and print its table.",
     discussion: "Tables go to Outputs/benchmarks/<suite>/ as Markdown and CSV; seeds are fixed.",
-    subcommands: [MotionBenchmarkCommand.self, MixtureBenchmark.self, SpeedBenchmark.self, NormalBenchmark.self])
+    subcommands: [
+      MotionBenchmarkCommand.self, MixtureBenchmark.self, SpeedBenchmark.self, NormalBenchmark.self,
+    ])
 }

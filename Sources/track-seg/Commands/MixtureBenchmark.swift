@@ -16,11 +16,15 @@ struct MixtureBenchmark: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("Folder of K01.npz … K10.npz.", valueName: "dir")) var data: String
-  @Option(help: ArgumentHelp("Estimators, separated by commas; infonet-dual is the dual's own value.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp(
+      "Estimators, separated by commas; infonet-dual is the dual's own value.", valueName: "names"))
   var estimator = "infonet,infonet-dual,ksg,histogram,gaussian,density"
   @Option(help: ArgumentHelp("Sample lengths, separated by commas.", valueName: "T")) var length = "2000"
-  @Option(help: ArgumentHelp("Triplets for each number of components at most.", valueName: "n")) var triplets = 500
-  @Option(help: ArgumentHelp("Weights of infonet in place of those in the program.", valueName: "file")) var weights: String?
+  @Option(help: ArgumentHelp("Triplets for each number of components at most.", valueName: "n"))
+  var triplets = 500
+  @Option(help: ArgumentHelp("Weights of infonet in place of those in the program.", valueName: "file"))
+  var weights: String?
   @Option(help: ArgumentHelp("Seed of the draws.", valueName: "n")) var seed: UInt64 = 1000
   @Option(help: ArgumentHelp("Worker threads (default: every core).", valueName: "n")) var threads = 0
   @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the tables.", valueName: "dir")) var output =

@@ -43,7 +43,8 @@ struct MotionBenchmarkCommand: ParsableCommand {
   @Option(help: ArgumentHelp("First frame used.", valueName: "n")) var first = 0
   @Option(help: ArgumentHelp("Frames used at most.", valueName: "n")) var frames: Int?
   @Option(help: ArgumentHelp("Use every n-th frame.", valueName: "n")) var stride = 1
-  @Option(help: ArgumentHelp("Noise added to every coordinate, standard deviation in pixels.", valueName: "px"))
+  @Option(
+    help: ArgumentHelp("Noise added to every coordinate, standard deviation in pixels.", valueName: "px"))
   var noise = 0.0
   @Option(help: ArgumentHelp("Only sequences whose name contains this.", valueName: "text")) var only = ""
   @Option(help: ArgumentHelp("Folder of the tables.", valueName: "dir")) var output =

@@ -30,7 +30,8 @@ struct MutualInformationCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Bins a side of histogram.", valueName: "n")) var bins: Int?
   @Option(
     help: ArgumentHelp(
-      "Steps of training of mine, dv, nwj, infonce and smile (500; mine-2000 says the same).", valueName: "n"))
+      "Steps of training of mine, dv, nwj, infonce and smile (500; mine-2000 says the same).", valueName: "n")
+  )
   var iterations: Int?
   @Option(
     help: ArgumentHelp(
@@ -48,7 +49,9 @@ struct MutualInformationCommand: ParsableCommand {
   @Flag(
     help: "The T samples are independent draws, not a path in time: no effective sample size is reported.")
   var independent = false
-  @Flag(help: "Print 0 for negative estimates; mutual information is never negative, unbiased estimates of it are.")
+  @Flag(
+    help:
+      "Print 0 for negative estimates; mutual information is never negative, unbiased estimates of it are.")
   var clip = false
   @Option(help: ArgumentHelp("Worker threads (default: every core).", valueName: "n")) var threads = 0
   @Option(
@@ -89,7 +92,8 @@ struct MutualInformationCommand: ParsableCommand {
         )
       } else {
         if !method.isMutualInformation {
-          Terminal.line("\(method.name): a measure of dependence from 0 to 1, not mutual information, not nats")
+          Terminal.line(
+            "\(method.name): a measure of dependence from 0 to 1, not mutual information, not nats")
         }
         if method.readsTime, let effective, let least = effective.min(), let most = effective.max() {
           let range =

@@ -16,7 +16,8 @@ struct NormalBenchmark: ParsableCommand {
   var estimator = SegmentationOptions.registry.names.joined(separator: ",")
   @Option(help: ArgumentHelp("Sample lengths, separated by commas.", valueName: "T")) var length = "2000"
   @Option(help: ArgumentHelp("Samples at every correlation.", valueName: "n")) var repetitions = 16
-  @Option(help: ArgumentHelp("Weights of infonet in place of those in the program.", valueName: "file")) var weights: String?
+  @Option(help: ArgumentHelp("Weights of infonet in place of those in the program.", valueName: "file"))
+  var weights: String?
   @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the tables and figures.", valueName: "dir"))
   var output = "Outputs/benchmarks/gaussian"
   @Flag(name: .shortAndLong, help: "No progress.") var quiet = false

@@ -15,8 +15,10 @@ struct SpeedBenchmark: ParsableCommand {
   @Option(help: ArgumentHelp("Sample lengths, separated by commas.", valueName: "T")) var length = "600,2000"
   @Option(help: ArgumentHelp("Worker threads (default: every core).", valueName: "n")) var threads = 0
   @Option(help: ArgumentHelp("Seconds for each measurement, about.", valueName: "s")) var seconds = 2.0
-  @Option(help: ArgumentHelp("Weights of infonet in place of those in the program.", valueName: "file")) var weights: String?
-  @Option(help: ArgumentHelp("Estimator that the others are compared with.", valueName: "name")) var against = "ksg"
+  @Option(help: ArgumentHelp("Weights of infonet in place of those in the program.", valueName: "file"))
+  var weights: String?
+  @Option(help: ArgumentHelp("Estimator that the others are compared with.", valueName: "name")) var against =
+    "ksg"
   @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the tables.", valueName: "dir")) var output =
     "Outputs/benchmarks/speed"
 

@@ -23,17 +23,21 @@ struct Train: ParsableCommand {
   var stopAt: Int?
   @Option(help: ArgumentHelp("Samples a step.", valueName: "n")) var batch = 128
   @Option(help: ArgumentHelp("Highest learning rate of the cosine schedule.", valueName: "x")) var rate = 2e-3
-  @Option(help: ArgumentHelp("Share of smooth paths among the samples; the others are independent draws.", valueName: "x"))
+  @Option(
+    help: ArgumentHelp(
+      "Share of smooth paths among the samples; the others are independent draws.", valueName: "x"))
   var smooth = 0.5
   @Option(
     help: ArgumentHelp(
       "Share of the paths (and of half as many short independent samples) whose law is a single Gaussian.",
       valueName: "x")) var linear = 0.0
-  @Option(help: ArgumentHelp("Weight of the calibration beside the dual.", valueName: "x")) var calibration: Float = 1
+  @Option(help: ArgumentHelp("Weight of the calibration beside the dual.", valueName: "x")) var calibration:
+    Float = 1
   @Option(help: ArgumentHelp("Begin from these weights.", valueName: "weights.safetensors")) var from: String?
   @Option(help: ArgumentHelp("Seed of parameters and samples.", valueName: "n")) var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Steps between checkpoints.", valueName: "n")) var every = 500
-  @Option(help: ArgumentHelp("Worker threads (default: every core); does not change the result.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Worker threads (default: every core); does not change the result.", valueName: "n"))
   var threads = 0
   @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the run.", valueName: "dir")) var output: String?
   @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
@@ -44,7 +48,8 @@ struct Train: ParsableCommand {
         "There is no model '\(model)'; this version trains: infonet, infonet-perceiver.")
     }
     guard steps > 0, batch > 0, rate > 0, every > 0, (0...1).contains(smooth), (0...1).contains(linear) else {
-      throw ValidationError("--steps, --batch, --rate and --every are positive, --smooth and --linear are from 0 to 1.")
+      throw ValidationError(
+        "--steps, --batch, --rate and --every are positive, --smooth and --linear are from 0 to 1.")
     }
   }
 
@@ -76,14 +81,16 @@ struct Train: ParsableCommand {
   }
 
   private func train(
-    _ task: some TrainingTask, _ options: TrainingOptions, _ architecture: String, _ metadata: [String: String]
+    _ task: some TrainingTask, _ options: TrainingOptions, _ architecture: String,
+    _ metadata: [String: String]
   ) throws {
     try TrainingRun(
       task: task, options: options, folder: try OutputFolder(path: output ?? "Outputs/training/\(model)"),
       every: every, stopAt: stopAt, isQuiet: quiet,
       facts: [
         ("model", model), ("parameters", "\(task.initialParameters.count)"), ("architecture", architecture),
-        ("smooth share", "\(smooth)"), ("linear share", "\(linear)"), ("calibration weight", "\(calibration)"),
+        ("smooth share", "\(smooth)"), ("linear share", "\(linear)"),
+        ("calibration weight", "\(calibration)"),
         ("begun from", from ?? "random parameters"),
       ], metadata: metadata
     ).go()

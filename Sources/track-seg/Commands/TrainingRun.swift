@@ -37,7 +37,9 @@ struct TrainingRun<Task: TrainingTask> {
     while !loop.isFinished, loop.state.step < stopAt ?? .max {
       sum += try loop.advance().loss
       let stopped = Interruption.isRequested
-      guard loop.state.step % every == 0 || loop.isFinished || stopped || loop.state.step == stopAt else { continue }
+      guard loop.state.step % every == 0 || loop.isFinished || stopped || loop.state.step == stopAt else {
+        continue
+      }
       let seconds = (instants.now - mark).seconds
       mark = instants.now
       loop.spend(seconds: seconds)
@@ -73,7 +75,8 @@ struct TrainingRun<Task: TrainingTask> {
     card += "| steps | \(state.step) of \(options.steps) |\n| samples a step | \(options.batch) |\n"
     card += "| samples | \(state.step * options.batch) |\n| learning rate | \(options.rate), cosine |\n"
     card += "| seed | \(options.seed) |\n| time | \(clock(state.seconds)) |\n\n"
-    card += "Held out (seeds of their own; gap: nats the dual misses on fresh points; rmse and bias: the calibrated value):\n\n| | |\n|---|---|\n"
+    card +=
+      "Held out (seeds of their own; gap: nats the dual misses on fresh points; rmse and bias: the calibrated value):\n\n| | |\n|---|---|\n"
     for figure in figures { card += "| \(figure.name) | \(fixed(figure.value, digits: 4)) |\n" }
     try folder.write(Array(card.utf8), to: "model-card.md")
   }

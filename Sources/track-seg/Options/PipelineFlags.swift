@@ -16,7 +16,8 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Steps of training of mine, dv, nwj, infonce and smile (500; mine-2000 says the same).", valueName: "n"))
+      "Steps of training of mine, dv, nwj, infonce and smile (500; mine-2000 says the same).", valueName: "n")
+  )
   var iterations: Int?
 
   @Option(
@@ -40,7 +41,8 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Frames between the two positions of a velocity, or auto: from the tracks' noise.", valueName: "frames|auto"))
+      "Frames between the two positions of a velocity, or auto: from the tracks' noise.",
+      valueName: "frames|auto"))
   var lag = "auto"
 
   @Option(

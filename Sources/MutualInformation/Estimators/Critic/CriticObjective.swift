@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Bounds on mutual information that a critic f(x, y) is trained to raise (Poole et al. 2019; Song & Ermon 2020).
+/// Bounds on mutual information that a critic f(x, y) is trained to raise.
 ///
-/// P: f at joint observations; Q: f at observations of x with those of y shuffled.
+/// After Poole et al. (2019) and Song & Ermon (2020). P: f at joint observations; Q: f at observations of x with those of y shuffled.
 public enum CriticObjective: String, Sendable, CaseIterable {
   /// MINE (Belghazi et al. 2018): Donsker–Varadhan, E_P f − log E_Q exp f, the gradient of whose logarithm is divided by a
   /// moving average of E_Q exp f.
@@ -38,7 +38,9 @@ public enum CriticObjective: String, Sendable, CaseIterable {
     }
   }
 
-  /// The derivatives of the *negative* bound with respect to the critic's values. `average`: the moving average of
+  /// The derivatives of the *negative* bound with respect to the critic's values.
+  ///
+  /// `average`: the moving average of
   /// log E_Q exp f, changed by `mine`.
   public func slopes(
     joint: [Double], shuffled: [Double], average: inout Double?
