@@ -65,6 +65,9 @@ let package = Package(
       name: "NeuralNetwork",
       dependencies: ["LinearAlgebra", "CKernels"], swiftSettings: kernels),
     .target(
+      name: "Distributions",
+      dependencies: ["LinearAlgebra"], swiftSettings: kernels),
+    .target(
       name: "InfoNet",
       dependencies: ["NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels", "CModelWeights"],
       swiftSettings: kernels),
@@ -91,7 +94,10 @@ let package = Package(
       swiftSettings: kernels),
     .target(
       name: "Experiments",
-      dependencies: ["LinearAlgebra", "NumPy", "MutualInformation", "InfoNet", "Pipeline", "Report"],
+      dependencies: [
+        "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "InfoNet", "Evaluation", "Pipeline",
+        "Report",
+      ],
       swiftSettings: kernels),
     .executableTarget(
       name: "track-seg",
@@ -123,6 +129,17 @@ let package = Package(
       name: "MutualInformationTests",
       dependencies: ["MutualInformation", "InfoNet", "NumPy", "TestSupport"],
       exclude: ["Golden"], swiftSettings: kernels),
+    .testTarget(
+      name: "DistributionsTests",
+      dependencies: ["Distributions", "MutualInformation", "LinearAlgebra", "TestSupport"],
+      swiftSettings: kernels),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "Distributions", "InfoNet", "Pipeline", "MutualInformation", "LinearAlgebra",
+        "TestSupport",
+      ],
+      swiftSettings: kernels),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "LinearAlgebra", "TestSupport"],
       exclude: ["Golden"], swiftSettings: kernels),

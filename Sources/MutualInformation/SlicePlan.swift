@@ -117,16 +117,17 @@ extension Observations {
     case .direction(let direction):
       var seen: [Float] = []
       seen.reserveCapacity(count * length)
+      // Coordinate by coordinate, so that the innermost loop runs over adjacent observations.
+      var sums = [Double](repeating: 0, count: length)
       values.withUnsafeBufferPointer { values in
         for variable in 0..<count {
-          let first = variable * dimension * length
-          for time in 0..<length {
-            var sum = 0.0
-            for coordinate in 0..<dimension {
-              sum += direction[coordinate] * Double(values[first &+ coordinate &* length &+ time])
-            }
-            seen.append(Float(sum))
+          for time in 0..<length { sums[time] = 0 }
+          for coordinate in 0..<dimension {
+            let first = (variable * dimension + coordinate) * length
+            let weight = direction[coordinate]
+            for time in 0..<length { sums[time] += weight * Double(values[first &+ time]) }
           }
+          for sum in sums { seen.append(Float(sum)) }
         }
       }
       return Observations(count: count, dimension: 1, length: length, values: seen)

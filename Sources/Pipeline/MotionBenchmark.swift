@@ -33,6 +33,8 @@ public struct MotionBenchmark: Sendable {
     public let trueObjects: Int
     /// Seconds of the pairwise stage.
     public let seconds: Double
+    /// The mean over queries of the interpolated precision at `PrecisionRecallCurve.levels`.
+    public let precision: [Double]?
   }
 
   public let sequences: [Sequence]
@@ -103,6 +105,7 @@ public struct MotionBenchmark: Sendable {
       automaticARI: AdjustedRandIndex.score(labels: clustering.labels, truth: truth),
       bestThresholdARI: best.score,
       objects: clustering.count, trueObjects: Set(truth).count,
-      seconds: Double(seconds) + Double(attoseconds) * 1e-18)
+      seconds: Double(seconds) + Double(attoseconds) * 1e-18,
+      precision: PrecisionRecallCurve.mean(information.matrix, truth: truth))
   }
 }

@@ -105,7 +105,7 @@ import Testing
   @Test(.enabled(if: Fixtures.sharedData != nil, "needs ../shared/data")) func mixtureBenchmark() throws {
     let run = try runTrackSeg([
       "benchmark", "gmm", "--data", (Fixtures.sharedData ?? "") + "/gmm_eval", "--triplets", "6", "--length",
-      "300", "--quiet", "--output", folder.file("gmm"), "--estimator", "infonet,density",
+      "300", "--quiet", "--output", folder.path, "--estimator", "infonet,density",
     ])
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(run.output.contains("| infonet |") && run.output.contains("| density |"))
@@ -114,17 +114,26 @@ import Testing
 
   @Test func benchmarksRun() throws {
     let speed = try runTrackSeg([
-      "benchmark", "speed", "--estimator", "gaussian,infonet", "--length", "60", "--seconds", "0.05",
-      "--against",
-      "gaussian", "--output", folder.file("speed"),
+      "benchmark", "speed", "--estimator", "gaussian,infonet", "--length", "60", "--matrix", "80",
+      "--seconds", "0.05", "--against", "gaussian", "--quiet", "--output", folder.path,
     ])
     #expect(speed.exitCode == 0 && speed.output.contains("| infonet |"), "\(speed.errors)")
     let normal = try runTrackSeg([
       "benchmark", "gaussian", "--estimator", "gaussian,infonet", "--length", "200", "--repetitions", "2",
-      "--quiet", "--output", folder.file("normal"),
+      "--quiet", "--output", folder.path,
     ])
     #expect(normal.exitCode == 0 && normal.output.contains("| infonet | 200 |"), "\(normal.errors)")
-    #expect(FileManager.default.fileExists(atPath: folder.file("normal/gaussian-200.svg")))
+    #expect(FileManager.default.fileExists(atPath: folder.file("gaussian/gaussian-200.svg")))
+    // A document made of the sections that these two left.
+    let all = try runTrackSeg([
+      "benchmark", "all", "--reuse", "--suites", "speed,gaussian", "--output", folder.path, "--results",
+      folder.file("results.md"),
+    ])
+    #expect(all.exitCode == 0, "\(all.errors)")
+    let document = try String(contentsOfFile: folder.file("results.md"), encoding: .utf8)
+    #expect(document.contains("## Speed") && document.contains("## Bivariate normal"))
+    let unknown = try runTrackSeg(["benchmark", "all", "--suites", "sped"])
+    #expect(unknown.exitCode == 2 && unknown.errors.contains("'sped'"), "\(unknown.errors)")
     let none = try runTrackSeg(["benchmark", "gmm", "--data", folder.path])
     #expect(none.exitCode == 3 && none.errors.contains("K01.npz"), "\(none.errors)")
   }

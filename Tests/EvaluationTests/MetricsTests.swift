@@ -91,3 +91,42 @@ import Testing
     }
   }
 }
+
+@Suite struct CurveTests {
+  @Test func curveHoldsTheAveragePrecision() throws {
+    var generator = SeededGenerator(seed: 6)
+    for count in [3, 20, 100] {
+      let scores = (0..<count).map { _ in Float((generator.uniform() * 10).rounded()) }
+      var relevant = (0..<count).map { _ in generator.uniform() < 0.3 }
+      relevant[count / 2] = true
+      let curve = try #require(PrecisionRecallCurve(scores: scores, isRelevant: relevant))
+      let value = try #require(AveragePrecision.ofRanking(scores: scores, isRelevant: relevant))
+      #expect(abs(curve.averagePrecision - value) < 1e-12)
+      #expect(curve.points.last?.recall == 1)
+      // The interpolated levels, from their definition.
+      let interpolated = curve.interpolated
+      for (level, fast) in zip(PrecisionRecallCurve.levels, interpolated) {
+        #expect(abs(fast - curve.interpolatedPrecision(at: level)) < 1e-12)
+      }
+    }
+  }
+
+  @Test func nothingRelevantHasNoCurve() {
+    #expect(PrecisionRecallCurve(scores: [1], isRelevant: [false]) == nil)
+    let matrix = SymmetricMatrix(count: 3, repeating: 1)
+    #expect(PrecisionRecallCurve.mean(matrix, truth: [1, 2, 3]) == nil)
+    #expect(PrecisionRecallCurve.mean(matrix, truth: [1, 1, 0])?.allSatisfy { $0 == 1 } == true)
+  }
+
+  /// By counting pairs, which is what scikit-learn's roc_auc_score is.
+  @Test func areaUnderROC() throws {
+    var generator = SeededGenerator(seed: 7)
+    let positives = (0..<40).map { _ in (generator.normal() * 3 + 1).rounded() }
+    let negatives = (0..<30).map { _ in (generator.normal() * 3).rounded() }
+    var wins = 0.0
+    for p in positives { for n in negatives { wins += p > n ? 1 : p == n ? 0.5 : 0 } }
+    let area = try #require(AreaUnderROC.score(positives: positives, negatives: negatives))
+    #expect(abs(area - wins / 1200) < 1e-12)
+    #expect(AreaUnderROC.score(positives: [], negatives: [1]) == nil)
+  }
+}

@@ -89,7 +89,7 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
   private func effectiveSize(_ x: Prepared, _ row: Int, _ y: Prepared, _ column: Int) -> Double {
     guard sampling == .path else { return Double(x.length) }
     let (a, b) = (x.autocorrelations[row], y.autocorrelations[column])
-    return EffectiveSampleSize.clipped(
+    return sampling.effectiveSize(
       length: x.length, productSum: Double(PairInput.dot(a, 0, b, 0, count: a.count)))
   }
 }

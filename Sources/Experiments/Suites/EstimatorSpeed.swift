@@ -1,29 +1,28 @@
 internal import LinearAlgebra
 internal import MutualInformation
-public import Pipeline
+internal import Pipeline
 
 /// Pair-slices a second of every estimator at several sample lengths, in one run.
-public struct EstimatorSpeed: Sendable {
+struct EstimatorSpeed: Sendable {
   /// One measurement.
-  public struct Row: Sendable {
-    public let estimator: String
-    public let length: Int
+  struct Row: Sendable {
+    let estimator: String
+    let length: Int
     /// Pairs a second on all threads, variables prepared once.
-    public let pairsPerSecond: Double
+    let pairsPerSecond: Double
     /// Seconds to prepare one variable on one thread.
-    public let prepareSeconds: Double
+    let prepareSeconds: Double
   }
 
-  public init() {}
-
-  /// Times `options`' estimator on a matrix of smooth one-dimensional paths for about `seconds`.
+  /// Times an estimator on a matrix of smooth one-dimensional paths for about `seconds`.
   ///
   /// - Throws: what the estimator throws.
-  public func measure(
-    _ options: SegmentationOptions, label: String, length: Int, threads: Int, seconds: Double = 2
-  ) throws -> Row {
-    let estimator = try options.makeEstimator()
-    return try time(estimator, label: label, length: length, threads: threads, seconds: seconds)
+  func measure(_ choice: EstimatorChoice, length: Int, threads: Int, seconds: Double) throws -> Row {
+    var options = choice.options
+    // As on tracks, where estimators that read time have more to do.
+    options.independent = false
+    return try time(
+      options.makeEstimator(), label: choice.label, length: length, threads: threads, seconds: seconds)
   }
 
   private func time<E: MutualInformationEstimator>(
@@ -45,14 +44,17 @@ public struct EstimatorSpeed: Sendable {
     let prepared = try estimator.prepare(set)
     let preparing = before.duration(to: clock.now).inSeconds / Double(count)
     let workers = threads > 0 ? threads : coreCount()
-    // Tiles of three rows until the time is up; the first round warms up and says how many.
+    // Small tiles until the time is up; the first round warms up and says how many. One pair a tile where pairs are dear.
+    let isDear = estimator.predictedSeconds(length: length) > 2e-3
+    let (rows, columns) = isDear ? (1, 1) : (3, count)
     func round(_ tiles: Int) throws -> Double {
       let start = clock.now
       try forEachChunk(count: tiles, threads: workers) { tile in
-        let row = 3 * (tile % (count / 3))
-        try withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * count) { out in
+        let row = rows * (tile % (count / rows))
+        try withUnsafeTemporaryAllocation(of: Double.self, capacity: rows * columns) { out in
           out.initialize(repeating: 0)
-          try estimator.estimate(prepared, rows: row..<(row + 3), prepared, columns: 0..<count, into: out)
+          try estimator.estimate(
+            prepared, rows: row..<(row + rows), prepared, columns: 0..<columns, into: out)
         }
       }
       return start.duration(to: clock.now).inSeconds
@@ -61,12 +63,12 @@ public struct EstimatorSpeed: Sendable {
     let tiles = max(workers, min(100_000, Int(seconds / max(trial, 1e-6)) * workers))
     let taken = try round(tiles)
     return Row(
-      estimator: label, length: length, pairsPerSecond: Double(tiles * 3 * count) / taken,
+      estimator: label, length: length, pairsPerSecond: Double(tiles * rows * columns) / taken,
       prepareSeconds: preparing)
   }
 
   /// A table with the ratio to one of the estimators.
-  public static func markdown(_ rows: [Row], against reference: String) -> String {
+  static func markdown(_ rows: [Row], against reference: String) -> String {
     var lengths: [Int] = []
     var names: [String] = []
     for row in rows {
@@ -90,11 +92,5 @@ public struct EstimatorSpeed: Sendable {
       text += "\n"
     }
     return text
-  }
-
-  /// One line for each measurement.
-  public static func csv(_ rows: [Row]) -> String {
-    "estimator,length,pair_slices_per_second,prepare_seconds\n"
-      + rows.map { "\($0.estimator),\($0.length),\($0.pairsPerSecond),\($0.prepareSeconds)\n" }.joined()
   }
 }

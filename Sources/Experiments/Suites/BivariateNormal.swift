@@ -1,11 +1,11 @@
 internal import Glibc
 internal import LinearAlgebra
-internal import MutualInformation
+internal import Distributions
 public import Pipeline
-public import Report
+internal import Report
 
 /// The sanity check of InfoNet's Figure 4: MI against the correlation of a bivariate normal, −½ log(1 − ρ²).
-public struct BivariateNormal: Sendable {
+public struct BivariateNormal: Suite {
   /// One estimator at one correlation.
   public struct Row: Sendable {
     public let estimator: String
@@ -20,35 +20,64 @@ public struct BivariateNormal: Sendable {
   /// −0.95 … 0.95 with the paper's −0.9 … 0.9 among them.
   public static let correlations: [Double] = (-19...19).map { Double($0) / 20 }
 
-  public init() {}
+  public var estimators: [EstimatorChoice]
+  public var lengths = [2000]
+  /// Samples at every correlation.
+  public var repetitions = 16
+  public var seed: UInt64 = 4
 
-  /// Estimates MI of `repetitions` samples at every correlation.
-  ///
-  /// - Throws: what the estimator throws.
-  public func measure(
-    _ options: SegmentationOptions, label: String, length: Int, repetitions: Int, seed: UInt64 = 4
-  ) throws -> [Row] {
-    let engine = PairwiseEngine(slicing: Slicing(.independent, count: 1), threads: options.threads)
-    return try Self.correlations.enumerated().map { index, correlation in
-      var (x, y): ([Float], [Float]) = ([], [])
-      for repetition in 0..<repetitions {
+  public init(estimators: [EstimatorChoice]) { self.estimators = estimators }
+
+  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+    let update = observer.begin(
+      stage: "gaussian", total: lengths.count * estimators.count, unit: "runs")
+    var rows: [Row] = []
+    var figures: [SuiteReport.Figure] = []
+    for length in lengths {
+      var here: [Row] = []
+      for choice in estimators {
+        here += try measure(choice, length: length)
+        update((rows.count + here.count) / Self.correlations.count)
+        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+      }
+      rows += here
+      figures.append(.init(name: "gaussian-\(length)", plot: Self.figure(here, length: length)))
+    }
+    let errors = estimators.map { choice in
+      let own = rows.filter { $0.estimator == choice.label }
+      return (choice.label, own.reduce(0) { $0 + abs($1.mean - $1.truth) } / Double(max(own.count, 1)))
+    }.sorted { $0.1 < $1.1 }
+    return SuiteReport(
+      name: "gaussian", title: "Bivariate normal",
+      method: """
+        MI against the correlation ρ (InfoNet, Figure 4): error of the mean ± deviation of \(repetitions) samples, nats.
+        """,
+      tables: Self.markdown(rows), csv: Self.csv(rows),
+      findings: [
+        "Mean |error of the mean| over ρ = −0.95 … 0.95, nats: "
+          + errors.map { "\($0.0) \(decimal($0.1, 4))" }.joined(separator: ", ") + "."
+      ],
+      figures: figures)
+  }
+
+  /// `repetitions` samples at every correlation.
+  private func measure(_ choice: EstimatorChoice, length: Int) throws -> [Row] {
+    try Self.correlations.enumerated().map { index, correlation in
+      let samples = (0..<repetitions).map { repetition in
         var generator = SeededGenerator(seed: seed, stream: UInt64(index * 1000 + repetition))
         let rest = (1 - correlation * correlation).squareRoot()
+        var (x, y) = ([Double](), [Double]())
         for _ in 0..<length {
           let (a, b) = (generator.normal(), generator.normal())
-          x.append(Float(a))
-          y.append(Float(correlation * a + rest * b))
+          x.append(a)
+          y.append(correlation * a + rest * b)
         }
+        return JointSample(x: [x], y: [y])
       }
-      let values = try engine.estimatePairs(
-        x: Observations(count: repetitions, dimension: 1, length: length, values: x),
-        y: Observations(count: repetitions, dimension: 1, length: length, values: y),
-        using: options.makeEstimator())
-      let mean = values.reduce(0, +) / Double(values.count)
-      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(values.count - 1, 1))
+      let values = Spread(try choice.estimate(samples))
       return Row(
-        estimator: label, length: length, correlation: correlation,
-        truth: Self.truth(correlation), mean: mean, deviation: variance.squareRoot())
+        estimator: choice.label, length: length, correlation: correlation,
+        truth: Self.truth(correlation), mean: values.mean, deviation: values.deviation)
     }
   }
 
@@ -56,7 +85,7 @@ public struct BivariateNormal: Sendable {
   public static func truth(_ correlation: Double) -> Double { -0.5 * log(1 - correlation * correlation) }
 
   /// The curves of all estimators and the truth.
-  public static func figure(_ rows: [Row], length: Int) -> LinePlot {
+  static func figure(_ rows: [Row], length: Int) -> LinePlot {
     var names: [String] = []
     for row in rows where !names.contains(row.estimator) { names.append(row.estimator) }
     var series = [
@@ -75,7 +104,7 @@ public struct BivariateNormal: Sendable {
   }
 
   /// Mean error and deviation at some correlations.
-  public static func markdown(_ rows: [Row]) -> String {
+  static func markdown(_ rows: [Row]) -> String {
     let shown = [-0.9, -0.5, 0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95]
     var text = "| estimator | T |" + shown.map { " ρ = \(decimal($0, 2)) |" }.joined() + "\n|---|---:|"
     text += String(repeating: "---:|", count: shown.count) + "\n"
@@ -97,7 +126,7 @@ public struct BivariateNormal: Sendable {
   }
 
   /// One line for each estimator, length and correlation.
-  public static func csv(_ rows: [Row]) -> String {
+  static func csv(_ rows: [Row]) -> String {
     "estimator,length,correlation,truth,mean,deviation\n"
       + rows.map { "\($0.estimator),\($0.length),\($0.correlation),\($0.truth),\($0.mean),\($0.deviation)\n" }
       .joined()

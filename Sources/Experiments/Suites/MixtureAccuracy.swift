@@ -1,12 +1,12 @@
 internal import Glibc
 internal import InfoNet
 internal import LinearAlgebra
-internal import MutualInformation
+internal import Distributions
 public import Pipeline
 internal import Synchronization
 
 /// InfoNet's Tables 2 and 3: error by level of MI, and order accuracy "is I(X;Y) ≥ I(X;Z)?" by number of components.
-public struct MixtureAccuracy: Sendable {
+public struct MixtureAccuracy: Suite {
   /// What one estimator did at one sample length.
   public struct Row: Sendable {
     public let estimator: String
@@ -34,24 +34,60 @@ public struct MixtureAccuracy: Sendable {
   }
 
   public let set: MixtureTriplets
+  /// An estimator, or nil for the known density.
+  public var estimators: [EstimatorChoice?]
+  public var lengths = [2000]
+  public var seed: UInt64 = 1000
+  public var threads = 0
 
-  public init(_ set: MixtureTriplets) { self.set = set }
+  public init(_ set: MixtureTriplets, estimators: [EstimatorChoice?]) {
+    self.set = set
+    self.estimators = estimators
+  }
 
   /// The name under which the mean of the true pointwise MI over the sample is listed: what knowing the density would give.
   public static let density = "density"
 
+  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+    let update = observer.begin(
+      stage: "gmm", total: lengths.count * estimators.count, unit: "runs")
+    var rows: [Row] = []
+    var findings: [String] = []
+    for length in lengths {
+      var here: [Row] = []
+      for choice in estimators {
+        here.append(try measure(choice, length: length))
+        update(rows.count + here.count)
+        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+      }
+      rows += here
+      let order = here.sorted { $0.meanOrder > $1.meanOrder }
+        .map { "\($0.estimator) \(decimal(100 * $0.meanOrder, 2))" }.joined(separator: ", ")
+      let error = here.sorted { $0.rmse < $1.rmse }.map { "\($0.estimator) \(decimal($0.rmse, 4))" }
+        .joined(separator: ", ")
+      findings.append("T = \(length): order accuracy, %: \(order).")
+      findings.append("T = \(length): rmse, nats: \(error).")
+    }
+    return SuiteReport(
+      name: "gmm", title: "Gaussian mixtures",
+      method: """
+        Independent draws of triplets (X, Y, Z) of known MI: \(set.source); \(set.triplets.first?.triplets.count ?? 0) for \
+        each number of components (InfoNet, Tables 2 and 3). `\(Self.density)`: the mean of the true pointwise MI over the \
+        sample, which is what knowing the density would give.
+        """,
+      tables: MixtureAccuracyTable.markdown(rows), csv: MixtureAccuracyTable.csv(rows), findings: findings)
+  }
+
   /// Estimates I(X;Y) and I(X;Z) of every triplet from `length` independent draws.
   ///
   /// - Throws: what the estimator throws.
-  public func measure(
-    _ options: SegmentationOptions, label: String, length: Int, seed: UInt64 = 1000
-  ) throws -> Row {
+  func measure(_ choice: EstimatorChoice?, length: Int) throws -> Row {
     var order: [(Int, Double)] = []
     var pairs: [(Double, Double)] = []
     var seconds = 0.0
     for (components, triplets) in set.triplets {
       let samples = Mutex([[[Float]]](repeating: [], count: triplets.count))
-      try forEachChunk(count: triplets.count, threads: options.threads) { index in
+      try forEachChunk(count: triplets.count, threads: threads) { index in
         var generator = SeededGenerator(seed: seed &+ UInt64(components), stream: UInt64(index))
         let points = triplets[index].mixture.sample(count: length, using: &generator)
         samples.withLock { $0[index] = points }
@@ -59,20 +95,15 @@ public struct MixtureAccuracy: Sendable {
       let drawn = samples.withLock { $0 }
       let start = ContinuousClock.now
       let values: [Double]
-      if label == Self.density {
+      if let choice {
+        let samples =
+          drawn.map { JointSample(x: [Self.wide($0[0])], y: [Self.wide($0[1])]) }
+          + drawn.map { JointSample(x: [Self.wide($0[0])], y: [Self.wide($0[2])]) }
+        values = try choice.estimate(samples)
+      } else {
         values =
           zip(drawn, triplets).map { Self.densityMean($0, $1.mixture, 1) }
           + zip(drawn, triplets).map { Self.densityMean($0, $1.mixture, 2) }
-      } else {
-        let count = 2 * triplets.count
-        let x = Observations(
-          count: count, dimension: 1, length: length,
-          values: drawn.flatMap { $0[0] } + drawn.flatMap { $0[0] })
-        let y = Observations(
-          count: count, dimension: 1, length: length,
-          values: drawn.flatMap { $0[1] } + drawn.flatMap { $0[2] })
-        let engine = PairwiseEngine(slicing: Slicing(.independent, count: 1), threads: options.threads)
-        values = try engine.estimatePairs(x: x, y: y, using: options.makeEstimator())
       }
       seconds += start.duration(to: .now).inSeconds
       let n = triplets.count
@@ -83,8 +114,11 @@ public struct MixtureAccuracy: Sendable {
         pairs.append((triplets[index].xz, values[n + index]))
       }
     }
-    return Row(estimator: label, length: length, order: order, pairs: pairs, seconds: seconds)
+    return Row(
+      estimator: choice?.label ?? Self.density, length: length, order: order, pairs: pairs, seconds: seconds)
   }
+
+  private static func wide(_ values: [Float]) -> [Double] { values.map { Double($0) } }
 
   private static func densityMean(_ points: [[Float]], _ mixture: SpatialMixture, _ other: Int) -> Double {
     let pointwise = mixture.plane(0, other).evaluate(x: points[0], y: points[other]).pointwise

@@ -1,58 +1,9 @@
-public import InfoNet
+internal import Glibc
+internal import InfoNet
 internal import LinearAlgebra
 internal import NumPy
-internal import Glibc
 internal import Pipeline
-
-/// A mixture of Gaussians in three dimensions: the law of (x, y, z), as InfoNet's evaluation set has it.
-public struct SpatialMixture: Sendable {
-  /// Weights, means (x, y, z) and covariances (xx, xy, xz, yy, yz, zz) of the components.
-  let weights: [Double]
-  let means: [[Double]]
-  let covariances: [[Double]]
-
-  /// The plane of two coordinates (0 x, 1 y, 2 z).
-  public func plane(_ a: Int, _ b: Int) -> GaussianMixture {
-    GaussianMixture(
-      components: weights.indices.map { k in
-        GaussianMixture.Component(
-          weight: weights[k], mean: (means[k][a], means[k][b]),
-          covariance: (
-            covariances[k][Self.entry(a, a)], covariances[k][Self.entry(a, b)],
-            covariances[k][Self.entry(b, b)]
-          ))
-      })
-  }
-
-  private static func entry(_ a: Int, _ b: Int) -> Int { [[0, 1, 2], [1, 3, 4], [2, 4, 5]][a][b] }
-
-  /// Independent draws, coordinate by coordinate.
-  func sample(count: Int, using generator: inout SeededGenerator) -> [[Float]] {
-    let factors = covariances.map { c in
-      let a = c[0].squareRoot()
-      let (b, d) = (c[1] / a, c[2] / a)
-      let e = max(c[3] - b * b, 0).squareRoot()
-      let f = e > 0 ? (c[4] - b * d) / e : 0
-      return (a, b, d, e, f, max(c[5] - d * d - f * f, 0).squareRoot())
-    }
-    var sum = 0.0
-    let cumulative = weights.map { weight -> Double in
-      sum += weight
-      return sum
-    }
-    var points = [[Float]](repeating: [], count: 3)
-    for _ in 0..<count {
-      let u = generator.uniform() * sum
-      let k = min(cumulative.firstIndex { $0 > u } ?? 0, weights.count - 1)
-      let (p, q, r) = (generator.normal(), generator.normal(), generator.normal())
-      let l = factors[k]
-      points[0].append(Float(means[k][0] + l.0 * p))
-      points[1].append(Float(means[k][1] + l.1 * p + l.3 * q))
-      points[2].append(Float(means[k][2] + l.2 * p + l.4 * q + l.5 * r))
-    }
-    return points
-  }
-}
+internal import Synchronization
 
 /// InfoNet's evaluation set: triplets (X, Y, Z) with I(X;Y) and I(X;Z) known.
 public struct MixtureTriplets: Sendable {
@@ -63,6 +14,8 @@ public struct MixtureTriplets: Sendable {
     public let xz: Double
   }
 
+  /// Where the mixtures came from, for a table's head.
+  public let source: String
   /// By number of components.
   public let triplets: [(components: Int, triplets: [Triplet])]
 
@@ -104,6 +57,29 @@ public struct MixtureTriplets: Sendable {
     guard !all.isEmpty else {
       throw PipelineError(.input, "\(folder): no K01.npz … K20.npz of mixtures were found")
     }
+    source = "InfoNet's evaluation set"
     triplets = all
+  }
+  /// Mixtures drawn here by the rule of the evaluation set: components 1 … `most`, weights from a flat Dirichlet law, means
+  /// uniform in ±5, covariances A Aᵀ + 0.01 I with entries of A uniform in ±3, kept where the two values differ by 0.02.
+  ///
+  /// The truth is by quadrature (`GaussianMixture.mutualInformation`).
+  public init(drawing count: Int, components most: Int = 10, seed: UInt64, threads: Int = 0) throws {
+    let drawn = Mutex([[Triplet?]](repeating: [Triplet?](repeating: nil, count: count), count: most))
+    try forEachChunk(count: most * count, threads: threads) { job in
+      // The dearest first.
+      let (k, index) = (most - job / count, job % count)
+      var generator = SeededGenerator(seed: seed &+ UInt64(k), stream: UInt64(index))
+      var triplet: Triplet
+      repeat {
+        let mixture = SpatialMixture(components: k, using: &generator)
+        triplet = Triplet(
+          mixture: mixture, xy: mixture.plane(0, 1).mutualInformation,
+          xz: mixture.plane(0, 2).mutualInformation)
+      } while abs(triplet.xy - triplet.xz) < 0.02
+      drawn.withLock { $0[k - 1][index] = triplet }
+    }
+    source = "mixtures drawn here, seed \(seed), truth by quadrature"
+    triplets = drawn.withLock { $0 }.enumerated().map { ($0 + 1, $1.compactMap { $0 }) }
   }
 }

@@ -1,0 +1,39 @@
+/// The lower triangular factor L of a symmetric positive definite matrix, A = L Lᵀ.
+public struct CholeskyFactor: Sendable {
+  /// Rows, and columns.
+  public let count: Int
+  /// L, row by row, zeros above the diagonal.
+  public let elements: [Double]
+
+  /// Factors a matrix given row by row; nil where it is not positive definite.
+  public init?(_ matrix: [Double], count: Int) {
+    precondition(matrix.count == count * count, "elements do not fill count × count")
+    var l = [Double](repeating: 0, count: count * count)
+    for i in 0..<count {
+      for j in 0...i {
+        var sum = matrix[i * count + j]
+        for k in 0..<j { sum -= l[i * count + k] * l[j * count + k] }
+        if i == j {
+          guard sum > 0 else { return nil }
+          l[i * count + i] = sum.squareRoot()
+        } else {
+          l[i * count + j] = sum / l[j * count + j]
+        }
+      }
+    }
+    self.count = count
+    elements = l
+  }
+
+  /// The diagonal of L.
+  public var diagonal: [Double] { (0..<count).map { elements[$0 * count + $0] } }
+
+  /// L z.
+  public func applied(to z: [Double]) -> [Double] {
+    (0..<count).map { i in
+      var sum = 0.0
+      for j in 0...i { sum += elements[i * count + j] * z[j] }
+      return sum
+    }
+  }
+}

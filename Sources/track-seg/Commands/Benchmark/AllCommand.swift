@@ -1,0 +1,94 @@
+import ArgumentParser
+import Experiments
+import FoundationEssentials
+import LinearAlgebra
+import Pipeline
+
+/// Every suite, one document.
+struct AllCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "all",
+    abstract: "Run every suite and write Documentation/results.md.",
+    discussion: """
+      Example: track-seg benchmark all --data ../shared/data
+
+      Each suite runs as its own command with the options shown in the document. --data holds gmm_eval and folders of \
+      sequences; without it mixtures are drawn here and motion is left out. An interrupted run goes on with --reuse.
+      """)
+
+  @Option(help: ArgumentHelp("Folder with gmm_eval and folders of sequences.", valueName: "dir")) var data:
+    String?
+  @Option(help: ArgumentHelp("Suites, separated by commas.", valueName: "names")) var suites =
+    "speed,gaussian,gmm,independence,dimension,transforms,motion,consistency"
+  @Option(help: ArgumentHelp("The document.", valueName: "file")) var results = "Documentation/results.md"
+  @Flag(help: "Take the sections that earlier runs left in --output instead of running those suites again.")
+  var reuse = false
+  @OptionGroup var flags: SuiteFlags
+
+  func run() throws {
+    let names = suites.split(separator: ",").map(String.init)
+    let commands = Dictionary(uniqueKeysWithValues: Self.arguments(data: data))
+    try reportingFailures {
+      if let unknown = names.first(where: { commands[$0] == nil && $0 != "motion" }) {
+        throw PipelineError(
+          .usage, "--suites: there is no suite named '\(unknown)'; expected some of \(suites)")
+      }
+    }
+    for name in names {
+      guard let arguments = commands[name] else {
+        Terminal.line("motion is left out: it needs --data")
+        continue
+      }
+      if reuse, FileManager.default.fileExists(atPath: section(name)) { continue }
+      Terminal.line("== \(name)")
+      var all = [name] + arguments + ["--output", flags.output, "--threads", "\(flags.threads)"]
+      if flags.quick { all.append("--quick") }
+      if flags.quiet { all.append("--quiet") }
+      if let weights = flags.weights { all += ["--weights", weights] }
+      var command = try Benchmark.parseAsRoot(all)
+      try command.run()
+    }
+    try reportingFailures { try write(names) }
+  }
+
+  private func section(_ name: String) -> String { flags.output + "/\(name)/\(SuiteFlags.section)" }
+
+  /// The options of every suite as `all` runs it.
+  private static func arguments(data: String?) -> [(String, [String])] {
+    var commands: [(String, [String])] = [
+      ("speed", []), ("gaussian", []), ("independence", ["--projections", "100", "--trials", "4"]),
+      ("dimension", ["--triplets", "50"]), ("transforms", []), ("consistency", []),
+      ("gmm", data.map { ["--data", $0 + "/gmm_eval"] } ?? []),
+    ]
+    if let data { commands.append(("motion", ["--data", data])) }
+    return commands
+  }
+
+  private func write(_ names: [String]) throws {
+    var text = """
+      # Results
+
+      Written by `track-seg benchmark all`: every suite, with the options shown, on \(Self.machine()). Findings below a
+      table are computed from it. What the numbers mean for the defaults: [tracks.md](tracks.md),
+      [infonet.md](infonet.md), [estimators.md](estimators.md).
+
+
+      """
+    for name in names {
+      guard let data = FileManager.default.contents(atPath: section(name)) else { continue }
+      text += String(decoding: data, as: UTF8.self) + "\n"
+    }
+    let parts = results.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let folder = try OutputFolder(path: parts.count > 1 ? parts.dropLast().joined(separator: "/") : ".")
+    try folder.write(Array(text.utf8), to: parts.last ?? results)
+    Terminal.line("written: \(results)")
+  }
+
+  /// Cores and processor.
+  private static func machine() -> String {
+    let info = FileManager.default.contents(atPath: "/proc/cpuinfo").map { String(decoding: $0, as: UTF8.self) }
+    let model = info?.split(separator: "\n").first { $0.hasPrefix("model name") }?.split(separator: ":").last
+    let name = model.map { $0.drop { $0 == " " } }.map(String.init) ?? "an unnamed processor"
+    return "\(coreCount()) cores (\(name))"
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Experiments
+import MutualInformation
+import Pipeline
+
+/// Every estimator, signal and slicing on sequences with truth.
+struct MotionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "motion",
+    abstract: "Segmentation by motion on sequences with truth (InfoNet, Figures 6, 11, 12).",
+    usage: "track-seg benchmark motion --data path/to/sequences",
+    discussion: """
+      Example: track-seg benchmark motion --data datasets --estimator gaussian,ksg --signal position,both
+
+      Every estimator, signal and slicing on sequences with truth (folders of anno.npz with track_motion_ids.npy \
+      or track_object_ids.npy): mean average precision of "same object?", P–R curves, adjusted Rand index of the automatic \
+      clustering and of the best single threshold.
+      """)
+
+  @Option(help: ArgumentHelp("Folder of the sequences, searched three levels deep.", valueName: "dir"))
+  var data: String
+  @Option(help: ArgumentHelp("Estimators, separated by commas.", valueName: "names"))
+  var estimator = "gaussian,infonet,ksg,histogram"
+  @Option(help: ArgumentHelp("What infonet prints: calibrated or dual.", valueName: "name"))
+  var readOut = SegmentationOptions().readOut
+  @Flag(help: "Take the frames as independent draws: infonet is told T, not the effective sample size.")
+  var independent = false
+  @Option(help: ArgumentHelp("Signals, separated by commas.", valueName: "names"))
+  var signal = "position,velocity,both"
+  @Option(help: ArgumentHelp("Slicings, separated by commas.", valueName: "names"))
+  var slicing = "shared"
+  @Option(help: ArgumentHelp("Slices.", valueName: "n")) var slices = SegmentationOptions().slices
+  @Option(help: ArgumentHelp("Tracks of each sequence at most.", valueName: "n")) var maxTracks = 100
+  @Option(
+    help: ArgumentHelp("Frames between the two positions of a velocity, or auto.", valueName: "frames|auto"))
+  var lag = "auto"
+  @Option(help: ArgumentHelp("First frame used.", valueName: "n")) var first = 0
+  @Option(help: ArgumentHelp("Frames used at most.", valueName: "n")) var frames: Int?
+  @Option(help: ArgumentHelp("Use every n-th frame.", valueName: "n")) var stride = 1
+  @Option(
+    help: ArgumentHelp("Noise added to every coordinate, standard deviation in pixels.", valueName: "px"))
+  var noise = 0.0
+  @Option(help: ArgumentHelp("Only sequences whose name contains this.", valueName: "text")) var only = ""
+  @OptionGroup var flags: SuiteFlags
+
+  func run() throws {
+    try reportingFailures {
+      let benchmark = try MotionBenchmark(root: data)
+      var base = SegmentationOptions()
+      base.slices = slices
+      base.lag = try PipelineFlags.lag(lag)
+      base.weights = flags.weights
+      base.readOut = readOut
+      base.independent = independent
+      base.threads = flags.threads
+      base.maxTracks = flags.quick ? min(maxTracks, 40) : maxTracks
+      func names(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
+      var suite = MotionSuite(
+        benchmark,
+        combinations: try MotionSuite.combinations(
+          estimators: names(estimator), signals: names(signal), slicings: names(slicing), base: base))
+      suite.sequences = benchmark.sequences.filter { only.isEmpty || $0.name.contains(only) }
+      if flags.quick { suite.sequences = Array(suite.sequences.prefix(6)) }
+      (suite.degradation.first, suite.degradation.frames, suite.degradation.stride, suite.degradation.noise) =
+        (max(first, 0), frames, max(stride, 1), noise)
+      let folder = try OutputFolder(path: flags.output + "/motion")
+      suite.keep = { rows in
+        try folder.write(Array(MotionBenchmarkTable.csv(rows).utf8), to: "motion.csv")
+        try folder.write(Array(MotionBenchmarkTable.markdown(rows).utf8), to: "motion.md")
+      }
+      try flags.run(suite)
+    }
+  }
+}

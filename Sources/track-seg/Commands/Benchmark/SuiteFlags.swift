@@ -1,0 +1,63 @@
+import ArgumentParser
+import Experiments
+import MutualInformation
+import Pipeline
+import Report
+import Video
+
+/// What every suite takes.
+struct SuiteFlags: ParsableArguments {
+  @Flag(help: "A version of a minute or less: fewer samples, the same experiment.") var quick = false
+  @Option(help: ArgumentHelp("Worker threads (default: every core).", valueName: "n")) var threads = 0
+  @Option(help: ArgumentHelp("Weights of infonet in place of those in the program.", valueName: "file"))
+  var weights: String?
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Folder of the suites' folders (tables, figures).", valueName: "dir")) var output =
+    "Outputs/benchmarks"
+  @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
+
+  func estimators(_ names: String) throws -> [EstimatorChoice] {
+    try EstimatorChoice.list(names, weights: weights, threads: threads)
+  }
+
+  /// Numbers separated by commas.
+  func numbers(_ text: String, option: String, least: Int) throws -> [Int] {
+    try text.split(separator: ",").map {
+      guard let value = Int($0), value >= least else {
+        throw PipelineError(.usage, "\(option) takes numbers of at least \(least), not '\($0)'")
+      }
+      return value
+    }
+  }
+
+  /// Runs a suite, writes what it found to a folder of its name, and prints it.
+  func run(_ suite: some Suite, command: String? = nil) throws {
+    let report = try suite.run(ConsoleObserver(isQuiet: quiet))
+    let folder = try OutputFolder(path: output + "/" + report.name)
+    try folder.write(Array(report.csv.utf8), to: "\(report.name).csv")
+    try folder.write(Array(report.tables.utf8), to: "\(report.name).md")
+    for figure in report.figures {
+      try figure.plot.image().writePNG(to: folder.file(figure.name + ".png"))
+      try folder.write(figure.plot.svg(), to: figure.name + ".svg")
+    }
+    try folder.write(
+      Array(report.section(command: command ?? Self.commandLine()).utf8), to: SuiteFlags.section)
+    print(report.tables)
+    for finding in report.findings { print(finding) }
+  }
+
+  /// The section of Documentation/results.md that a suite leaves in its folder.
+  static let section = "section.md"
+
+  /// The command as it was given, the folder of the data by a name.
+  private static func commandLine() -> String {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    for index in arguments.indices.dropLast() where arguments[index] == "--data" {
+      let last = arguments[index + 1].split(separator: "/").last.map(String.init) ?? ""
+      arguments[index + 1] = last == "gmm_eval" ? "DATA/gmm_eval" : "DATA"
+    }
+    return (["track-seg"] + arguments).joined(separator: " ")
+  }
+}
