@@ -48,8 +48,12 @@ public struct EstimatorChoice: Sendable {
   /// Names separated by commas.
   ///
   /// Throws `PipelineError` (usage).
-  public static func list(_ names: String, weights: String? = nil, threads: Int = 0) throws -> [EstimatorChoice] {
-    try names.split(separator: ",").map { try EstimatorChoice(String($0), weights: weights, threads: threads) }
+  public static func list(_ names: String, weights: String? = nil, threads: Int = 0) throws
+    -> [EstimatorChoice]
+  {
+    try names.split(separator: ",").map {
+      try EstimatorChoice(String($0), weights: weights, threads: threads)
+    }
   }
 
   /// Whether vectors of this dimension are sliced: the value is then sliced MI, not MI.
@@ -60,7 +64,9 @@ public struct EstimatorChoice: Sendable {
   /// One estimate for each sample; all samples have one shape.
   ///
   /// Throws what the estimator throws.
-  func estimate(_ samples: [JointSample], seed: UInt64 = 0, shouldStop: (@Sendable () -> Bool)? = nil) throws -> [Double] {
+  func estimate(_ samples: [JointSample], seed: UInt64 = 0, shouldStop: (@Sendable () -> Bool)? = nil) throws
+    -> [Double]
+  {
     guard let first = samples.first else { return [] }
     let dimension = max(first.x.count, first.y.count)
     let slicing =
@@ -69,6 +75,7 @@ public struct EstimatorChoice: Sendable {
     var engine = PairwiseEngine(slicing: slicing, threads: options.threads)
     engine.shouldStop = shouldStop
     return try engine.estimatePairs(
-      x: Observations(vectors: samples.map(\.x)), y: Observations(vectors: samples.map(\.y)), using: estimator)
+      x: Observations(vectors: samples.map(\.x)), y: Observations(vectors: samples.map(\.y)), using: estimator
+    )
   }
 }

@@ -70,6 +70,12 @@ public struct EstimatorRegistry: Sendable {
       KernelDensity()
     },
     Entry(
+      name: "kde-integral",
+      summary: "the same densities, integrated over a grid instead of averaged over the sample"
+    ) { _ in
+      KernelDensityIntegral()
+    },
+    Entry(
       name: "cca", summary: "canonical correlations of the values themselves: −½ Σ log(1 − ρ²), any dimension"
     ) { _ in
       CanonicalCorrelation()

@@ -28,6 +28,24 @@ import Testing
     #expect(value > 0.35)
   }
 
+  private struct Case: Decodable {
+    let name: String
+    let iterations: Int
+    let mean: Double, deviation: Double
+    let x: [Float], y: [Float]
+  }
+
+  /// Another implementation of the same training, in NumPy (scripts/reference/mine.py), over twelve seeds.
+  @Test func trainsLikeTheReference() throws {
+    for item in try Samples.golden("mine.json", of: Case.self) {
+      let value = try NeuralCritic(.mine, iterations: item.iterations)
+        .value(Samples.one(item.x), Samples.one(item.y))
+      #expect(
+        abs(value - item.mean) < 3 * item.deviation + 0.03,
+        "\(item.name), \(item.iterations) steps: \(value), \(item.mean) ± \(item.deviation)")
+    }
+  }
+
   @Test func moreStepsByName() throws {
     #expect(try EstimatorRegistry.standard.make("mine-10").options.contains("iterations=10 "))
     #expect(throws: MutualInformationError.self) { try EstimatorRegistry.standard.make("mine-0") }

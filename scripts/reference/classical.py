@@ -1,4 +1,4 @@
-"""Golden values of kde, cca, bspline and distance, fed to ClassicalGoldenTests (Tests/MutualInformationTests/Golden/classical.json).
+"""Golden values of kde, kde-integral, cca, bspline and distance, fed to ClassicalGoldenTests (Tests/MutualInformationTests/Golden/classical.json).
 
 Independent of the project: SciPy's gaussian_kde with Silverman's factor, scikit-learn's CCA, SciPy's B-splines over clamped
 knots, and distance correlation from doubly centred matrices. Run: python3 scripts/reference/classical.py
@@ -17,6 +17,16 @@ def kde(x, y):
     joint = gaussian_kde(np.hstack([x, y]).T, bw_method="silverman")
     px, py = gaussian_kde(x.T, bw_method="silverman"), gaussian_kde(y.T, bw_method="silverman")
     return np.mean(joint.logpdf(np.hstack([x, y]).T) - px.logpdf(x.T) - py.logpdf(y.T))
+
+
+def kde_integral(x, y, nodes=500):
+    joint = gaussian_kde(np.hstack([x, y]).T, bw_method="silverman")
+    px, py = gaussian_kde(x.T, bw_method="silverman"), gaussian_kde(y.T, bw_method="silverman")
+    a, b = (np.linspace(v.min() - 3 * v.std(), v.max() + 3 * v.std(), nodes) for v in (x, y))
+    p = joint(np.stack(np.meshgrid(a, b, indexing="ij")).reshape(2, -1)).reshape(nodes, nodes)
+    inside = p > 1e-200
+    ratio = np.where(inside, np.log(np.where(inside, p, 1)) - px.logpdf(a)[:, None] - py.logpdf(b)[None], 0)
+    return (p * ratio).sum() * (a[1] - a[0]) * (b[1] - b[0])
 
 
 def cca(x, y):
@@ -65,6 +75,7 @@ for seed, (length, dx, dy, ties) in enumerate(
     values = {"kde": kde, "cca": cca, "distance": distance}
     if dx == dy == 1:
         values["bspline"] = bspline
+        values["kde-integral"] = kde_integral
     X, Y = x.astype(float), y.astype(float)
     for name, function in values.items():
         cases.append(

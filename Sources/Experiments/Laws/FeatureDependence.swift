@@ -43,7 +43,9 @@ public enum FeatureDependence: String, Sendable, CaseIterable {
   }
 
   /// Draws of (X, Y); without dependence, Y comes from another X.
-  func draw(dimension: Int, count: Int, dependent: Bool, using generator: inout SeededGenerator) -> JointSample {
+  func draw(dimension: Int, count: Int, dependent: Bool, using generator: inout SeededGenerator)
+    -> JointSample
+  {
     let half = dimension / 2
     var x = [[Double]](repeating: [Double](repeating: 0, count: count), count: dimension)
     var y = x

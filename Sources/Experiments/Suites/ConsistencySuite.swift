@@ -40,7 +40,8 @@ public struct ConsistencySuite: Suite {
     let update = observer.begin(
       stage: "consistency", total: Self.laws.count * estimators.count, unit: "runs")
     var table = MarkdownTable(
-      ["law", "estimator", "MI", "estimate", "independent: 0", "data processing: 1", "additivity: 2"], names: 2)
+      ["law", "estimator", "MI", "estimate", "independent: 0", "data processing: 1", "additivity: 2"],
+      names: 2)
     var csv = "law,estimator,sliced,truth,estimate,independence,data_processing,additivity\n"
     var errors = estimators.map { _ in Errors() }
     for (index, (name, law)) in Self.laws.enumerated() {

@@ -58,7 +58,8 @@ public struct IndependenceSuite: Suite {
         plot.yRange = 0.4...1.02
         figures.append(
           .init(
-            name: "independence-\(dependence.rawValue.split(separator: " ").joined(separator: "-"))-\(choice.label)",
+            name:
+              "independence-\(dependence.rawValue.split(separator: " ").joined(separator: "-"))-\(choice.label)",
             plot: plot))
       }
     }

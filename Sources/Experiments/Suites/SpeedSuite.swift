@@ -61,7 +61,9 @@ public struct SpeedSuite: Suite {
     }
     var findings: [String] = []
     for length in matrixLengths {
-      guard let base = rows.first(where: { $0.estimator == reference && $0.length == length }) else { continue }
+      guard let base = rows.first(where: { $0.estimator == reference && $0.length == length }) else {
+        continue
+      }
       let ratios = rows.filter { $0.length == length }.sorted { $0.pairsPerSecond > $1.pairsPerSecond }
         .map { "\($0.estimator) \(decimal($0.pairsPerSecond / base.pairsPerSecond, 2))" }
       findings.append("Matrix, T = \(length), × \(reference): " + ratios.joined(separator: ", ") + ".")

@@ -86,7 +86,9 @@ struct AllCommand: ParsableCommand {
 
   /// Cores and processor.
   private static func machine() -> String {
-    let info = FileManager.default.contents(atPath: "/proc/cpuinfo").map { String(decoding: $0, as: UTF8.self) }
+    let info = FileManager.default.contents(atPath: "/proc/cpuinfo").map {
+      String(decoding: $0, as: UTF8.self)
+    }
     let model = info?.split(separator: "\n").first { $0.hasPrefix("model name") }?.split(separator: ":").last
     let name = model.map { $0.drop { $0 == " " } }.map(String.init) ?? "an unnamed processor"
     return "\(coreCount()) cores (\(name))"

@@ -16,11 +16,14 @@ struct IndependenceCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Estimators, separated by commas.", valueName: "names")) var estimator =
     "infonet,gaussian,ksg"
-  @Option(help: ArgumentHelp("Pairs of directions; 1000 as published.", valueName: "n")) var projections = 1000
-  @Option(help: ArgumentHelp("Dimensions, separated by commas.", valueName: "d")) var dimension = "16,32,64,128"
+  @Option(help: ArgumentHelp("Pairs of directions; 1000 as published.", valueName: "n")) var projections =
+    1000
+  @Option(help: ArgumentHelp("Dimensions, separated by commas.", valueName: "d")) var dimension =
+    "16,32,64,128"
   @Option(help: ArgumentHelp("Sample lengths, separated by commas.", valueName: "n")) var length =
     "50,200,500,950"
-  @Option(help: ArgumentHelp("Trials of 50 dependent and 50 independent samples.", valueName: "n")) var trials =
+  @Option(help: ArgumentHelp("Trials of 50 dependent and 50 independent samples.", valueName: "n"))
+  var trials =
     10
   @OptionGroup var flags: SuiteFlags
 

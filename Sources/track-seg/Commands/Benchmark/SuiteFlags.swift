@@ -51,9 +51,14 @@ struct SuiteFlags: ParsableArguments {
   /// The section of Documentation/results.md that a suite leaves in its folder.
   static let section = "section.md"
 
-  /// The command as it was given, the folder of the data by a name.
+  /// The command as it was given, the folder of the data by a name, without what does not change the numbers.
   private static func commandLine() -> String {
-    var arguments = Array(CommandLine.arguments.dropFirst())
+    var arguments = Array(CommandLine.arguments.dropFirst()).filter { !["-q", "--quiet"].contains($0) }
+    for option in ["-o", "--output"] {
+      if let index = arguments.firstIndex(of: option), index + 1 < arguments.count {
+        arguments.removeSubrange(index...(index + 1))
+      }
+    }
     for index in arguments.indices.dropLast() where arguments[index] == "--data" {
       let last = arguments[index + 1].split(separator: "/").last.map(String.init) ?? ""
       arguments[index + 1] = last == "gmm_eval" ? "DATA/gmm_eval" : "DATA"
