@@ -113,11 +113,12 @@ public struct TransformsSuite: Suite {
     _ what: String, _ errors: [[Double]], _ estimators: [EstimatorChoice]
   ) -> [String] {
     let ranked = zip(estimators, errors).filter { !$1.isEmpty }
-      .map { ($0.label, $1.reduce(0) { $0 + abs($1) } / Double($1.count)) }.sorted { $0.1 < $1.1 }
+      .map { ($0.label, $1.map { abs($0) }.sorted()) }
+      .map { ($0.0, median: $0.1[$0.1.count / 2], most: $0.1.last ?? 0) }.sorted { $0.median < $1.median }
     guard !ranked.isEmpty else { return [] }
     return [
-      "\(what): mean |error| over the tasks, nats: "
-        + ranked.map { "\($0.0) \(decimal($0.1, 3))" }.joined(separator: ", ") + "."
+      "\(what): median (largest) |error of the mean| over the tasks, nats: "
+        + ranked.map { "\($0.0) \(decimal($0.median, 3)) (\(decimal($0.most, 2)))" }.joined(separator: ", ") + "."
     ]
   }
 }
