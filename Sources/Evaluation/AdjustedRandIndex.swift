@@ -25,6 +25,12 @@ public enum AdjustedRandIndex {
     return score(scored.map { labels[$0] }, scored.map { truth[$0] })
   }
 
+  /// The index over the scored elements that are not of the background: foreground ARI; nil where there are none.
+  public static func foreground(labels: [Int], truth: [Int], background: Int) -> Double? {
+    let scored = truth.indices.filter { truth[$0] != 0 && truth[$0] != background }
+    return scored.isEmpty ? nil : score(scored.map { labels[$0] }, scored.map { truth[$0] })
+  }
+
   private struct Pair: Hashable {
     let x: Int
     let y: Int

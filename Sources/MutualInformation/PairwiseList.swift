@@ -9,7 +9,8 @@ struct PairwiseList<Estimator: MutualInformationEstimator>: Sendable {
   let y: Observations
   let plan: SlicePlan
 
-  private static var chunk: Int { 16 }
+  /// Pairs of a chunk: one where a pair is dear, so that a few pairs keep every core busy.
+  private let chunk: Int
 
   init(engine: PairwiseEngine, estimator: Estimator, x: Observations, y: Observations) throws {
     guard x.count == y.count, x.length == y.length else {
@@ -21,6 +22,7 @@ struct PairwiseList<Estimator: MutualInformationEstimator>: Sendable {
     try PairwiseRun<Estimator>.check(x)
     try PairwiseRun<Estimator>.check(y)
     plan = try SlicePlan(engine.slicing, x: x.dimension, y: y.dimension, estimator: estimator)
+    chunk = estimator.predictedSeconds(length: x.length) * Double(plan.termCount) > 5e-3 ? 1 : 16
     self.engine = engine
     self.estimator = estimator
     self.x = x
@@ -28,14 +30,14 @@ struct PairwiseList<Estimator: MutualInformationEstimator>: Sendable {
   }
 
   func fill() throws -> [Double] {
-    let chunks = (x.count + Self.chunk - 1) / Self.chunk
+    let chunks = (x.count + chunk - 1) / chunk
     let start = ContinuousClock.now
     let state = Mutex((values: [Double](repeating: 0, count: x.count), done: 0))
-    try forEachChunk(count: chunks, threads: engine.threads) { chunk in
+    try forEachChunk(count: chunks, threads: engine.threads) { index in
       if engine.shouldStop?() == true {
         throw MutualInformationError(.interrupted, "interrupted; the estimates made so far are not kept")
       }
-      let range = (chunk * Self.chunk)..<min((chunk + 1) * Self.chunk, x.count)
+      let range = (index * chunk)..<min((index + 1) * chunk, x.count)
       let values = try estimates(of: range)
       state.withLock { state in
         state.values.replaceSubrange(range, with: values)

@@ -17,7 +17,36 @@ import Testing
       let b: [Int]
       let value: Double
     }
+    struct Grouping: Decodable {
+      let labels: [Int]
+      let truth: [Int]
+      let hungarian: Double
+      let foreground: Double?
+      let precision: Double
+      let recall: Double
+      let f: Double
+      let objects: Int
+    }
+    struct Weights: Decodable {
+      let rows: Int
+      let columns: Int
+      let weights: [Double]
+      let best: Double
+    }
+    struct Masks: Decodable {
+      let width: Int
+      let height: Int
+      let masks: [[UInt8]]
+      let truth: [[UInt8]]
+      let ids: [UInt8]
+      let labels: [UInt8]
+      let region: [Double]
+      let boundary: [Double]
+    }
     let averagePrecision: [Ranking]
+    let grouping: [Grouping]
+    let assignments: [Weights]
+    let masks: [Masks]
     let adjustedRand: [Labelings]
   }
 
@@ -89,6 +118,74 @@ import Testing
       }
       #expect(abs(BestThreshold.adjustedRandIndex(links: links, truth: truth).score - best) < 1e-12)
     }
+  }
+}
+
+extension MetricsTests {
+  @Test func assignmentsAreSciPys() {
+    for item in golden.assignments {
+      let match = Assignment.greatest(item.weights, rows: item.rows, columns: item.columns)
+      let sum = match.enumerated().reduce(0.0) { sum, pair in
+        sum + (pair.element.map { item.weights[pair.offset * item.columns + $0] } ?? 0)
+      }
+      #expect(abs(sum - item.best) < 1e-9)
+      #expect(Set(match.compactMap { $0 }).count == min(item.rows, item.columns))
+    }
+    #expect(Assignment.greatest([], rows: 2, columns: 0) == [nil, nil])
+  }
+
+  @Test func groupingsAreScoredAsTheReferences() throws {
+    for item in golden.grouping {
+      let table = Contingency(labels: item.labels, truth: item.truth)
+      #expect(abs(table.hungarianAccuracy - item.hungarian) < 1e-12)
+      let foreground = AdjustedRandIndex.foreground(labels: item.labels, truth: item.truth, background: 1)
+      #expect((foreground == nil) == (item.foreground == nil))
+      if let foreground, let expected = item.foreground { #expect(abs(foreground - expected) < 1e-12) }
+      let scores = RegionScores(table)
+      #expect(abs(scores.precision - item.precision) < 1e-12)
+      #expect(abs(scores.recall - item.recall) < 1e-12)
+      #expect(abs(scores.fMeasure - item.f) < 1e-12)
+      #expect(scores.extractedObjects == item.objects)
+    }
+  }
+
+  @Test func masksAreScoredAsByDAVIS() throws {
+    for item in golden.masks {
+      var scores = MaskScores(width: item.width, height: item.height)
+      for (mask, truth) in zip(item.masks, item.truth) { scores.add(mask: mask, truth: truth) }
+      let objects = scores.objects
+      #expect(objects.map(\.truth) == item.ids)
+      for (index, object) in objects.enumerated() {
+        #expect(object.label ?? 0 == item.labels[index])
+        #expect(abs(object.region - item.region[index]) < 1e-12)
+        #expect(abs(object.boundary - item.boundary[index]) < 1e-12)
+      }
+    }
+  }
+
+  @Test func thresholdsCountLinks() {
+    var generator = SeededGenerator(seed: 9)
+    let truth = (0..<30).map { _ in Int(generator.uniform() * 4) }
+    var matrix = SymmetricMatrix(count: 30)
+    for i in 0..<30 { for j in 0...i { matrix[i, j] = Float((generator.uniform() * 20).rounded() / 10) } }
+    let counts = ThresholdCounts(
+      matrix, truth: truth, queries: [3, 7, 20], thresholds: ThresholdCounts.sweep(matrix, increment: 0.25))
+    for row in counts.rows {
+      var (tp, fp, fn) = (0, 0, 0)
+      for q in [3, 7, 20] where truth[q] != 0 {
+        for o in 0..<30 where o != q && truth[o] != 0 {
+          let linked = Double(matrix[q, o]) >= row.threshold
+          if linked {
+            if truth[o] == truth[q] { tp += 1 } else { fp += 1 }
+          } else if truth[o] == truth[q] {
+            fn += 1
+          }
+        }
+      }
+      let found = [row.truePositives, row.falsePositives, row.falseNegatives]
+      #expect(found == [tp, fp, fn])
+    }
+    #expect(counts.rows.first.map { $0.recall } == 1)
   }
 }
 

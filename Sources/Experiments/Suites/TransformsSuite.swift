@@ -118,7 +118,8 @@ public struct TransformsSuite: Suite {
     guard !ranked.isEmpty else { return [] }
     return [
       "\(what): median (largest) |error of the mean| over the tasks, nats: "
-        + ranked.map { "\($0.0) \(decimal($0.median, 3)) (\(decimal($0.most, 2)))" }.joined(separator: ", ") + "."
+        + ranked.map { "\($0.0) \(decimal($0.median, 3)) (\(decimal($0.most, 2)))" }.joined(separator: ", ")
+        + "."
     ]
   }
 }
