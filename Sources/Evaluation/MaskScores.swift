@@ -93,7 +93,9 @@ public struct MaskScores: Sendable {
     let sum = sums[key] ?? (0, 0)
     let seen = (labelFrames[label] ?? 0) + (truthFrames[truth] ?? 0) - (togetherFrames[key] ?? 0)
     let neither = Double(frames - seen)
-    return ((sum.region + neither) / Double(max(frames, 1)), (sum.boundary + neither) / Double(max(frames, 1)))
+    return (
+      (sum.region + neither) / Double(max(frames, 1)), (sum.boundary + neither) / Double(max(frames, 1))
+    )
   }
 
   /// The true objects with their partners.

@@ -33,7 +33,9 @@ public struct ThresholdCounts: Sendable, Equatable {
     precondition(truth.count == similarities.count, "one id for each row is needed")
     let thresholds = thresholds.sorted()
     // How many right and wrong links lie in [threshold i, threshold i + 1); 0: below all.
-    var (right, wrong) = ([Int](repeating: 0, count: thresholds.count + 1), [Int](repeating: 0, count: thresholds.count + 1))
+    var (right, wrong) = (
+      [Int](repeating: 0, count: thresholds.count + 1), [Int](repeating: 0, count: thresholds.count + 1)
+    )
     for query in queries where truth[query] != 0 {
       let row = similarities.row(query)
       for (other, value) in zip(truth.indices, row) where other != query && truth[other] != 0 {
@@ -47,7 +49,8 @@ public struct ThresholdCounts: Sendable, Equatable {
       found -= right[index]
       mistaken -= wrong[index]
       return Row(
-        threshold: threshold, truePositives: found, falsePositives: mistaken, falseNegatives: relevant - found)
+        threshold: threshold, truePositives: found, falsePositives: mistaken, falseNegatives: relevant - found
+      )
     }
   }
 

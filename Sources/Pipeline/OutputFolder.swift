@@ -26,6 +26,9 @@ public struct OutputFolder: Sendable {
     try remove("run.json")
   }
 
+  /// The folder of a finished result, to which files are added.
+  init(existing path: String) { self.path = path }
+
   /// The path of a file or folder in it.
   public func file(_ name: String) -> String { path + "/" + name }
 

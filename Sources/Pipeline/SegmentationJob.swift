@@ -2,6 +2,7 @@ internal import FoundationEssentials
 internal import LinearAlgebra
 internal import MutualInformation
 internal import NumPy
+internal import Report
 internal import Segmentation
 public import Tracks
 internal import Video
@@ -98,7 +99,7 @@ public struct SegmentationJob: Sendable {
       if let query = options.query {
         try writeQuery(
           query, motion: motion, sampledChannels: channels, information: information, estimator: estimator,
-          engine: engine, signal: signal, folder: folder, observer: observer)
+          engine: engine, signal: signal, video: loaded.video, folder: folder, observer: observer)
       }
     }
     if let video = loaded.video {
@@ -154,12 +155,13 @@ public struct SegmentationJob: Sendable {
     return (labels, scores)
   }
 
-  /// Writes query.csv: the mutual information of one track with every other moving one.
+  /// Writes query.csv, the mutual information of one track with every other moving one, and query.png, the same over the
+  /// first frame.
   private func writeQuery(
     _ query: Int64, motion: MotionClasses, sampledChannels: [SignalChannel],
     information: MotionMutualInformation,
-    estimator: any MutualInformationEstimator, engine: PairwiseEngine, signal: Signal, folder: OutputFolder,
-    observer: any PipelineObserver
+    estimator: any MutualInformationEstimator, engine: PairwiseEngine, signal: Signal,
+    video: LoadedTracks.VideoFacts?, folder: OutputFolder, observer: any PipelineObserver
   ) throws {
     guard let index = motion.moving.trackIDs.firstIndex(of: query) else {
       throw PipelineError(
@@ -172,6 +174,20 @@ public struct SegmentationJob: Sendable {
     var text = "track_id,mi\n"
     for (id, value) in zip(motion.moving.trackIDs, values) where id != query { text += "\(id),\(value)\n" }
     try folder.write(Array(text.utf8), to: "query.csv")
+    guard let video, options.pictures else { return }
+    var reader = try FrameReader(path: video.path)
+    try reader.skip(options.frameOffset)
+    guard let frame = try reader.next() else { return }
+    func place(_ track: Int) -> (x: Double, y: Double) {
+      let first = motion.moving.range(ofTrack: track).lowerBound
+      return (Double(motion.moving.x[first]), Double(motion.moving.y[first]))
+    }
+    let map = HeatMap(
+      points: values.indices.filter { $0 != index }.map {
+        HeatMap.Point(x: place($0).x, y: place($0).y, value: Double(values[$0]))
+      },
+      query: place(index), label: "MI with track \(query), nats")
+    try map.draw(over: frame).writePNG(to: folder.file("query.png"))
   }
 
   private func record(

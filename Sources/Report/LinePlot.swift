@@ -97,6 +97,7 @@ public struct LinePlot: Sendable {
       draw(curve, index: index, in: area, on: context)
     }
     cairo_restore(context)
+    for curve in series where curve.isGuide { label(curve, in: area, on: context) }
     drawLegend(area, on: context)
     text(title, x: Self.width / 2, y: 24, size: 15, align: 0.5, on: context)
     text(xLabel, x: area.left + area.width / 2, y: Self.height - 14, size: 13, align: 0.5, on: context)
@@ -157,6 +158,14 @@ public struct LinePlot: Sendable {
         mark(index, x: area.place(x: point.x), y: area.place(y: point.y), on: context)
       }
     }
+  }
+
+  /// A guide's name, small and grey, where it ends.
+  private func label(_ curve: Series, in area: PlotArea, on context: OpaquePointer?) {
+    guard !curve.name.isEmpty, let last = curve.points.last, last.x.isFinite, last.y.isFinite else { return }
+    text(
+      curve.name, x: area.place(x: last.x) - 4, y: area.place(y: last.y) - 4, size: 10, align: 1, grey: 0.5,
+      on: context)
   }
 
   private func style(_ curve: Series, index: Int, on context: OpaquePointer?) {
@@ -238,9 +247,10 @@ public struct LinePlot: Sendable {
   }
 
   private func text(
-    _ string: String, x: Double, y: Double, size: Double, align: Double, on context: OpaquePointer?
+    _ string: String, x: Double, y: Double, size: Double, align: Double, grey: Double = 0.1,
+    on context: OpaquePointer?
   ) {
-    cairo_set_source_rgb(context, 0.1, 0.1, 0.1)
+    cairo_set_source_rgb(context, grey, grey, grey)
     cairo_set_font_size(context, size)
     var extents = cairo_text_extents_t()
     cairo_text_extents(context, string, &extents)

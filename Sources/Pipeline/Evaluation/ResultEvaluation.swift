@@ -1,0 +1,129 @@
+internal import Evaluation
+internal import FoundationEssentials
+internal import LinearAlgebra
+public import Tracks
+
+/// A result's folder against the truth: metrics.json, pr.csv, pr.png, pr.svg beside it.
+public struct ResultEvaluation: Sendable {
+  /// The result's folder.
+  public let output: String
+  public let truth: Truth
+  /// The file of tracks; nil: the one that run.json names.
+  public var tracks: String?
+  public var reading = TrackReadingOptions()
+  /// The background's id; nil: 999 or 1, where there is one.
+  public var background: Int?
+  /// Steps of the threshold in pr.csv, nats.
+  public var increment = 0.1
+  /// One track, named by its id, in place of all as the query of the curves.
+  public var query: Int64?
+  /// Whether F of the masks' contours is measured beside J.
+  public var wantsBoundary = true
+
+  public init(output: String, truth: Truth) {
+    self.output = output
+    self.truth = truth
+  }
+
+  /// Measures and writes.
+  ///
+  /// Throws `PipelineError`, or the modules' errors.
+  public func run(observer: any PipelineObserver) throws -> (metrics: ResultMetrics, curves: QueryCurves) {
+    let result = try ResultFiles(path: output)
+    let file = tracks ?? result.record.inputs.first?.path ?? ""
+    var reading = reading
+    reading.frameCount = result.record.frameCount
+    var set = try TrackFile.read(file, options: reading)
+    if let frames = result.record.options.frames { set = set.prefix(frames: frames) }
+    guard set.trackCount == result.labels.count else {
+      throw PipelineError(
+        .input, "\(file) holds \(set.trackCount) tracks, the result in \(output) \(result.labels.count); name its tracks with --tracks")
+    }
+    let size = try result.masks.map { try MaskFolder(path: $0) }
+    if set.isNormalised { set = set.inPixels(width: size?.width ?? 1000, height: size?.height ?? 1000) }
+    let known = try truth.ids(of: set)
+    let ground = background ?? known.background
+    let kept = known.ids.indices.filter { known.ids[$0] != 0 && result.labels[$0] >= 0 }
+    guard !kept.isEmpty else {
+      throw PipelineError(.input, "no track that was kept has a true object: is this the truth of \(output)?")
+    }
+    let (labels, ids) = (kept.map { result.labels[$0] }, kept.map { known.ids[$0] })
+    let table = Contingency(labels: labels, truth: ids)
+    var points: [[Int]: Int] = [:]
+    for track in kept {
+      let seen = set.range(ofTrack: track).count { set.visible[$0] }
+      points[[result.labels[track], known.ids[track]], default: 0] += seen
+    }
+    let regions = RegionScores(Contingency(points))
+    let curves = try QueryCurves(
+      matrix: result.matrix, truth: result.rows.map { known.ids[$0] }, ids: result.rows.map { result.trackIDs[$0] },
+      query: query, increment: increment)
+    var metrics = ResultMetrics(
+      averagePrecision: curves.averagePrecision,
+      perObject: objects(table, curves: curves), adjustedRandIndex: AdjustedRandIndex.score(labels, ids),
+      foregroundAri: ground.flatMap { AdjustedRandIndex.foreground(labels: labels, truth: ids, background: $0) },
+      hungarianAccuracy: table.hungarianAccuracy, regionPrecision: regions.precision,
+      regionRecall: regions.recall, regionF: regions.fMeasure, extractedObjects: regions.extractedObjects,
+      density: size.map { mask in
+        let labelled = result.labels.indices.filter { result.labels[$0] >= 0 }
+        let seen = labelled.reduce(0) { $0 + set.range(ofTrack: $1).count { set.visible[$0] } }
+        return Double(seen) / Double(mask.width * mask.height * max(set.frameCount, 1))
+      },
+      nClusters: table.labels.count, nObjects: table.truths.count, nScored: kept.count,
+      nDropped: known.ids.indices.count { known.ids[$0] != 0 && result.labels[$0] < 0 })
+    if let folder = truth.maskFolder, let masks = result.masks {
+      try score(masks: masks, against: folder, map: known.objectOfMaskID, into: &metrics, observer: observer)
+    }
+    let folder = OutputFolder(existing: output)
+    try folder.write(Array(metrics.json().utf8), to: "metrics.json")
+    try curves.write(to: folder, name: result.record.options.estimator)
+    return (metrics, curves)
+  }
+
+  private func objects(_ table: Contingency, curves: QueryCurves) -> [ResultMetrics.Object] {
+    let columns = table.truths.count
+    let match = Assignment.greatest(table.counts.map(Double.init), rows: table.labels.count, columns: columns)
+    return table.truths.enumerated().map { column, id in
+      let row = match.firstIndex { $0 == column }
+      let overlap = row.map { Double(table.counts[$0 * columns + column]) } ?? 0
+      return ResultMetrics.Object(
+        id: id, tracks: table.truthSizes[column], averagePrecision: curves.objects.first { $0.id == id }?.averagePrecision,
+        label: row.map { table.labels[$0] },
+        precision: row.map { overlap / Double(max(table.labelSizes[$0], 1)) } ?? 0,
+        recall: overlap / Double(max(table.truthSizes[column], 1)))
+    }
+  }
+
+  /// J and F, one frame at a time.
+  private func score(
+    masks: String, against folder: String, map: [UInt8: UInt8]?, into metrics: inout ResultMetrics,
+    observer: any PipelineObserver
+  ) throws {
+    var (own, real) = (try MaskFolder(path: masks), try MaskFolder(path: folder))
+    guard own.width == real.width, own.height == real.height else {
+      throw PipelineError(
+        .input,
+        "\(masks) has \(own.width)x\(own.height) pixels, the true masks in \(folder) \(real.width)x\(real.height); expected the same")
+    }
+    let frames = real.files.keys.filter { own.files[$0] != nil }.sorted()
+    guard !frames.isEmpty else {
+      throw PipelineError(.input, "\(masks) and \(folder) have no frame in common")
+    }
+    var scores = MaskScores(width: own.width, height: own.height, wantsBoundary: wantsBoundary)
+    let update = observer.begin(stage: "Masks", total: frames.count, unit: "frames")
+    for (index, frame) in frames.enumerated() {
+      guard let mask = try own.ids(frame: frame), var ids = try real.ids(frame: frame) else { continue }
+      if let map { ids = ids.map { $0 == MaskScores.void ? $0 : map[$0] ?? 0 } }
+      scores.add(mask: mask, truth: ids)
+      update(index + 1)
+    }
+    let objects = scores.objects
+    metrics.masks = objects.map {
+      ResultMetrics.MaskObject(
+        id: Int($0.truth), label: $0.label.map { Int($0) }, region: $0.region, boundary: $0.boundary)
+    }
+    let count = Double(max(objects.count, 1))
+    metrics.maskIou = objects.reduce(0) { $0 + $1.region } / count
+    metrics.maskBoundary = wantsBoundary ? objects.reduce(0) { $0 + $1.boundary } / count : nil
+  }
+}

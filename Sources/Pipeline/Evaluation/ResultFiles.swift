@@ -1,0 +1,53 @@
+internal import FoundationEssentials
+internal import LinearAlgebra
+internal import NumPy
+internal import Tracks
+
+/// What a segmentation left in its folder.
+struct ResultFiles: Sendable {
+  let path: String
+  let record: RunRecord
+  let trackIDs: [Int64]
+  /// −1 dropped, 0 static, 1… objects, for every track of the file.
+  let labels: [Int]
+  let matrix: SymmetricMatrix
+  /// Rows of the matrix: indices of tracks of the file.
+  let rows: [Int]
+  /// masks/, where pictures were made.
+  let masks: String?
+
+  /// Reads a finished result.
+  ///
+  /// Throws `PipelineError` (input) where the folder holds none, or `NumPyError`.
+  init(path: String) throws {
+    self.path = path
+    guard let data = FileManager.default.contents(atPath: path + "/run.json") else {
+      throw PipelineError(
+        .input, "\(path): no run.json is in it, so it does not hold a finished result; run track-seg on the video first")
+    }
+    do {
+      record = try JSONDecoder().decode(RunRecord.self, from: data)
+    } catch {
+      throw PipelineError(.input, "\(path)/run.json is not that of this program: \(error)")
+    }
+    let archive = try NPZArchive(path: path + "/labels.npz")
+    trackIDs = try archive.array(named: "track_id").integers()
+    labels = try archive.array(named: "label").integers().map { Int($0) }
+    let index = try NPY.read(file: path + "/mi_index.npy").integers()
+    let values = try NPY.read(file: path + "/mi.npy")
+    guard values.shape == [index.count, index.count], labels.count == trackIDs.count else {
+      throw PipelineError(
+        .input, "\(path): mi.npy has shape \(values.shape) for \(index.count) tracks of mi_index.npy; expected a square of these")
+    }
+    matrix = SymmetricMatrix(count: index.count, elements: try values.floats())
+    let place = Dictionary(trackIDs.enumerated().map { ($1, $0) }) { first, _ in first }
+    rows = try index.map { id in
+      guard let row = place[id] else {
+        throw PipelineError(.input, "\(path): mi_index.npy names track \(id), which labels.npz does not hold")
+      }
+      return row
+    }
+    let folder = path + "/masks"
+    masks = FileManager.default.fileExists(atPath: folder) ? folder : nil
+  }
+}

@@ -1,0 +1,69 @@
+internal import FoundationEssentials
+
+/// metrics.json: a result against its truth.
+public struct ResultMetrics: Codable, Sendable, Equatable {
+  /// One true object.
+  public struct Object: Codable, Sendable, Equatable {
+    public var id: Int
+    /// Scored tracks of it.
+    public var tracks: Int
+    /// Mean over its tracks as queries; nil where it has a single one in the matrix.
+    public var averagePrecision: Double?
+    /// The label that was matched to it, one to one, and how much of either is the other.
+    public var label: Int?
+    public var precision: Double
+    public var recall: Double
+  }
+
+  /// J and F of one true object of the masks.
+  public struct MaskObject: Codable, Sendable, Equatable {
+    public var id: Int
+    public var label: Int?
+    public var region: Double
+    public var boundary: Double
+  }
+
+  /// Mean over query tracks of the average precision of “same object?” ranked by MI.
+  public var averagePrecision: Double?
+  public var perObject: [Object]
+  public var adjustedRandIndex: Double
+  /// The same over tracks that are not of the background; nil where no id is that of a background.
+  public var foregroundAri: Double?
+  /// Share of right tracks under the best one-to-one matching of labels and objects.
+  public var hungarianAccuracy: Double
+  /// Of the Freiburg–Berkeley evaluation, over the visible points of scored tracks.
+  public var regionPrecision: Double
+  public var regionRecall: Double
+  public var regionF: Double
+  public var extractedObjects: Int
+  /// Visible points of labelled tracks by pixels of all frames.
+  public var density: Double?
+  /// Labels found among scored tracks, true objects among them.
+  public var nClusters: Int
+  public var nObjects: Int
+  public var nScored: Int
+  /// Tracks that have a truth and were dropped before.
+  public var nDropped: Int
+  /// Mean J over true objects of the masks, mean F, and every object; nil where masks are not truth or were not made.
+  public var maskIou: Double?
+  public var maskBoundary: Double?
+  public var masks: [MaskObject]?
+
+  /// Indented JSON with sorted, snake-case keys.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+
+  /// One line for a person.
+  public var summary: String {
+    func text(_ value: Double?) -> String { value.map { "\(($0 * 1000).rounded() / 1000)" } ?? "–" }
+    var line = "AP \(text(averagePrecision)), ARI \(text(adjustedRandIndex))"
+    if let foregroundAri { line += " (foreground \(text(foregroundAri)))" }
+    line += ", Hungarian accuracy \(text(hungarianAccuracy)), region F \(text(regionF))"
+    if let maskIou { line += ", J \(text(maskIou)), F \(text(maskBoundary))" }
+    return line + "; \(nScored) tracks scored, \(nDropped) dropped, \(nClusters) clusters for \(nObjects) objects"
+  }
+}

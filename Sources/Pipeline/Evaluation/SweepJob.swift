@@ -1,0 +1,72 @@
+public import Tracks
+
+/// Thresholds over the whole range of MI, for one estimator or several: a segmentation for each, P–R curves, metrics.
+public struct SweepJob: Sendable {
+  /// One estimator's part.
+  public struct Part: Sendable {
+    public let estimator: String
+    /// Its folder: the sweep's own for the first estimator, one below it for each other.
+    public let output: String
+    public let metrics: ResultMetrics
+  }
+
+  public let input: InputFiles
+  public let reading: TrackReadingOptions
+  /// Options of every estimator, the first one's first.
+  public let options: [SegmentationOptions]
+  public let output: String
+  public let truth: Truth
+  public let version: String
+  public let command: [String]
+  public var background: Int?
+  public var increment = 0.1
+  public var query: Int64?
+
+  public init(
+    input: InputFiles, reading: TrackReadingOptions, options: [SegmentationOptions], output: String, truth: Truth,
+    version: String, command: [String]
+  ) {
+    self.input = input
+    self.reading = reading
+    self.options = options
+    self.output = output
+    self.truth = truth
+    self.version = version
+    self.command = command
+  }
+
+  /// Runs every estimator and writes the figures; pr.png compares the estimators where there are several.
+  ///
+  /// Throws `PipelineError`, or the modules' errors.
+  public func run(observer: any PipelineObserver) throws -> [Part] {
+    var parts: [Part] = []
+    var curves: [(name: String, curves: QueryCurves)] = []
+    for (index, options) in options.enumerated() {
+      var options = options
+      options.query = query
+      // Pictures of the first estimator are enough.
+      if index > 0 { options.pictures = false }
+      let folder = index == 0 ? output : output + "/" + options.estimator
+      if self.options.count > 1 { observer.say("== \(options.estimator)") }
+      let job = SegmentationJob(
+        input: input, reading: reading, options: options, output: folder, version: version, command: command)
+      _ = try job.run(observer: observer)
+      var evaluation = ResultEvaluation(output: folder, truth: truth)
+      evaluation.tracks = input.tracks
+      evaluation.reading = reading
+      evaluation.background = background
+      evaluation.increment = increment
+      evaluation.query = query
+      let found = try evaluation.run(observer: observer)
+      observer.say("\(options.estimator): \(found.metrics.summary)")
+      curves.append((options.estimator, found.curves))
+      parts.append(Part(estimator: options.estimator, output: folder, metrics: found.metrics))
+    }
+    if curves.count > 1, let first = curves.first {
+      let folder = OutputFolder(existing: output)
+      try QueryCurves.write(first.curves.figure(first.name), to: folder, name: "pr_objects")
+      try QueryCurves.write(QueryCurves.comparison(curves), to: folder, name: "pr")
+    }
+    return parts
+  }
+}
