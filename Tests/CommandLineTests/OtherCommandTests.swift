@@ -111,7 +111,10 @@ import Testing
 }
 
 @Suite struct HelpTests {
-  @Test(arguments: [[], ["segment"], ["inspect"], ["mi"], ["synth"], ["benchmark"]])
+  @Test(arguments: [
+    [], ["segment"], ["inspect"], ["mi"], ["synth"], ["benchmark"], ["sweep"], ["evaluate"], ["batch"],
+    ["train"],
+  ])
   func helpOpensWithAnExample(command: [String]) throws {
     let run = try runTrackSeg(command + ["--help"])
     #expect(run.exitCode == 0)

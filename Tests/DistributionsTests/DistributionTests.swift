@@ -13,7 +13,7 @@ import Testing
     try normal(.dense(correlation: 0), dimension)
   }
 
-  /// The values that Czyż et al. (2023) publish for their tasks.
+  /// The values published for the tasks of Czyż and others (2023).
   @Test func equalsThePublishedValues() throws {
     let cases: [(any KnownDistribution, Double)] = [
       (try normal(.dense(correlation: 0.75), 1), 0.4133),

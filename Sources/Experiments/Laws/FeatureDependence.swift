@@ -2,8 +2,9 @@ internal import Distributions
 internal import LinearAlgebra
 internal import Glibc
 
-/// How high-dimensional X and Y share information, in the independence tests of sliced MI (Goldfeld & Greenewald 2021,
-/// section 5; InfoNet, A.5). X and Z are standard normal of d coordinates.
+/// How high-dimensional X and Y share information in the independence tests of sliced MI.
+///
+/// Goldfeld & Greenewald (2021), section 5; InfoNet, A.5. X and Z are standard normal of d coordinates.
 public enum FeatureDependence: String, Sendable, CaseIterable {
   /// Y = (X·1/√d 1 + Z) / √2: every coordinate of Y sees one feature of X.
   case oneFeature = "one feature"

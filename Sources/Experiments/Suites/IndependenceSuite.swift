@@ -4,7 +4,7 @@ internal import LinearAlgebra
 public import Pipeline
 internal import Report
 
-/// Independence testing by sliced MI (InfoNet, A.5 and Figure 5): can the value tell dependent pairs from independent ones?
+/// Independence testing by sliced MI (InfoNet, A.5 and Figure 5): does the value tell dependent pairs from independent ones.
 public struct IndependenceSuite: Suite {
   public var estimators: [EstimatorChoice]
   public var dimensions = [16, 32, 64, 128]

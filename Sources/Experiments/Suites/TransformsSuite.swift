@@ -2,7 +2,9 @@ public import Distributions
 internal import LinearAlgebra
 public import Pipeline
 
-/// Estimates of known MI under maps that leave it as it is (InfoNet, A.4), on the tasks of Czyż et al. (2023).
+/// Estimates of known MI under maps that leave it as it is (InfoNet, A.4).
+///
+/// The tasks are those of Czyż et al. (2023).
 public struct TransformsSuite: Suite {
   /// A law with its published name.
   public struct Task: Sendable {

@@ -24,7 +24,8 @@ struct MaskFolder: Sendable {
       if let frame = Self.number(in: name) { files[frame] = path + "/" + name }
     }
     guard let first = files.keys.min(), let file = files[first] else {
-      throw PipelineError(.input, "\(path): no masks were found; expected PNG files whose names end in a frame's number")
+      throw PipelineError(
+        .input, "\(path): no masks were found; expected PNG files whose names end in a frame's number")
     }
     self.files = files
     reader = MaskReader()
@@ -48,7 +49,9 @@ struct MaskFolder: Sendable {
     let mask = try reader.read(file)
     guard mask.width == width, mask.height == height else {
       throw PipelineError(
-        .input, "\(file) has \(mask.width)x\(mask.height) pixels; the first mask of its folder has \(width)x\(height)")
+        .input,
+        "\(file) has \(mask.width)x\(mask.height) pixels; the first mask of its folder has \(width)x\(height)"
+      )
     }
     return isBinary ? mask.labels.map { $0 == 255 ? 1 : $0 } : mask.labels
   }

@@ -37,7 +37,9 @@ public struct ResultEvaluation: Sendable {
     if let frames = result.record.options.frames { set = set.prefix(frames: frames) }
     guard set.trackCount == result.labels.count else {
       throw PipelineError(
-        .input, "\(file) holds \(set.trackCount) tracks, the result in \(output) \(result.labels.count); name its tracks with --tracks")
+        .input,
+        "\(file) holds \(set.trackCount) tracks, the result in \(output) \(result.labels.count); name its tracks with --tracks"
+      )
     }
     let size = try result.masks.map { try MaskFolder(path: $0) }
     if set.isNormalised { set = set.inPixels(width: size?.width ?? 1000, height: size?.height ?? 1000) }
@@ -56,12 +58,15 @@ public struct ResultEvaluation: Sendable {
     }
     let regions = RegionScores(Contingency(points))
     let curves = try QueryCurves(
-      matrix: result.matrix, truth: result.rows.map { known.ids[$0] }, ids: result.rows.map { result.trackIDs[$0] },
+      matrix: result.matrix, truth: result.rows.map { known.ids[$0] },
+      ids: result.rows.map { result.trackIDs[$0] },
       query: query, increment: increment)
     var metrics = ResultMetrics(
       averagePrecision: curves.averagePrecision,
       perObject: objects(table, curves: curves), adjustedRandIndex: AdjustedRandIndex.score(labels, ids),
-      foregroundAri: ground.flatMap { AdjustedRandIndex.foreground(labels: labels, truth: ids, background: $0) },
+      foregroundAri: ground.flatMap {
+        AdjustedRandIndex.foreground(labels: labels, truth: ids, background: $0)
+      },
       hungarianAccuracy: table.hungarianAccuracy, regionPrecision: regions.precision,
       regionRecall: regions.recall, regionF: regions.fMeasure, extractedObjects: regions.extractedObjects,
       density: size.map { mask in
@@ -87,7 +92,8 @@ public struct ResultEvaluation: Sendable {
       let row = match.firstIndex { $0 == column }
       let overlap = row.map { Double(table.counts[$0 * columns + column]) } ?? 0
       return ResultMetrics.Object(
-        id: id, tracks: table.truthSizes[column], averagePrecision: curves.objects.first { $0.id == id }?.averagePrecision,
+        id: id, tracks: table.truthSizes[column],
+        averagePrecision: curves.objects.first { $0.id == id }?.averagePrecision,
         label: row.map { table.labels[$0] },
         precision: row.map { overlap / Double(max(table.labelSizes[$0], 1)) } ?? 0,
         recall: overlap / Double(max(table.truthSizes[column], 1)))
@@ -103,7 +109,8 @@ public struct ResultEvaluation: Sendable {
     guard own.width == real.width, own.height == real.height else {
       throw PipelineError(
         .input,
-        "\(masks) has \(own.width)x\(own.height) pixels, the true masks in \(folder) \(real.width)x\(real.height); expected the same")
+        "\(masks) has \(own.width)x\(own.height) pixels, the true masks in \(folder) \(real.width)x\(real.height); expected the same"
+      )
     }
     let frames = real.files.keys.filter { own.files[$0] != nil }.sorted()
     guard !frames.isEmpty else {

@@ -23,7 +23,9 @@ struct ResultFiles: Sendable {
     self.path = path
     guard let data = FileManager.default.contents(atPath: path + "/run.json") else {
       throw PipelineError(
-        .input, "\(path): no run.json is in it, so it does not hold a finished result; run track-seg on the video first")
+        .input,
+        "\(path): no run.json is in it, so it does not hold a finished result; run track-seg on the video first"
+      )
     }
     do {
       record = try JSONDecoder().decode(RunRecord.self, from: data)
@@ -37,7 +39,9 @@ struct ResultFiles: Sendable {
     let values = try NPY.read(file: path + "/mi.npy")
     guard values.shape == [index.count, index.count], labels.count == trackIDs.count else {
       throw PipelineError(
-        .input, "\(path): mi.npy has shape \(values.shape) for \(index.count) tracks of mi_index.npy; expected a square of these")
+        .input,
+        "\(path): mi.npy has shape \(values.shape) for \(index.count) tracks of mi_index.npy; expected a square of these"
+      )
     }
     matrix = SymmetricMatrix(count: index.count, elements: try values.floats())
     let place = Dictionary(trackIDs.enumerated().map { ($1, $0) }) { first, _ in first }

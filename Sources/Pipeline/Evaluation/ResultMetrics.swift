@@ -64,6 +64,7 @@ public struct ResultMetrics: Codable, Sendable, Equatable {
     if let foregroundAri { line += " (foreground \(text(foregroundAri)))" }
     line += ", Hungarian accuracy \(text(hungarianAccuracy)), region F \(text(regionF))"
     if let maskIou { line += ", J \(text(maskIou)), F \(text(maskBoundary))" }
-    return line + "; \(nScored) tracks scored, \(nDropped) dropped, \(nClusters) clusters for \(nObjects) objects"
+    return line
+      + "; \(nScored) tracks scored, \(nDropped) dropped, \(nClusters) clusters for \(nObjects) objects"
   }
 }

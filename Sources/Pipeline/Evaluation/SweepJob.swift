@@ -23,7 +23,8 @@ public struct SweepJob: Sendable {
   public var query: Int64?
 
   public init(
-    input: InputFiles, reading: TrackReadingOptions, options: [SegmentationOptions], output: String, truth: Truth,
+    input: InputFiles, reading: TrackReadingOptions, options: [SegmentationOptions], output: String,
+    truth: Truth,
     version: String, command: [String]
   ) {
     self.input = input

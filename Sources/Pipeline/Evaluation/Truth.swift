@@ -14,7 +14,9 @@ public struct Truth: Sendable {
   public init(path: String) throws {
     var isFolder = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw PipelineError(.input, "\(path): there is no such truth: expected a .npy of ids, a folder of masks, or a sequence folder")
+      throw PipelineError(
+        .input,
+        "\(path): there is no such truth: expected a .npy of ids, a folder of masks, or a sequence folder")
     }
     if !isFolder {
       (trackFile, maskFolder) = (path, nil)

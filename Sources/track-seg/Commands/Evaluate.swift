@@ -17,7 +17,8 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var truth: TruthFlags
   @OptionGroup(title: "Tracks") var tracks: TrackFlags
   @Option(
-    help: ArgumentHelp("One track, by its id, as the query of the curves instead of every track.", valueName: "id"))
+    help: ArgumentHelp(
+      "One track, by its id, as the query of the curves instead of every track.", valueName: "id"))
   var query: Int64?
   @Flag(help: "Leave out F of the masks' contours, the slowest part.") var noBoundary = false
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions

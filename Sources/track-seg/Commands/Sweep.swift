@@ -16,7 +16,8 @@ struct Sweep: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A video, a folder of frames, or a PointOdyssey sequence folder; none: tracks alone.", valueName: "video"))
+      "A video, a folder of frames, or a PointOdyssey sequence folder; none: tracks alone.",
+      valueName: "video"))
   var video: String?
 
   @OptionGroup var truth: TruthFlags
@@ -62,7 +63,8 @@ struct Sweep: ParsableCommand {
       let input = try InputFiles(video: video, tracks: tracks.tracks)
       var job = SweepJob(
         input: input, reading: try tracks.readingOptions(), options: try allOptions(),
-        output: output ?? "Outputs/" + input.name, truth: try Truth(path: truth.truth), version: TrackSeg.version,
+        output: output ?? "Outputs/" + input.name, truth: try Truth(path: truth.truth),
+        version: TrackSeg.version,
         command: ["track-seg"] + CommandLine.arguments.dropFirst())
       job.background = truth.background
       job.increment = truth.increment

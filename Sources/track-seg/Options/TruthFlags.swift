@@ -13,7 +13,8 @@ struct TruthFlags: ParsableArguments {
       "Id of the background for foreground ARI (default: 999, else 1, where there is one).", valueName: "id"))
   var background: Int?
 
-  @Option(help: ArgumentHelp("Steps of the threshold in pr.csv, nats.", valueName: "nats")) var increment = 0.1
+  @Option(help: ArgumentHelp("Steps of the threshold in pr.csv, nats.", valueName: "nats")) var increment =
+    0.1
 
   func validate() throws {
     guard increment > 0, increment.isFinite else {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Experiments
 import Pipeline
 
-/// Do estimates agree with each other?
+/// Whether estimates agree with each other.
 struct ConsistencyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "consistency",

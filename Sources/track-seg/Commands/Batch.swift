@@ -1,0 +1,131 @@
+import ArgumentParser
+import Pipeline
+
+/// Whole data sets.
+struct Batch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Segment every sequence of a data set, score those with truth, and sum up.",
+    usage: "track-seg batch path/to/dataset --output Outputs/dataset",
+    discussion: """
+      Example: track-seg batch pointodyssey --split val --no-pictures --output Outputs/val
+
+      Layouts: PointOdyssey (folders with anno.npz), DAVIS (JPEGImages, Tracks, Annotations), flat (name.mp4 beside name.npz). \
+      Sequences that are complete for the same options and inputs are not run again. Failures go to failures.jsonl; the others \
+      go on, and the exit code is 1. With --slurm an array of jobs does the work.
+      """)
+
+  @Argument(help: ArgumentHelp("Folder of the data set.", valueName: "root")) var root: String
+  @Option(help: ArgumentHelp("Only sequences of this split.", valueName: "name")) var split: String?
+  @Option(help: ArgumentHelp("Only these sequences, separated by commas.", valueName: "names")) var sequences:
+    String?
+  @Option(help: ArgumentHelp("The i-th of n parts of about the same cost.", valueName: "i/n")) var shard: String?
+  @Flag(help: "Say what would be done, and what it costs; tracks are not read.") var plan = false
+  @Flag(help: "Only sum up the sequences that are complete.") var merge = false
+  @Flag(
+    inversion: .prefixedNo, help: "Note a sequence that fails and take the next one, or stop at the first.")
+  var keepGoing = true
+  @Option(help: ArgumentHelp("Steps of the threshold in pr.csv, nats.", valueName: "nats")) var increment = 0.1
+
+  @OptionGroup(title: "Slurm") var slurm: SlurmFlags
+  @OptionGroup(title: "Method") var pipeline: PipelineFlags
+  @OptionGroup(title: "Pictures") var pictures: PictureFlags
+  @Option(
+    help: ArgumentHelp(
+      "Axes of arrays whose file does not tell: tn, nt or auto.", valueName: "auto|tn|nt")) var layout = "auto"
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Folder of the results (default: Outputs/<root's name>).", valueName: "dir"))
+  var output: String?
+  @OptionGroup(title: "Reporting") var reporting: ReportingOptions
+
+  func validate() throws {
+    _ = try pipeline.options()
+    _ = try shardNumbers()
+    guard increment > 0, increment.isFinite else {
+      throw ValidationError("--increment takes a positive number of nats, not \(increment).")
+    }
+  }
+
+  private func shardNumbers() throws -> (index: Int, count: Int)? {
+    guard let shard else { return nil }
+    let parts = shard.split(separator: "/").compactMap { Int($0) }
+    guard parts.count == 2, parts[1] >= 1, (1...parts[1]).contains(parts[0]) else {
+      throw ValidationError("--shard takes i/n with i from 1 to n, not '\(shard)'.")
+    }
+    return (parts[0], parts[1])
+  }
+
+  func run() throws {
+    try reportingFailures {
+      let dataset = try Dataset(root: root)
+      let chosen = try choose(dataset)
+      var options = try pipeline.options()
+      pictures.apply(to: &options)
+      let everything = try BatchPlan(chosen, options: options)
+      let items = try shardNumbers().map { everything.shard($0.index, of: $0.count) } ?? everything.items
+      let output = output ?? "Outputs/" + (dataset.root.split(separator: "/").last.map(String.init) ?? "batch")
+      if plan {
+        print(Self.table(dataset, items))
+        return
+      }
+      if slurm.slurm {
+        try slurm.submit(shards: min(slurm.array, chosen.count), output: output)
+        return
+      }
+      let observer = reporting.observer
+      var failed = 0
+      if !merge {
+        let flags = try TrackFlags.parse(["--layout", layout])
+        var job = BatchJob(
+          items: items, options: options, reading: try flags.readingOptions(), output: output,
+          version: TrackSeg.version, command: ["track-seg"] + CommandLine.arguments.dropFirst())
+        job.keepsGoing = keepGoing
+        job.increment = increment
+        failed = try job.run(observer: observer).failures.count
+      }
+      if shard == nil {
+        let summary = try BatchSummary(output: output, sequences: chosen, increment: increment)
+        try summary.write(to: output)
+        print(summary.markdown, terminator: "")
+        failed = max(failed, summary.failures.count)
+      }
+      if failed > 0 { throw ExitCode(1) }
+    }
+  }
+
+  /// Sequences by split and name.
+  private func choose(_ dataset: Dataset) throws -> [Dataset.Sequence] {
+    var chosen = dataset.sequences
+    if let split {
+      chosen = chosen.filter { $0.split == split }
+      guard !chosen.isEmpty else {
+        let known = Set(dataset.sequences.map(\.split)).filter { !$0.isEmpty }.sorted().joined(separator: ", ")
+        throw PipelineError(.usage, "--split: there is no split “\(split)”; there is \(known.isEmpty ? "none" : known)")
+      }
+    }
+    if let sequences {
+      let names = sequences.split(separator: ",").map(String.init)
+      if let unknown = names.first(where: { name in !chosen.contains { $0.name == name } }) {
+        throw PipelineError(
+          .usage, "--sequences: there is no sequence “\(unknown)”; \(root) has \(chosen.map(\.name).joined(separator: ", "))")
+      }
+      chosen = chosen.filter { names.contains($0.name) }
+    }
+    return chosen
+  }
+
+  private static func table(_ dataset: Dataset, _ items: [BatchPlan.Item]) -> String {
+    func text(_ value: Int?) -> String { value.map { "\($0)" } ?? "?" }
+    var lines = ["\(dataset.root): \(dataset.layout) layout, \(items.count) sequences", "sequence\tsplit\tframes\ttracks\tpairs\tseconds"]
+    for item in items {
+      lines.append(
+        [
+          item.sequence.name, item.sequence.split, text(item.sequence.frames), text(item.sequence.trackCount),
+          text(item.pairs), "\(Int(item.seconds.rounded(.up)))",
+        ].joined(separator: "\t"))
+    }
+    let total = items.reduce(0) { $0 + $1.seconds }
+    lines.append("about \(Int((total / 60).rounded(.up))) minutes on one core")
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Pipeline
+
+/// A batch as an array of Slurm jobs, and a job that sums up after them.
+struct SlurmFlags: ParsableArguments {
+  @Flag(help: "Submit an array of jobs with sbatch instead of running here.") var slurm = false
+  @Option(help: ArgumentHelp("Tasks of the array.", valueName: "n")) var array = 4
+  @Option(help: ArgumentHelp("Slurm's --partition.", valueName: "name")) var partition: String?
+  @Option(help: ArgumentHelp("Slurm's --time of a task.", valueName: "hh:mm:ss")) var time: String?
+  @Option(help: ArgumentHelp("Slurm's --cpus-per-task.", valueName: "n")) var cpus: Int?
+  @Option(help: ArgumentHelp("Slurm's --mem of a task.", valueName: "size")) var mem: String?
+  @Flag(help: "Write the two job scripts and print how to submit them, but do not.") var dryRun = false
+
+  func validate() throws {
+    guard array >= 1 else { throw ValidationError("--array takes at least one task, not \(array).") }
+  }
+
+  /// Options of sbatch that the array and its merge share.
+  private var shared: [String] {
+    var lines: [String] = []
+    if let partition { lines.append("--partition=\(partition)") }
+    if let time { lines.append("--time=\(time)") }
+    if let mem { lines.append("--mem=\(mem)") }
+    return lines
+  }
+
+  /// Writes slurm/array.sh and slurm/merge.sh below the output and submits them, the second after the first.
+  ///
+  /// A task that is told of its time limit (SIGUSR1) leaves its checkpoint, ends with 75 and is requeued.
+  func submit(shards: Int, output: String) throws {
+    let command = Self.commandWithoutSlurm(output: output).map(Self.quoted).joined(separator: " ")
+    let folder = try OutputFolder(path: output + "/slurm")
+    let head = shared.map { "#SBATCH \($0)\n" }.joined()
+    let cores = cpus.map { "#SBATCH --cpus-per-task=\($0)\n" } ?? ""
+    let script = """
+      #!/usr/bin/env bash
+      #SBATCH --job-name=track-seg
+      #SBATCH --array=1-\(shards)
+      #SBATCH --requeue
+      #SBATCH --open-mode=append
+      #SBATCH --signal=B:USR1@60
+      #SBATCH --output=\(folder.file("task-%a.log"))
+      \(head)\(cores)set -u
+      \(command) --quiet --threads "${SLURM_CPUS_PER_TASK:-1}" --shard "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT" &
+      child=$!
+      trap 'kill -USR1 $child' USR1 TERM
+      wait $child; code=$?
+      # A trap ends the first wait before the child does.
+      while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
+      if [ $code -eq 75 ]; then scontrol requeue "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"; exit 0; fi
+      # 1: some sequences failed, which the summary says.
+      [ $code -eq 1 ] && exit 0
+      exit $code
+
+      """
+    let merge = """
+      #!/usr/bin/env bash
+      #SBATCH --job-name=track-seg-merge
+      #SBATCH --output=\(folder.file("merge.log"))
+      \(head)exec \(command) --merge
+
+      """
+    try folder.write(Array(script.utf8), to: "array.sh")
+    try folder.write(Array(merge.utf8), to: "merge.sh")
+    guard !dryRun else {
+      print("sbatch \(folder.file("array.sh"))")
+      print("sbatch --dependency=afterany:<id> \(folder.file("merge.sh"))")
+      return
+    }
+    let id = try Self.sbatch([folder.file("array.sh")])
+    let last = try Self.sbatch(["--dependency=afterany:\(id)", folder.file("merge.sh")])
+    print("array \(id): \(shards) tasks; merge \(last); logs in \(folder.path)")
+  }
+
+  /// Runs sbatch and gives the job's id.
+  private static func sbatch(_ arguments: [String]) throws -> String {
+    let line = (["sbatch", "--parsable"] + arguments).map(quoted).joined(separator: " ") + " 2>&1"
+    guard let stream = popen(line, "r") else {
+      throw PipelineError(.output, "\(line): \(String(cString: strerror(errno)))")
+    }
+    var text: [UInt8] = []
+    while true {
+      let byte = fgetc(stream)
+      if byte == EOF { break }
+      text.append(UInt8(truncatingIfNeeded: byte))
+    }
+    let answer = String(decoding: text, as: UTF8.self).split(separator: "\n").joined(separator: "; ")
+    guard pclose(stream) == 0 else { throw PipelineError(.output, "sbatch failed: \(answer)") }
+    // Of a federation the answer is id;cluster.
+    return String(answer.prefix { $0.isNumber || $0 == "_" })
+  }
+
+  /// The command as it was given, without what is for sbatch, the program by its whole path.
+  private static func commandWithoutSlurm(output: String) -> [String] {
+    let withValue = ["--array", "--partition", "--time", "--cpus", "--mem", "--output", "-o", "--threads"]
+    var kept: [String] = []
+    var rest = CommandLine.arguments.dropFirst()
+    while let argument = rest.popFirst() {
+      if ["--slurm", "--dry-run", "--quiet", "-q"].contains(argument) { continue }
+      if withValue.contains(argument) {
+        rest = rest.dropFirst()
+        continue
+      }
+      if withValue.contains(where: { argument.hasPrefix($0 + "=") }) { continue }
+      kept.append(argument)
+    }
+    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    return [program] + kept + ["--output", output]
+  }
+
+  private static func quoted(_ text: String) -> String {
+    text.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,".contains($0) }
+      ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

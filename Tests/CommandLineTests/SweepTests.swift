@@ -1,0 +1,65 @@
+import Foundation
+import NumPy
+import TestSupport
+import Testing
+
+@Suite struct SweepTests {
+  let folder: TemporaryFolder
+  private static let fixture = Fixtures.projectRoot + "/Fixtures/yard_pan"
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func text(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(fileURLWithPath: folder.file(name))), as: UTF8.self)
+  }
+
+  @Test func estimatorsBesideEachOther() throws {
+    let run = try runTrackSeg([
+      "sweep", Self.fixture, "--truth", Self.fixture, "--estimator", "gaussian,histogram", "--no-pictures", "--output",
+      folder.file("out"),
+    ])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("gaussian: AP") && run.output.contains("histogram: AP"))
+    let rows = try text("out/pr.csv").split(separator: "\n")
+    #expect(rows[0] == "threshold,tp,fp,fn,precision,recall,f1")
+    // Recall falls and links only go as the threshold rises.
+    let values = rows.dropFirst().map { $0.split(separator: ",").compactMap { Double($0) } }
+    #expect(values.count > 5 && values.allSatisfy { $0.count == 7 })
+    #expect(zip(values, values.dropFirst()).allSatisfy { $0[5] >= $1[5] && $0[0] < $1[0] })
+    #expect(values[0][5] == 1)
+    for name in ["pr.png", "pr.svg", "pr_objects.png", "pr_exact.csv", "metrics.json", "histogram/metrics.json"] {
+      #expect(FileManager.default.fileExists(atPath: folder.file("out/" + name)), "\(name)")
+    }
+    let metrics = try text("out/metrics.json")
+    for key in [
+      "average_precision", "per_object", "adjusted_rand_index", "foreground_ari", "hungarian_accuracy", "n_clusters",
+      "n_objects", "n_scored", "n_dropped",
+    ] { #expect(metrics.contains("\"\(key)\""), "\(key)") }
+  }
+
+  @Test func resultsAreScoredAgainstIdsAndMasks() throws {
+    let run = try runTrackSeg([Self.fixture, "--output", folder.file("out"), "--quiet", "--query", "40"])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(FileManager.default.fileExists(atPath: folder.file("out/query.png")))
+    let whole = try runTrackSeg(["evaluate", folder.file("out"), "--truth", Self.fixture, "--quiet"])
+    #expect(whole.exitCode == 0 && whole.output.contains("ARI 1.0") && whole.output.contains("J 0."), "\(whole.errors)")
+    // The masks alone tell the objects of the tracks too, by majority over their frames.
+    let masks = try runTrackSeg(["evaluate", folder.file("out"), "--truth", Self.fixture + "/masks", "--quiet", "--no-boundary", "--json"])
+    #expect(masks.exitCode == 0 && masks.output.contains("mask_iou"), "\(masks.errors)")
+    let ids = try runTrackSeg([
+      "evaluate", folder.file("out"), "--truth", Self.fixture + "/track_motion_ids.npy", "--query", "40", "--quiet",
+    ])
+    #expect(ids.exitCode == 0, "\(ids.errors)")
+  }
+
+  @Test func mistakesAreNamed() throws {
+    let none = try runTrackSeg(["evaluate", folder.path, "--truth", Self.fixture])
+    #expect(none.exitCode == 3 && none.errors.contains("run.json"), "\(none.errors)")
+    let truth = try runTrackSeg(["evaluate", folder.path, "--truth", folder.file("nothing")])
+    #expect(truth.exitCode == 3 && truth.errors.contains("no such truth"), "\(truth.errors)")
+    let empty = try runTrackSeg(["sweep", Self.fixture, "--truth", folder.path, "--no-pictures", "--output", folder.file("o")])
+    #expect(empty.exitCode == 3 && empty.errors.contains("no masks"), "\(empty.errors)")
+    let step = try runTrackSeg(["sweep", Self.fixture, "--truth", Self.fixture, "--increment", "0"])
+    #expect(step.exitCode == 2 && step.errors.contains("--increment"), "\(step.errors)")
+  }
+}
