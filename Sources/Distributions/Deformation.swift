@@ -1,7 +1,9 @@
 internal import Glibc
 public import LinearAlgebra
 
-/// An invertible map of X, of Y or of both, which leaves their mutual information as it is (Czyż et al. 2023).
+/// An invertible map of X, of Y or of both, which leaves their mutual information as it is.
+///
+/// As Czyż et al. (2023) have them.
 public enum Deformation: String, Sendable, CaseIterable {
   /// x √|x|: long tails.
   case halfCube = "half-cube"

@@ -38,7 +38,7 @@ public struct NormalDistribution: KnownDistribution {
 }
 
 extension NormalDistribution {
-  /// The families of the benchmark of Czyż et al. (2023); each is positive definite within its limits.
+  /// Families of covariances; each is positive definite within its limits.
   public enum Family: Sendable, Equatable {
     /// One correlation between all pairs of coordinates, in [0, 1).
     case dense(correlation: Double)

@@ -1,4 +1,6 @@
-/// Agreement of contours (Perazzi et al. 2016): the F measure of boundary pixels that find a partner nearby.
+/// Agreement of contours: the F measure of boundary pixels that find a partner nearby.
+///
+/// Perazzi et al. (2016).
 public struct BoundaryMeasure: Sendable {
   public let width: Int
   public let height: Int

@@ -224,9 +224,16 @@ public struct LinePlot: Sendable {
     func covered(_ corner: (Double, Double)) -> Int {
       entries.reduce(0) { sum, entry in
         sum
-          + entry.points.count {
-            let (x, y) = (area.place(x: $0.x), area.place(y: $0.y))
-            return x > corner.0 && x < corner.0 + width && y > corner.1 && y < corner.1 + height
+          + zip(entry.points, entry.points.dropFirst()).reduce(0) { sum, line in
+            // Eight places on the way from one point to the next.
+            let (from, to) = line
+            return sum
+              + (0...8).count { step in
+                let share = Double(step) / 8
+                let x = area.place(x: from.x) * (1 - share) + area.place(x: to.x) * share
+                let y = area.place(y: from.y) * (1 - share) + area.place(y: to.y) * share
+                return x > corner.0 && x < corner.0 + width && y > corner.1 && y < corner.1 + height
+              }
           }
       }
     }

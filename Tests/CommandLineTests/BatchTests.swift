@@ -13,7 +13,8 @@ import Testing
     data = folder.file("data")
     for (name, seed) in [("train/a", "1"), ("train/b", "2"), ("val/c", "3")] {
       let run = try runTrackSeg([
-        "synth", data + "/" + name, "--frames", "60", "--objects", "2", "--tracks", "20", "--background", "30", "--seed",
+        "synth", data + "/" + name, "--frames", "60", "--objects", "2", "--tracks", "20", "--background",
+        "30", "--seed",
         seed, "--quiet",
       ])
       #expect(run.exitCode == 0, "\(run.errors)")
@@ -24,7 +25,9 @@ import Testing
     try runTrackSeg(["batch", data, "--no-pictures", "--output", folder.file(output)] + flags)
   }
 
-  private func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: folder.file(name))) }
+  private func bytes(_ name: String) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: folder.file(name)))
+  }
 
   @Test func shardsMakeTheWholeByteForByte() throws {
     let whole = try batch(output: "whole")
@@ -34,7 +37,9 @@ import Testing
       #expect(try batch("--shard", shard, output: "parts").exitCode == 0)
     }
     #expect(try batch("--merge", output: "parts").exitCode == 0)
-    for file in ["summary.csv", "summary.md", "pr_mean.csv", "pr.png", "a/labels.npz", "b/mi.npy", "c/metrics.json"] {
+    for file in [
+      "summary.csv", "summary.md", "pr_mean.csv", "pr.png", "a/labels.npz", "b/mi.npy", "c/metrics.json",
+    ] {
       #expect(try bytes("whole/" + file) == bytes("parts/" + file), "\(file)")
     }
     // Complete sequences are not run again; other options are another result.
@@ -83,7 +88,8 @@ import Testing
   }
 
   @Test func slurmScriptsAreWrittenAndQuoted() throws {
-    let run = try batch("--slurm", "--dry-run", "--array", "2", "--partition", "gpu", "--time", "01:00:00", output: "a b")
+    let run = try batch(
+      "--slurm", "--dry-run", "--array", "2", "--partition", "gpu", "--time", "01:00:00", output: "a b")
     #expect(run.exitCode == 0, "\(run.errors)")
     let script = String(decoding: try bytes("a b/slurm/array.sh"), as: UTF8.self)
     #expect(script.contains("#SBATCH --array=1-2") && script.contains("#SBATCH --partition=gpu"))

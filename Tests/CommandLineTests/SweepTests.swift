@@ -15,7 +15,8 @@ import Testing
 
   @Test func estimatorsBesideEachOther() throws {
     let run = try runTrackSeg([
-      "sweep", Self.fixture, "--truth", Self.fixture, "--estimator", "gaussian,histogram", "--no-pictures", "--output",
+      "sweep", Self.fixture, "--truth", Self.fixture, "--estimator", "gaussian,histogram", "--no-pictures",
+      "--output",
       folder.file("out"),
     ])
     #expect(run.exitCode == 0, "\(run.errors)")
@@ -27,12 +28,15 @@ import Testing
     #expect(values.count > 5 && values.allSatisfy { $0.count == 7 })
     #expect(zip(values, values.dropFirst()).allSatisfy { $0[5] >= $1[5] && $0[0] < $1[0] })
     #expect(values[0][5] == 1)
-    for name in ["pr.png", "pr.svg", "pr_objects.png", "pr_exact.csv", "metrics.json", "histogram/metrics.json"] {
+    for name in [
+      "pr.png", "pr.svg", "pr_objects.png", "pr_exact.csv", "metrics.json", "histogram/metrics.json",
+    ] {
       #expect(FileManager.default.fileExists(atPath: folder.file("out/" + name)), "\(name)")
     }
     let metrics = try text("out/metrics.json")
     for key in [
-      "average_precision", "per_object", "adjusted_rand_index", "foreground_ari", "hungarian_accuracy", "n_clusters",
+      "average_precision", "per_object", "adjusted_rand_index", "foreground_ari", "hungarian_accuracy",
+      "n_clusters",
       "n_objects", "n_scored", "n_dropped",
     ] { #expect(metrics.contains("\"\(key)\""), "\(key)") }
   }
@@ -42,12 +46,17 @@ import Testing
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(FileManager.default.fileExists(atPath: folder.file("out/query.png")))
     let whole = try runTrackSeg(["evaluate", folder.file("out"), "--truth", Self.fixture, "--quiet"])
-    #expect(whole.exitCode == 0 && whole.output.contains("ARI 1.0") && whole.output.contains("J 0."), "\(whole.errors)")
+    #expect(whole.exitCode == 0 && whole.output.contains("ARI 1.0"), "\(whole.errors)")
+    #expect(whole.output.contains("J 0."))
     // The masks alone tell the objects of the tracks too, by majority over their frames.
-    let masks = try runTrackSeg(["evaluate", folder.file("out"), "--truth", Self.fixture + "/masks", "--quiet", "--no-boundary", "--json"])
+    let masks = try runTrackSeg([
+      "evaluate", folder.file("out"), "--truth", Self.fixture + "/masks", "--quiet", "--no-boundary",
+      "--json",
+    ])
     #expect(masks.exitCode == 0 && masks.output.contains("mask_iou"), "\(masks.errors)")
     let ids = try runTrackSeg([
-      "evaluate", folder.file("out"), "--truth", Self.fixture + "/track_motion_ids.npy", "--query", "40", "--quiet",
+      "evaluate", folder.file("out"), "--truth", Self.fixture + "/track_motion_ids.npy", "--query", "40",
+      "--quiet",
     ])
     #expect(ids.exitCode == 0, "\(ids.errors)")
   }
@@ -57,7 +66,9 @@ import Testing
     #expect(none.exitCode == 3 && none.errors.contains("run.json"), "\(none.errors)")
     let truth = try runTrackSeg(["evaluate", folder.path, "--truth", folder.file("nothing")])
     #expect(truth.exitCode == 3 && truth.errors.contains("no such truth"), "\(truth.errors)")
-    let empty = try runTrackSeg(["sweep", Self.fixture, "--truth", folder.path, "--no-pictures", "--output", folder.file("o")])
+    let empty = try runTrackSeg([
+      "sweep", Self.fixture, "--truth", folder.path, "--no-pictures", "--output", folder.file("o"),
+    ])
     #expect(empty.exitCode == 3 && empty.errors.contains("no masks"), "\(empty.errors)")
     let step = try runTrackSeg(["sweep", Self.fixture, "--truth", Self.fixture, "--increment", "0"])
     #expect(step.exitCode == 2 && step.errors.contains("--increment"), "\(step.errors)")

@@ -32,7 +32,8 @@ public struct BatchJob: Sendable {
   public var increment = 0.1
 
   public init(
-    items: [BatchPlan.Item], options: SegmentationOptions, reading: TrackReadingOptions, output: String, version: String,
+    items: [BatchPlan.Item], options: SegmentationOptions, reading: TrackReadingOptions, output: String,
+    version: String,
     command: [String]
   ) {
     self.items = items
@@ -52,7 +53,8 @@ public struct BatchJob: Sendable {
     for (index, item) in items.enumerated() {
       let name = item.sequence.name
       guard !observer.shouldStop else {
-        throw PipelineError(.interrupted, "stopped after \(index) of \(items.count) sequences; run again to go on")
+        throw PipelineError(
+          .interrupted, "stopped after \(index) of \(items.count) sequences; run again to go on")
       }
       do {
         let line: String
@@ -111,7 +113,8 @@ public struct BatchJob: Sendable {
   private func runOne(_ sequence: Dataset.Sequence, observer: any PipelineObserver) throws -> String {
     let partial = folder(sequence.name) + ".partial"
     let job = SegmentationJob(
-      input: try input(sequence), reading: reading, options: options, output: partial, version: version, command: command)
+      input: try input(sequence), reading: reading, options: options, output: partial, version: version,
+      command: command)
     let record = try job.run(observer: Stopping(observer))
     var line = "\(record.objectCount) objects, \(wordsForSeconds(record.totalSeconds))"
     if let truth = sequence.truth {

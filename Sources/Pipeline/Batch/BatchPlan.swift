@@ -26,13 +26,16 @@ public struct BatchPlan: Sendable {
       // A frame's mask and overlays take some 20 ms, reading a few microseconds a point.
       let pictures = options.pictures && sequence.video != nil ? 0.02 * Double(frames) : 0
       return Item(
-        sequence: sequence, seconds: 0.5 + Double(pairs) * perPair + pictures + 2e-7 * Double(frames * tracks),
+        sequence: sequence,
+        seconds: 0.5 + Double(pairs) * perPair + pictures + 2e-7 * Double(frames * tracks),
         pairs: sequence.trackCount == nil ? nil : pairs)
     }.sorted { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.sequence.name < $1.sequence.name }
   }
 
-  /// The part of shard `index` (from 1) of `count`: every sequence in turn, longest first, goes to the shard that has least to
-  /// do so far, so that all end at about the same time. Shards of one plan are disjoint and complete.
+  /// The part of shard `index` (from 1) of `count`.
+  ///
+  /// Every sequence in turn, longest first, goes to the shard that has least to do so far, so that all end at about the same
+  /// time. Shards of one plan are disjoint and complete.
   public func shard(_ index: Int, of count: Int) -> [Item] {
     var loads = [Double](repeating: 0, count: count)
     return items.filter { item in

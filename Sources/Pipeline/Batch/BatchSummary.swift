@@ -2,8 +2,9 @@ internal import Evaluation
 internal import FoundationEssentials
 internal import Report
 
-/// The table, the curves and the failures of a batch, from the folders its sequences left: whoever ran them, and in whatever
-/// order, the same folders give the same bytes. Times are in a table of their own.
+/// The table, the curves and the failures of a batch, from the folders its sequences left.
+///
+/// Whoever ran them, and in whatever order: the same folders give the same bytes. Times are in a table of their own.
 public struct BatchSummary: Sendable {
   /// One sequence.
   public struct Row: Sendable {
@@ -83,7 +84,8 @@ public struct BatchSummary: Sendable {
     var sum = [Double](repeating: 0, count: PrecisionRecallCurve.levels.count)
     var (total, average) = (0.0, 0.0)
     for row in rows {
-      guard let curves = row.curves, let precision = curves.precision, let own = curves.averagePrecision else { continue }
+      guard let curves = row.curves, let precision = curves.precision, let own = curves.averagePrecision
+      else { continue }
       let weight = weight(curves)
       total += weight
       average += weight * own
@@ -92,10 +94,13 @@ public struct BatchSummary: Sendable {
     return total > 0 ? (sum.map { $0 / total }, average / total) : nil
   }
 
-  private static func text(_ value: Double?) -> String { value.map { "\(($0 * 10000).rounded() / 10000)" } ?? "" }
+  private static func text(_ value: Double?) -> String {
+    value.map { "\(($0 * 10000).rounded() / 10000)" } ?? ""
+  }
 
   private static let header = [
-    "sequence", "frames", "tracks", "kept", "static", "objects", "ap", "ari", "foreground_ari", "hungarian_accuracy",
+    "sequence", "frames", "tracks", "kept", "static", "objects", "ap", "ari", "foreground_ari",
+    "hungarian_accuracy",
     "region_f", "mask_iou", "mask_boundary",
   ]
 
@@ -106,7 +111,8 @@ public struct BatchSummary: Sendable {
       "\(row.record.staticCount)", "\(row.record.objectCount)",
     ]
       + [
-        metrics?.averagePrecision, metrics?.adjustedRandIndex, metrics?.foregroundAri, metrics?.hungarianAccuracy,
+        metrics?.averagePrecision, metrics?.adjustedRandIndex, metrics?.foregroundAri,
+        metrics?.hungarianAccuracy,
         metrics?.regionF, metrics?.maskIou, metrics?.maskBoundary,
       ].map { Self.text($0) }
   }
@@ -114,7 +120,8 @@ public struct BatchSummary: Sendable {
   /// Means over the sequences that have a value.
   private var means: [String] {
     let values: [(ResultMetrics) -> Double?] = [
-      { $0.averagePrecision }, { $0.adjustedRandIndex }, { $0.foregroundAri }, { $0.hungarianAccuracy }, { $0.regionF },
+      { $0.averagePrecision }, { $0.adjustedRandIndex }, { $0.foregroundAri }, { $0.hungarianAccuracy },
+      { $0.regionF },
       { $0.maskIou }, { $0.maskBoundary },
     ]
     return ["mean", "", "", "", "", ""]

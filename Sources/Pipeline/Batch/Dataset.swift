@@ -24,7 +24,8 @@ public struct Dataset: Sendable {
   public let layout: String
   public let sequences: [Sequence]
 
-  /// Looks for sequences below a folder:
+  /// Looks for sequences below a folder.
+  ///
   /// - PointOdyssey: folders with anno.npz, one to three levels down; the folder above is the split;
   /// - DAVIS: JPEGImages/[resolution/]name with Tracks/name.npz|npy|pkl|dat, truth in Annotations/…/name, splits in
   ///   ImageSets/…/split.txt;
@@ -59,7 +60,8 @@ public struct Dataset: Sendable {
       guard counts[sequence.name] ?? 0 > 1, !sequence.split.isEmpty else { return sequence }
       return Sequence(
         name: sequence.split + "-" + sequence.name, split: sequence.split, video: sequence.video,
-        tracks: sequence.tracks, truth: sequence.truth, frames: sequence.frames, trackCount: sequence.trackCount)
+        tracks: sequence.tracks, truth: sequence.truth, frames: sequence.frames,
+        trackCount: sequence.trackCount)
     }.sorted { $0.name < $1.name }
   }
 
@@ -93,7 +95,8 @@ public struct Dataset: Sendable {
   private static func infoShape(_ path: String) -> (frames: Int, tracks: Int)? {
     guard let archive = try? NPZArchive(path: path) else { return nil }
     for name in ["trajs_2d", "trajs_3d", "visibs"] {
-      guard let shape = try? archive.array(named: name).integers(), shape.count >= 2, shape[0] > 0, shape[1] >= 0
+      guard let shape = try? archive.array(named: name).integers(), shape.count >= 2, shape[0] > 0,
+        shape[1] >= 0
       else { continue }
       return (Int(shape[0]), Int(shape[1]))
     }
@@ -138,7 +141,8 @@ public struct Dataset: Sendable {
       return Sequence(
         name: name, split: splits[name] ?? "", video: frames + "/" + name, tracks: tracks,
         truth: FileManager.default.fileExists(atPath: truth) ? truth : nil,
-        frames: names(frames + "/" + name).count { $0.hasSuffix(".jpg") || $0.hasSuffix(".png") }, trackCount: nil)
+        frames: names(frames + "/" + name).count { $0.hasSuffix(".jpg") || $0.hasSuffix(".png") },
+        trackCount: nil)
     }
   }
 
@@ -146,7 +150,8 @@ public struct Dataset: Sendable {
     let files = names(root)
     let videos = ["mp4", "mov", "avi", "mkv", "webm"]
     return files.compactMap { file in
-      guard let dot = file.lastIndex(of: "."), trackSuffixes.contains(String(file[file.index(after: dot)...])) else {
+      guard let dot = file.lastIndex(of: "."), trackSuffixes.contains(String(file[file.index(after: dot)...]))
+      else {
         return nil
       }
       let stem = String(file[..<dot])
@@ -155,7 +160,8 @@ public struct Dataset: Sendable {
       let video = videos.map { stem + "." + $0 }.first { files.contains($0) }
       let truth = files.contains(stem + ".truth.npy") ? root + "/" + stem + ".truth.npy" : nil
       return Sequence(
-        name: stem, split: "", video: video.map { root + "/" + $0 }, tracks: root + "/" + file, truth: truth, frames: nil,
+        name: stem, split: "", video: video.map { root + "/" + $0 }, tracks: root + "/" + file, truth: truth,
+        frames: nil,
         trackCount: nil)
     }
   }

@@ -18,20 +18,23 @@ struct Batch: ParsableCommand {
   @Option(help: ArgumentHelp("Only sequences of this split.", valueName: "name")) var split: String?
   @Option(help: ArgumentHelp("Only these sequences, separated by commas.", valueName: "names")) var sequences:
     String?
-  @Option(help: ArgumentHelp("The i-th of n parts of about the same cost.", valueName: "i/n")) var shard: String?
+  @Option(help: ArgumentHelp("The i-th of n parts of about the same cost.", valueName: "i/n")) var shard:
+    String?
   @Flag(help: "Say what would be done, and what it costs; tracks are not read.") var plan = false
   @Flag(help: "Only sum up the sequences that are complete.") var merge = false
   @Flag(
     inversion: .prefixedNo, help: "Note a sequence that fails and take the next one, or stop at the first.")
   var keepGoing = true
-  @Option(help: ArgumentHelp("Steps of the threshold in pr.csv, nats.", valueName: "nats")) var increment = 0.1
+  @Option(help: ArgumentHelp("Steps of the threshold in pr.csv, nats.", valueName: "nats")) var increment =
+    0.1
 
   @OptionGroup(title: "Slurm") var slurm: SlurmFlags
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
   @Option(
     help: ArgumentHelp(
-      "Axes of arrays whose file does not tell: tn, nt or auto.", valueName: "auto|tn|nt")) var layout = "auto"
+      "Axes of arrays whose file does not tell: tn, nt or auto.", valueName: "auto|tn|nt")) var layout =
+    "auto"
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("Folder of the results (default: Outputs/<root's name>).", valueName: "dir"))
@@ -63,7 +66,8 @@ struct Batch: ParsableCommand {
       pictures.apply(to: &options)
       let everything = try BatchPlan(chosen, options: options)
       let items = try shardNumbers().map { everything.shard($0.index, of: $0.count) } ?? everything.items
-      let output = output ?? "Outputs/" + (dataset.root.split(separator: "/").last.map(String.init) ?? "batch")
+      let output =
+        output ?? "Outputs/" + (dataset.root.split(separator: "/").last.map(String.init) ?? "batch")
       if plan {
         print(Self.table(dataset, items))
         return
@@ -99,15 +103,19 @@ struct Batch: ParsableCommand {
     if let split {
       chosen = chosen.filter { $0.split == split }
       guard !chosen.isEmpty else {
-        let known = Set(dataset.sequences.map(\.split)).filter { !$0.isEmpty }.sorted().joined(separator: ", ")
-        throw PipelineError(.usage, "--split: there is no split “\(split)”; there is \(known.isEmpty ? "none" : known)")
+        let known = Set(dataset.sequences.map(\.split)).filter { !$0.isEmpty }.sorted().joined(
+          separator: ", ")
+        throw PipelineError(
+          .usage, "--split: there is no split “\(split)”; there is \(known.isEmpty ? "none" : known)")
       }
     }
     if let sequences {
       let names = sequences.split(separator: ",").map(String.init)
       if let unknown = names.first(where: { name in !chosen.contains { $0.name == name } }) {
         throw PipelineError(
-          .usage, "--sequences: there is no sequence “\(unknown)”; \(root) has \(chosen.map(\.name).joined(separator: ", "))")
+          .usage,
+          "--sequences: there is no sequence “\(unknown)”; \(root) has \(chosen.map(\.name).joined(separator: ", "))"
+        )
       }
       chosen = chosen.filter { names.contains($0.name) }
     }
@@ -116,7 +124,10 @@ struct Batch: ParsableCommand {
 
   private static func table(_ dataset: Dataset, _ items: [BatchPlan.Item]) -> String {
     func text(_ value: Int?) -> String { value.map { "\($0)" } ?? "?" }
-    var lines = ["\(dataset.root): \(dataset.layout) layout, \(items.count) sequences", "sequence\tsplit\tframes\ttracks\tpairs\tseconds"]
+    var lines = [
+      "\(dataset.root): \(dataset.layout) layout, \(items.count) sequences",
+      "sequence\tsplit\tframes\ttracks\tpairs\tseconds",
+    ]
     for item in items {
       lines.append(
         [

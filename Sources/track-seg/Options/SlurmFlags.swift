@@ -106,12 +106,15 @@ struct SlurmFlags: ParsableArguments {
       if withValue.contains(where: { argument.hasPrefix($0 + "=") }) { continue }
       kept.append(argument)
     }
-    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let program =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
     return [program] + kept + ["--output", output]
   }
 
   private static func quoted(_ text: String) -> String {
     text.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,".contains($0) }
-      ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+      ? text
+      : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }
