@@ -14,6 +14,8 @@ struct PairwiseCheckpoint: ~Copyable {
     var floats: [Float]
   }
 
+  /// Magic and digest.
+  static let headerBytes = 24
   private static let magic: UInt64 = 0x31_4B43_494D_5354  // “TSMICK1”
   // Defaults, so that a throwing init still closes what it opened.
   private var path = ""

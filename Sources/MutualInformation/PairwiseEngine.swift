@@ -17,6 +17,11 @@ public struct PairwiseEngine: Sendable {
   /// It stays when the matrix is complete, so
   /// that a failure downstream loses nothing; remove it once the result is safe.
   public var checkpointPath: String?
+  /// One of several runs that divide a matrix among them; nil: all tiles.
+  ///
+  /// A run with a share does its tiles, keeps them in its checkpoint and ends with `shareDone`; `joinCheckpoints` makes one
+  /// checkpoint of all shares, from which a run without a share takes the whole matrix.
+  public var tileShare: TileShare?
   /// Called, from any thread but never from two at once, as pairs are done.
   public var progress: (@Sendable (PairwiseProgress) -> Void)?
   /// Asked before every tile; true ends the work with `interrupted` after the tiles under way.

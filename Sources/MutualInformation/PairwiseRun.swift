@@ -85,7 +85,9 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
 
     for group in memory.groups {
       let pending = state.withLock { state in
-        tiles.tiles.indices.filter { state.slicesDone[$0] < group.upperBound }
+        tiles.tiles.indices.filter {
+          state.slicesDone[$0] < group.upperBound && engine.tileShare?.owns($0) != false
+        }
       }
       guard !pending.isEmpty else { continue }
       let prepared = try prepare(group)
@@ -113,6 +115,10 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
     }
     return try state.withLock { state in
       if state.checkpoint != nil { try state.checkpoint?.synchronise() }
+      if let share = engine.tileShare, share.count > 1 {
+        throw MutualInformationError(
+          .shareDone, "share \(share.index) of \(share.count) of the tiles is done; the matrix is not whole")
+      }
       if tiles.symmetric {
         for row in 0..<tiles.rows {
           for column in 0..<row {

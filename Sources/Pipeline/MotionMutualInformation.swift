@@ -27,6 +27,7 @@ public struct MotionMutualInformation: Sendable {
     checkpoint: ((_ channel: Int) -> String)?, observer: any PipelineObserver
   ) throws {
     var matrices: [SymmetricMatrix] = []
+    var shareDone: MutualInformationError?
     for (index, channel) in channels.enumerated() {
       var engine = engine
       engine.checkpointPath = checkpoint?(index)
@@ -39,8 +40,14 @@ public struct MotionMutualInformation: Sendable {
           + (prediction.seconds < 1 ? "" : "about ") + wordsForSeconds(prediction.seconds))
       let update = observer.begin(stage: title, total: prediction.pairs, unit: "pairs")
       engine.progress = { update(Int($0.done)) }
-      matrices.append(try engine.matrix(of: channel.observations, using: estimator).matrix)
+      do {
+        matrices.append(try engine.matrix(of: channel.observations, using: estimator).matrix)
+      } catch let error as MutualInformationError where error.code == .shareDone {
+        // The share of the next channel is to be done too.
+        shareDone = error
+      }
     }
+    if let shareDone { throw shareDone }
     combination = ChannelCombination(matrices)
     matrix = combination.combine(matrices)
     self.channels = zip(channels, matrices).map { Channel(name: $0.name, mean: $1.offDiagonalMean) }

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import LinearAlgebra
-internal import MutualInformation
+public import MutualInformation
 internal import NumPy
 internal import Report
 internal import Segmentation
@@ -17,6 +17,8 @@ public struct SegmentationJob: Sendable {
   /// The program's version and command line, for run.json.
   public let version: String
   public let command: [String]
+  /// The tiles of the pairwise matrix that this run does, others doing the rest; nil: all.
+  public var tileShare: TileShare?
 
   public init(
     input: InputFiles, reading: TrackReadingOptions, options: SegmentationOptions, output: String,
@@ -64,12 +66,14 @@ public struct SegmentationJob: Sendable {
     let estimator = try options.makeEstimator()
     var engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: options.threads)
     engine.memoryLimit = options.memoryLimit
+    engine.tileShare = tileShare
     let signal = try options.makeSignal(for: moving)
     let channels = try clock.measure("signal") { try signal.channels(of: sampled) }
+    if tileShare == nil { try joinShares(channels.count, in: folder, observer: observer) }
     let information = try clock.measure("mutual information") {
       try MotionMutualInformation(
         of: channels, estimator: estimator, engine: engine,
-        checkpoint: { folder.file("mi-\($0).checkpoint") }, observer: observer)
+        checkpoint: { folder.file(Self.checkpoint($0, tileShare)) }, observer: observer)
     }
     let clusterer = try options.makeClusterer()
     let clustering = try clock.measure("clusters") { try clusterer.cluster(information.matrix) }
@@ -109,7 +113,10 @@ public struct SegmentationJob: Sendable {
         try writer.write(to: folder, observer: observer)
       }
     }
-    for index in channels.indices { try folder.remove("mi-\(index).checkpoint") }
+    for index in channels.indices {
+      try folder.remove(Self.checkpoint(index, nil))
+      for part in Self.shares(of: index, in: folder) { try folder.remove(part) }
+    }
 
     let record = try self.record(
       loaded: loaded, motion: motion, sampled: sample.count, information: information, clustering: clustering,
@@ -120,6 +127,31 @@ public struct SegmentationJob: Sendable {
         + (motion.staticCount > 0 ? " and a static background" : "")
         + " in \(wordsForSeconds(clock.total)): \(output)")
     return record
+  }
+
+  /// The file that a channel's tiles go to.
+  private static func checkpoint(_ channel: Int, _ share: TileShare?) -> String {
+    share.map { "mi-\(channel).\($0.index)of\($0.count).checkpoint" } ?? "mi-\(channel).checkpoint"
+  }
+
+  /// The checkpoints that shares of a channel left, in their order.
+  private static func shares(of channel: Int, in folder: OutputFolder) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let parts = names.filter {
+      $0.hasPrefix("mi-\(channel).") && $0.contains("of") && $0.hasSuffix(".checkpoint")
+    }
+    return parts.sorted { $0.count != $1.count ? $0.count < $1.count : $0 < $1 }
+  }
+
+  /// Makes one checkpoint of those that shares left: what none of them finished is done here.
+  private func joinShares(_ channels: Int, in folder: OutputFolder, observer: any PipelineObserver) throws {
+    for channel in 0..<channels {
+      let parts = Self.shares(of: channel, in: folder)
+      guard !parts.isEmpty, !folder.contains(Self.checkpoint(channel, nil)) else { continue }
+      try PairwiseEngine.joinCheckpoints(
+        parts.map { folder.file($0) }, into: folder.file(Self.checkpoint(channel, nil)))
+      observer.say("joined \(parts.count) shares of channel \(channel)")
+    }
   }
 
   /// A label and a score for every kept track: 0 static, then clusters from 1 on.

@@ -273,3 +273,48 @@ import Testing
     }
   }
 }
+
+@Suite struct TileShareTests {
+  @Test func sharesJoinIntoTheWholeMatrix() throws {
+    let tracks = Samples.tracks(count: 150, length: 40, seed: 3)
+    let folder = try TemporaryFolder()
+    let slicing = Slicing(.shared, count: 3, seed: 5)
+    let whole = try PairwiseEngine(slicing: slicing).matrix(of: tracks, using: GaussianCopula()).matrix
+    var parts: [String] = []
+    for index in 1...3 {
+      var engine = PairwiseEngine(slicing: slicing)
+      engine.tileShare = try TileShare(index, of: 3)
+      engine.checkpointPath = folder.file("part-\(index)")
+      parts.append(folder.file("part-\(index)"))
+      let error = #expect(throws: MutualInformationError.self) {
+        _ = try engine.matrix(of: tracks, using: GaussianCopula())
+      }
+      #expect(error?.code == .shareDone)
+    }
+    try PairwiseEngine.joinCheckpoints(parts, into: folder.file("joined"))
+    var engine = PairwiseEngine(slicing: slicing)
+    engine.checkpointPath = folder.file("joined")
+    let notices = Mutex([String]())
+    engine.notice = { line in notices.withLock { $0.append(line) } }
+    #expect(try engine.matrix(of: tracks, using: GaussianCopula()).matrix == whole)
+    // Nothing was left to do.
+    #expect(notices.withLock { $0 }.contains { $0.contains("11325 of 11325 pairs") })
+  }
+
+  @Test func foreignPartsAreRefused() throws {
+    let folder = try TemporaryFolder()
+    for seed in [1, 2] {
+      var engine = PairwiseEngine()
+      engine.tileShare = try TileShare(1, of: 2)
+      engine.checkpointPath = folder.file("part-\(seed)")
+      _ = try? engine.matrix(
+        of: Samples.tracks(count: 80, length: 40, seed: UInt64(seed)), using: GaussianCopula())
+    }
+    let error = #expect(throws: MutualInformationError.self) {
+      try PairwiseEngine.joinCheckpoints(
+        [folder.file("part-1"), folder.file("part-2")], into: folder.file("joined"))
+    }
+    #expect(error?.code == .checkpointFailed)
+    #expect(throws: MutualInformationError.self) { try TileShare(3, of: 2) }
+  }
+}

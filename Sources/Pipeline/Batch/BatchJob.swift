@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+public import MutualInformation
 public import Tracks
 
 /// Every sequence of a data set: segmented, scored where its truth is there, and summed up.
@@ -30,6 +31,8 @@ public struct BatchJob: Sendable {
   public var keepsGoing = true
   /// Steps of the threshold in pr.csv, nats.
   public var increment = 0.1
+  /// The tiles of every sequence's matrix that this run does, and nothing else; nil: whole sequences.
+  public var tileShare: TileShare?
 
   public init(
     items: [BatchPlan.Item], options: SegmentationOptions, reading: TrackReadingOptions, output: String,
@@ -112,10 +115,16 @@ public struct BatchJob: Sendable {
 
   private func runOne(_ sequence: Dataset.Sequence, observer: any PipelineObserver) throws -> String {
     let partial = folder(sequence.name) + ".partial"
-    let job = SegmentationJob(
+    var job = SegmentationJob(
       input: try input(sequence), reading: reading, options: options, output: partial, version: version,
       command: command)
-    let record = try job.run(observer: Stopping(observer))
+    job.tileShare = tileShare
+    let record: RunRecord
+    do {
+      record = try job.run(observer: Stopping(observer))
+    } catch let error as MutualInformationError where error.code == .shareDone {
+      return error.message
+    }
     var line = "\(record.objectCount) objects, \(wordsForSeconds(record.totalSeconds))"
     if let truth = sequence.truth {
       var evaluation = ResultEvaluation(output: partial, truth: try Truth(path: truth))

@@ -44,6 +44,7 @@ struct Batch: ParsableCommand {
   func validate() throws {
     _ = try pipeline.options()
     _ = try shardNumbers()
+    _ = try pipeline.tileShare()
     guard increment > 0, increment.isFinite else {
       throw ValidationError("--increment takes a positive number of nats, not \(increment).")
     }
@@ -73,7 +74,8 @@ struct Batch: ParsableCommand {
         return
       }
       if slurm.slurm {
-        try slurm.submit(shards: min(slurm.array, chosen.count), output: output)
+        try slurm.submit(
+          shards: slurm.splitPairs ? slurm.array : min(slurm.array, chosen.count), output: output)
         return
       }
       let observer = reporting.observer
@@ -85,9 +87,10 @@ struct Batch: ParsableCommand {
           version: TrackSeg.version, command: ["track-seg"] + CommandLine.arguments.dropFirst())
         job.keepsGoing = keepGoing
         job.increment = increment
+        job.tileShare = try pipeline.tileShare()
         failed = try job.run(observer: observer).failures.count
       }
-      if shard == nil {
+      if shard == nil, pipeline.tiles == nil {
         let summary = try BatchSummary(output: output, sequences: chosen, increment: increment)
         try summary.write(to: output)
         print(summary.markdown, terminator: "")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MutualInformation
 import Pipeline
 
 /// The main job: tracks and a video in; labels, masks and overlays out.
@@ -43,6 +44,7 @@ struct Segment: ParsableCommand {
       throw ValidationError("Name a video, a sequence folder, or tracks with --tracks.")
     }
     _ = try pipeline.options()
+    _ = try pipeline.tileShare()
   }
 
   func run() throws {
@@ -54,11 +56,18 @@ struct Segment: ParsableCommand {
       options.query = query
       let input = try InputFiles(video: video, tracks: tracks.tracks)
       let observer = reporting.observer
-      let job = SegmentationJob(
+      var job = SegmentationJob(
         input: input, reading: try tracks.readingOptions(), options: options,
         output: output ?? "Outputs/" + input.name, version: TrackSeg.version,
         command: ["track-seg"] + CommandLine.arguments.dropFirst())
-      let record = try job.run(observer: observer)
+      job.tileShare = try pipeline.tileShare()
+      let record: RunRecord
+      do {
+        record = try job.run(observer: observer)
+      } catch let error as MutualInformationError where error.code == .shareDone {
+        observer.say("\(error.message); run without --tiles when all are done")
+        return
+      }
       if reporting.json { print(try record.json(), terminator: "") }
     }
   }

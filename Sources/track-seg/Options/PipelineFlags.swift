@@ -86,6 +86,22 @@ struct PipelineFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Worker threads (default: every core). Never changes a result.", valueName: "n"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Do only the i-th of n parts of the pairwise matrix and keep them in the output; a run without it joins what is there.",
+      valueName: "i/n"))
+  var tiles: String?
+
+  /// The share that --tiles asks for.
+  func tileShare() throws -> TileShare? {
+    guard let tiles else { return nil }
+    let parts = tiles.split(separator: "/").compactMap { Int($0) }
+    guard parts.count == 2, let share = try? TileShare(parts[0], of: parts[1]) else {
+      throw ValidationError("--tiles takes i/n with i from 1 to n, not '\(tiles)'.")
+    }
+    return share
+  }
+
   @Option(help: ArgumentHelp("Memory that the pairwise stage may hold, such as 2G.", valueName: "size"))
   var memoryLimit: ByteCount?
 

@@ -7,6 +7,11 @@ import Pipeline
 struct SlurmFlags: ParsableArguments {
   @Flag(help: "Submit an array of jobs with sbatch instead of running here.") var slurm = false
   @Option(help: ArgumentHelp("Tasks of the array.", valueName: "n")) var array = 4
+  @Flag(
+    help:
+      "Divide every sequence's pairwise matrix among the tasks (--tiles), not the sequences: for few, huge ones."
+  )
+  var splitPairs = false
   @Option(help: ArgumentHelp("Slurm's --partition.", valueName: "name")) var partition: String?
   @Option(help: ArgumentHelp("Slurm's --time of a task.", valueName: "hh:mm:ss")) var time: String?
   @Option(help: ArgumentHelp("Slurm's --cpus-per-task.", valueName: "n")) var cpus: Int?
@@ -43,7 +48,7 @@ struct SlurmFlags: ParsableArguments {
       #SBATCH --signal=B:USR1@60
       #SBATCH --output=\(folder.file("task-%a.log"))
       \(head)\(cores)set -u
-      \(command) --quiet --threads "${SLURM_CPUS_PER_TASK:-1}" --shard "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT" &
+      \(command) --quiet --threads "${SLURM_CPUS_PER_TASK:-1}" \(splitPairs ? "--tiles" : "--shard") "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT" &
       child=$!
       trap 'kill -USR1 $child' USR1 TERM
       wait $child; code=$?
@@ -59,7 +64,7 @@ struct SlurmFlags: ParsableArguments {
       #!/usr/bin/env bash
       #SBATCH --job-name=track-seg-merge
       #SBATCH --output=\(folder.file("merge.log"))
-      \(head)exec \(command) --merge
+      \(head)exec \(command) \(splitPairs ? "--threads \"${SLURM_CPUS_PER_TASK:-1}\"" : "--merge")
 
       """
     try folder.write(Array(script.utf8), to: "array.sh")
@@ -98,7 +103,7 @@ struct SlurmFlags: ParsableArguments {
     var kept: [String] = []
     var rest = CommandLine.arguments.dropFirst()
     while let argument = rest.popFirst() {
-      if ["--slurm", "--dry-run", "--quiet", "-q"].contains(argument) { continue }
+      if ["--slurm", "--dry-run", "--quiet", "-q", "--split-pairs"].contains(argument) { continue }
       if withValue.contains(argument) {
         rest = rest.dropFirst()
         continue
