@@ -35,15 +35,18 @@ extension PairwiseEngine {
       let size = ftell(file)
       rewind(file)
       var bytes = [UInt8](repeating: 0, count: max(size, 0))
-      guard fread(&bytes, 1, bytes.count, file) == bytes.count, bytes.count >= PairwiseCheckpoint.headerBytes else {
+      guard fread(&bytes, 1, bytes.count, file) == bytes.count, bytes.count >= PairwiseCheckpoint.headerBytes
+      else {
         throw MutualInformationError(.checkpointFailed, "\(part): found \(size) bytes; expected a checkpoint")
       }
       if joined.isEmpty {
         joined = bytes
       } else {
-        guard joined.prefix(PairwiseCheckpoint.headerBytes) == bytes.prefix(PairwiseCheckpoint.headerBytes) else {
+        guard joined.prefix(PairwiseCheckpoint.headerBytes) == bytes.prefix(PairwiseCheckpoint.headerBytes)
+        else {
           throw MutualInformationError(
-            .checkpointFailed, "\(part) belongs to other input or other settings than \(parts[0]); remove what is stale")
+            .checkpointFailed,
+            "\(part) belongs to other input or other settings than \(parts[0]); remove what is stale")
         }
         joined += bytes.dropFirst(PairwiseCheckpoint.headerBytes)
       }

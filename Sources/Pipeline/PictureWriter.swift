@@ -84,7 +84,7 @@ struct PictureWriter {
       labels: painter.paint(x: x, y: y, labels: visibleLabels, width: video.width, height: video.height))
   }
 
-  private static func fileName(_ frame: Int) -> String {
+  static func fileName(_ frame: Int) -> String {
     let digits = String(frame)
     return String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".png"
   }

@@ -16,7 +16,8 @@ struct TrackSeg: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Segment.self, Sweep.self, Evaluate.self, Batch.self, Inspect.self, MutualInformationCommand.self,
+      Segment.self, Sweep.self, Evaluate.self, Batch.self, Export.self, Inspect.self,
+      MutualInformationCommand.self,
       Synth.self,
       Benchmark.self, Train.self,
     ],

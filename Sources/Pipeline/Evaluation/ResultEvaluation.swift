@@ -30,19 +30,8 @@ public struct ResultEvaluation: Sendable {
   /// Throws `PipelineError`, or the modules' errors.
   public func run(observer: any PipelineObserver) throws -> (metrics: ResultMetrics, curves: QueryCurves) {
     let result = try ResultFiles(path: output)
-    let file = tracks ?? result.record.inputs.first?.path ?? ""
-    var reading = reading
-    reading.frameCount = result.record.frameCount
-    var set = try TrackFile.read(file, options: reading)
-    if let frames = result.record.options.frames { set = set.prefix(frames: frames) }
-    guard set.trackCount == result.labels.count else {
-      throw PipelineError(
-        .input,
-        "\(file) holds \(set.trackCount) tracks, the result in \(output) \(result.labels.count); name its tracks with --tracks"
-      )
-    }
+    let set = try result.readTracks(tracks, reading: reading)
     let size = try result.masks.map { try MaskFolder(path: $0) }
-    if set.isNormalised { set = set.inPixels(width: size?.width ?? 1000, height: size?.height ?? 1000) }
     let known = try truth.ids(of: set)
     let ground = background ?? known.background
     let kept = known.ids.indices.filter { known.ids[$0] != 0 && result.labels[$0] >= 0 }

@@ -54,4 +54,26 @@ struct ResultFiles: Sendable {
     let folder = path + "/masks"
     masks = FileManager.default.fileExists(atPath: folder) ? folder : nil
   }
+
+  /// The tracks that the result is of, in pixels: from `file`, or from the one that run.json names.
+  ///
+  /// Throws `PipelineError` (input) where they are not those of the result, or the modules' errors.
+  func readTracks(_ file: String?, reading: TrackReadingOptions) throws -> TrackSet {
+    let file = file ?? record.inputs.first?.path ?? ""
+    var reading = reading
+    reading.frameCount = record.frameCount
+    var set = try TrackFile.read(file, options: reading)
+    if let frames = record.options.frames { set = set.prefix(frames: frames) }
+    guard set.trackCount == labels.count else {
+      throw PipelineError(
+        .input,
+        "\(file) holds \(set.trackCount) tracks, the result in \(path) \(labels.count); name its tracks with --tracks"
+      )
+    }
+    if set.isNormalised {
+      let size = try masks.map { try MaskFolder(path: $0) }
+      set = set.inPixels(width: size?.width ?? 1000, height: size?.height ?? 1000)
+    }
+    return set
+  }
 }

@@ -58,9 +58,9 @@ struct AllCommand: ParsableCommand {
     var commands: [(String, [String])] = [
       ("speed", []), ("gaussian", []), ("independence", ["--projections", "100", "--trials", "4"]),
       ("dimension", ["--triplets", "50"]), ("transforms", []), ("consistency", []),
-      ("gmm", data.map { ["--data", $0 + "/gmm_eval"] } ?? []),
+      ("gmm", (data.map { ["--data", $0 + "/gmm_eval"] } ?? []) + ["--length", "100,500,2000,5000"]),
     ]
-    if let data { commands.append(("motion", ["--data", data])) }
+    if let data { commands.append(("motion", ["--data", data, "--max-tracks", "70"])) }
     return commands
   }
 
@@ -68,16 +68,22 @@ struct AllCommand: ParsableCommand {
     var text = """
       # Results
 
-      Written by `track-seg benchmark all`: every suite, with the options shown, on \(Self.machine()). Findings below a
-      table are computed from it. What the numbers mean for the defaults: [tracks.md](tracks.md),
+      Written by `track-seg benchmark all`: every suite, with the options shown, on \(Self.machine()). The findings come first,
+      best estimator first, computed from the tables below them. What the numbers mean for the defaults: [tracks.md](tracks.md),
       [infonet.md](infonet.md), [estimators.md](estimators.md).
 
 
       """
-    for name in names {
-      guard let data = FileManager.default.contents(atPath: section(name)) else { continue }
-      text += String(decoding: data, as: UTF8.self) + "\n"
+    let sections = names.compactMap { name in
+      FileManager.default.contents(atPath: section(name)).map { String(decoding: $0, as: UTF8.self) }
     }
+    // Who is ahead and who is not, before the tables.
+    for part in sections {
+      let lines = part.split(separator: "\n")
+      let title = lines.first.map { $0.dropFirst(3) } ?? ""
+      text += "**\(title)**\n\n" + lines.filter { $0.hasPrefix("- ") }.joined(separator: "\n") + "\n\n"
+    }
+    for part in sections { text += part + "\n" }
     let parts = results.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     let folder = try OutputFolder(path: parts.count > 1 ? parts.dropLast().joined(separator: "/") : ".")
     try folder.write(Array(text.utf8), to: parts.last ?? results)
