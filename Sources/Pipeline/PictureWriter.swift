@@ -50,7 +50,7 @@ struct PictureWriter {
       let (first, batch) = (frame, images)
       try forEachChunk(count: batch.count, threads: options.threads) { index in
         let name = Self.fileName(first + index)
-        try mask(of: first + index).writeIndexedPNG(to: masks + "/" + name)
+        try mask(of: first + index, over: batch[index]).writeIndexedPNG(to: masks + "/" + name)
         let overlay = renderer.draw(frame: first + index, over: batch[index])
         try overlay.writePNG(to: overlays + "/" + name)
         drawn.withLock { $0[index] = overlay }
@@ -65,7 +65,7 @@ struct PictureWriter {
   }
 
   /// The mask of one frame, from the tracks seen in it.
-  private func mask(of frame: Int) -> LabelImage {
+  private func mask(of frame: Int, over image: RGBImage) -> LabelImage {
     var (x, y, visibleLabels): ([Float], [Float], [UInt8]) = ([], [], [])
     for track in labels.indices where labels[track] >= 0 {
       let index = track * tracks.frameCount + frame
@@ -73,6 +73,15 @@ struct PictureWriter {
       x.append(tracks.x[index])
       y.append(tracks.y[index])
       visibleLabels.append(UInt8(clamping: labels[track]))
+    }
+    if options.masks == "edges" {
+      let plain = DenseMask(forPoints: x.count, width: video.width, height: video.height)
+      // Farther than plain masks reach, for edges and texture use up the distance.
+      let painter = GeodesicMask(reach: options.reach.map { Float($0) } ?? 1.5 * plain.reach)
+      return LabelImage(
+        width: video.width, height: video.height,
+        labels: painter.paint(
+          x: x, y: y, labels: visibleLabels, colours: image.pixels, width: video.width, height: video.height))
     }
     let painter =
       options.masks == "points"

@@ -17,7 +17,7 @@ extension SegmentationOptions {
     _ = try makeSlicing()
     _ = try makeClusterer()
     try require(filter, in: ["default", "paper"], option: "--filter")
-    try require(masks, in: ["dense", "points"], option: "--masks")
+    try require(masks, in: ["dense", "edges", "points"], option: "--masks")
     try require((lag ?? 1) >= 1, "--lag must be at least 1 frame, not \(lag ?? 0)")
     try require(slices >= 1, "--slices must be at least 1, not \(slices)")
     try require((maxTracks ?? 2) >= 2, "--max-tracks must be at least 2, not \(maxTracks ?? 0)")

@@ -34,8 +34,8 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var threshold: Double?
   /// persistent, components or average.
   public var clustering = "persistent"
-  /// dense or points.
-  public var masks = "dense"
+  /// edges, dense or points.
+  public var masks = "edges"
   /// Reach of a track's label in a dense mask, in pixels; nil: from the density of the tracks.
   public var reach: Double?
   /// Frames that an overlay's trails go back.

@@ -74,3 +74,36 @@ import Testing
     #expect(step.exitCode == 2 && step.errors.contains("--increment"), "\(step.errors)")
   }
 }
+
+@Suite struct ExportTests {
+  @Test func everyFormIsWritten() throws {
+    let folder = try TemporaryFolder()
+    let scene = folder.file("scene")
+    #expect(
+      try runTrackSeg([
+        "synth", scene, "--frames", "40", "--objects", "2", "--tracks", "20", "--background", "30", "--quiet",
+      ]).exitCode == 0)
+    #expect(try runTrackSeg([scene, "--output", folder.file("cat"), "--quiet"]).exitCode == 0)
+    let run = try runTrackSeg([
+      "export", folder.file("cat"), "--format", "davis,fbms,ytvis,csv", "--to", folder.file("to"),
+    ])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    for name in [
+      "Annotations/cat/00039.png", "ImageSets/track-seg.txt", "cat/Tracks40.dat", "cat.json", "cat.csv",
+    ] {
+      #expect(FileManager.default.fileExists(atPath: folder.file("to/" + name)), "\(name)")
+    }
+    // Our own reader of .dat takes the tracks back; the pieces of a track that was hidden count as tracks.
+    let dat = try runTrackSeg(["inspect", folder.file("to/cat/Tracks40.dat")])
+    #expect(dat.exitCode == 0 && dat.output.contains("40 frames"), "\(dat.output) \(dat.errors)")
+    let lines = try String(contentsOfFile: folder.file("to/cat.csv"), encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 1 + 40 * 70 && lines[0] == "frame,track_id,x,y,visible,label")
+    let json = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: URL(fileURLWithPath: folder.file("to/cat.json"))))
+    let document = try #require(json as? [String: Any])
+    let first = try #require((document["annotations"] as? [[String: Any]])?.first)
+    #expect((first["segmentations"] as? [Any])?.count == 40 && (first["bboxes"] as? [Any])?.count == 40)
+    let wrong = try runTrackSeg(["export", folder.file("cat"), "--format", "xml", "--to", folder.file("to")])
+    #expect(wrong.exitCode == 2 && wrong.errors.contains("davis, fbms, ytvis, csv"), "\(wrong.errors)")
+  }
+}

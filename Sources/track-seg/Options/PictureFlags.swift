@@ -5,13 +5,14 @@ import Pipeline
 struct PictureFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "dense (every pixel takes the label of the nearest visible track within reach) or points (a disc at every track).",
+      "edges (every pixel takes the label of the visible track that is nearest along the picture's content: edges count as distance), dense (nearest in the plane) or points (a disc at every track).",
       valueName: "kind"))
   var masks = SegmentationOptions().masks
 
   @Option(
     help: ArgumentHelp(
-      "Reach of a track's label in pixels (default: 1.5 times the tracks' mean spacing).", valueName: "px"))
+      "Reach of a track's label in pixels (default: 1.5 times the tracks' mean spacing; of edges, 2.25 times).",
+      valueName: "px"))
   var reach: Double?
 
   @Option(help: ArgumentHelp("Frames that a trail goes back in an overlay.", valueName: "n"))
