@@ -53,6 +53,61 @@ public struct MotionMutualInformation: Sendable {
     self.channels = zip(channels, matrices).map { Channel(name: $0.name, mean: $1.offDiagonalMean) }
   }
 
+  /// Estimates only some pairs: those of every track with the tracks of `near`; all others are 0.
+  ///
+  /// Throws as the initialiser for all pairs does.
+  init(
+    of channels: [SignalChannel], near: [[Int]], estimator: any MutualInformationEstimator,
+    engine: PairwiseEngine,
+    observer: any PipelineObserver
+  ) throws {
+    // Each pair once: from the row of the smaller index.
+    let columns = near.enumerated().map { row, others in others.filter { $0 >= row } }
+    let pairs = columns.reduce(0) { $0 + $1.count }
+    var matrices: [SymmetricMatrix] = []
+    for channel in channels {
+      var engine = engine
+      engine.shouldStop = { observer.shouldStop }
+      let title = channels.count > 1 ? "MI of \(channel.name)" : "MI"
+      observer.say("\(title): \(pairs) pairs of near tracks, of \(near.count * (near.count - 1) / 2)")
+      let update = observer.begin(stage: title, total: pairs, unit: "pairs")
+      engine.progress = { update(Int($0.done)) }
+      let values = try engine.selection(
+        of: channel.observations, with: channel.observations, columns: columns, using: estimator)
+      var matrix = SymmetricMatrix(count: near.count)
+      for (row, others) in columns.enumerated() {
+        for (index, other) in others.enumerated() { matrix[row, other] = values[row][index] }
+      }
+      matrices.append(matrix)
+    }
+    combination = ChannelCombination(matrices)
+    matrix = combination.combine(matrices)
+    self.channels = zip(channels, matrices).map { Channel(name: $0.name, mean: $1.offDiagonalMean) }
+  }
+
+  /// The combined mutual information of every row's variable with the columns listed for it.
+  func selection(
+    rows: [SignalChannel], columns: [SignalChannel], of chosen: [[Int]],
+    estimator: any MutualInformationEstimator,
+    engine: PairwiseEngine, observer: any PipelineObserver
+  ) throws -> [[Float]] {
+    var combined = chosen.map { [Float](repeating: 0, count: $0.count) }
+    for (channel, (row, column)) in zip(rows, columns).enumerated() {
+      var engine = engine
+      engine.shouldStop = { observer.shouldStop }
+      let total = chosen.reduce(0) { $0 + $1.count }
+      let update = observer.begin(stage: "MI of the other tracks (\(row.name))", total: total, unit: "pairs")
+      engine.progress = { update(Int($0.done)) }
+      let values = try engine.selection(
+        of: row.observations, with: column.observations, columns: chosen, using: estimator)
+      let weight = Float(combination.weights[channel])
+      for index in combined.indices {
+        for place in combined[index].indices { combined[index][place] += weight * values[index][place] }
+      }
+    }
+    return combined
+  }
+
   /// The combined mutual information of each row's variables with each column's, `rows · columns` values.
   ///
   /// Channels are those the matrix was made of, with the same weights.

@@ -71,7 +71,12 @@ public struct SegmentationJob: Sendable {
     let channels = try clock.measure("signal") { try signal.channels(of: sampled) }
     if tileShare == nil { try joinShares(channels.count, in: folder, observer: observer) }
     let information = try clock.measure("mutual information") {
-      try MotionMutualInformation(
+      if let near = options.near {
+        return try MotionMutualInformation(
+          of: channels, near: NearTracks.find(near, in: sampled), estimator: estimator, engine: engine,
+          observer: observer)
+      }
+      return try MotionMutualInformation(
         of: channels, estimator: estimator, engine: engine,
         checkpoint: { folder.file(Self.checkpoint($0, tileShare)) }, observer: observer)
     }
@@ -154,6 +159,9 @@ public struct SegmentationJob: Sendable {
     }
   }
 
+  /// Predicted seconds on one core above which the tracks outside the matrix are compared with a shortlist only.
+  private static let dearRemainder = 120.0
+
   /// A label and a score for every kept track: 0 static, then clusters from 1 on.
   private func labelAll(
     _ motion: MotionClasses, sample: [Int], sampledChannels: [SignalChannel], clustering: Clustering,
@@ -169,17 +177,38 @@ public struct SegmentationJob: Sendable {
     let isSampled = Set(sample)
     let rest = (0..<motion.moving.trackCount).filter { !isSampled.contains($0) }
     guard !rest.isEmpty else { return (labels, scores) }
+    let length = sampledChannels.first?.observations.length ?? 0
+    let terms = Double(options.slices * sampledChannels.count)
+    let isDear =
+      Double(rest.count) * Double(sample.count) * terms * estimator.predictedSeconds(length: length)
+      > Self.dearRemainder && estimator.name != "gaussian"
+    if isDear {
+      observer.say(
+        "\(rest.count) other tracks: the Gaussian copula names the nine tracks of each that \(estimator.name) is asked about"
+      )
+    }
     // Signals of the rest are made a block at a time: thousands of tracks need not be held in every channel at once.
     let block = 4096
     for start in stride(from: 0, to: rest.count, by: block) {
       let part = Array(rest[start..<min(rest.count, start + block)])
-      let rectangle = try information.rectangle(
-        rows: signal.channels(of: motion.moving.selecting(part)), columns: sampledChannels,
-        estimator: estimator,
-        engine: engine, observer: observer)
-      for (track, assigned) in zip(
-        part, RemainderLabels.assign(rectangle: rectangle, labels: clustering.labels))
-      {
+      let rows = try signal.channels(of: motion.moving.selecting(part))
+      let found: [(label: Int, score: Float)]
+      if isDear {
+        // The Gaussian copula, hundreds of times cheaper, says which few tracks are worth asking the estimator about.
+        let quick = try information.rectangle(
+          rows: rows, columns: sampledChannels, estimator: GaussianCopula(), engine: engine,
+          observer: observer)
+        let chosen = RemainderLabels.shortlist(rectangle: quick, labels: clustering.labels)
+        let values = try information.selection(
+          rows: rows, columns: sampledChannels, of: chosen, estimator: estimator, engine: engine,
+          observer: observer)
+        found = RemainderLabels.assign(values: values, columns: chosen, labels: clustering.labels)
+      } else {
+        let rectangle = try information.rectangle(
+          rows: rows, columns: sampledChannels, estimator: estimator, engine: engine, observer: observer)
+        found = RemainderLabels.assign(rectangle: rectangle, labels: clustering.labels)
+      }
+      for (track, assigned) in zip(part, found) {
         labels[motion.movingIndices[track]] = assigned.label + 1
         scores[motion.movingIndices[track]] = assigned.score
       }

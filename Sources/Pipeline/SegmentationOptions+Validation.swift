@@ -21,6 +21,7 @@ extension SegmentationOptions {
     try require((lag ?? 1) >= 1, "--lag must be at least 1 frame, not \(lag ?? 0)")
     try require(slices >= 1, "--slices must be at least 1, not \(slices)")
     try require((maxTracks ?? 2) >= 2, "--max-tracks must be at least 2, not \(maxTracks ?? 0)")
+    try require((near ?? 1) >= 1, "--near must be at least 1 track, not \(near ?? 0)")
     try require(threads >= 0, "--threads must be at least 1, not \(threads)")
     try require(trail >= 0, "--trail must be at least 0, not \(trail)")
     try require((reach ?? 1) > 0, "--reach must be more than 0 pixels")

@@ -28,6 +28,8 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var seed: UInt64 = 0
   /// Tracks in the pairwise matrix at most; nil: all.
   public var maxTracks: Int? = 500
+  /// Estimate only pairs of tracks of which one is among the other's so many nearest; nil: all pairs.
+  public var near: Int?
   /// default or paper.
   public var filter = "default"
   /// Threshold in nats; nil: found by the clustering itself.

@@ -1,5 +1,39 @@
 /// Labels for tracks outside the pairwise matrix, from their mutual information with the tracks in it.
 public enum RemainderLabels {
+  /// For every remaining track, the columns worth a closer look: the `neighbours` best members of the `clusters` clusters that a
+  /// quick estimate puts first; ascending.
+  public static func shortlist(
+    rectangle: [Float], labels: [Int], clusters: Int = 3, neighbours: Int = 3
+  ) -> [[Int]] {
+    let columns = labels.count
+    guard columns > 0 else { return [] }
+    let count = (labels.max() ?? 0) + 1
+    return stride(from: 0, to: rectangle.count, by: columns).map { start in
+      var best = [[Int]](repeating: [], count: count)
+      for column in (0..<columns).sorted(by: { rectangle[start + $0] > rectangle[start + $1] })
+      where best[labels[column]].count < neighbours { best[labels[column]].append(column) }
+      func mean(_ members: [Int]) -> Float {
+        members.isEmpty
+          ? -.infinity : members.reduce(0) { $0 + rectangle[start + $1] } / Float(members.count)
+      }
+      return best.sorted { mean($0) > mean($1) }.prefix(clusters).joined().sorted()
+    }
+  }
+
+  /// `assign` where only some columns were estimated: those listed for each row.
+  public static func assign(
+    values: [[Float]], columns: [[Int]], labels: [Int], neighbours: Int = 3
+  ) -> [(label: Int, score: Float)] {
+    zip(values, columns).map { values, columns in
+      // Clusters that are not on the list must not win: their numbers are closed up, and put back.
+      let kinds = Set(columns.map { labels[$0] }).sorted()
+      let place = Dictionary(uniqueKeysWithValues: kinds.enumerated().map { ($1, $0) })
+      let found = assign(
+        rectangle: values, labels: columns.map { place[labels[$0]] ?? 0 }, neighbours: neighbours)[0]
+      return (kinds[found.label], found.score)
+    }
+  }
+
   /// The cluster whose `neighbours` nearest members a track shares most information with, on average.
   ///
   /// - Parameters:

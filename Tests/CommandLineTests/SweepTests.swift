@@ -75,6 +75,25 @@ import Testing
   }
 }
 
+@Suite struct SparseTests {
+  /// Pairs of near tracks find the objects that all pairs find, and the rest of the matrix is 0.
+  @Test func nearTracksAreEnough() throws {
+    let folder = try TemporaryFolder()
+    let fixture = Fixtures.projectRoot + "/Fixtures/yard_pan"
+    let run = try runTrackSeg([
+      fixture, "--no-pictures", "--near", "12", "--output", folder.file("out"), "--quiet",
+    ])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let score = try runTrackSeg(["evaluate", folder.file("out"), "--truth", fixture, "--quiet"])
+    #expect(score.output.contains("ARI 1.0"), "\(score.output)")
+    let matrix = try NPY.read(file: folder.file("out/mi.npy"))
+    let values = try matrix.floats()
+    let zeros = values.count { $0 == 0 }
+    #expect(Double(zeros) > 0.85 * Double(values.count))
+    #expect(try runTrackSeg([fixture, "--near", "0"]).exitCode == 2)
+  }
+}
+
 @Suite struct ExportTests {
   @Test func everyFormIsWritten() throws {
     let folder = try TemporaryFolder()

@@ -274,6 +274,23 @@ import Testing
   }
 }
 
+@Suite struct SelectionTests {
+  /// The same bits as the rectangle's at the places asked for.
+  @Test(arguments: PairwiseEngineTests.slicings) func selectedPairsAreThoseOfTheRectangle(slicing: Slicing) throws {
+    let (rows, columns) = (Samples.tracks(count: 70, length: 40, seed: 1), Samples.tracks(count: 30, length: 40, seed: 2))
+    var generator = SeededGenerator(seed: 3)
+    let chosen = (0..<70).map { _ in (0..<30).filter { _ in generator.uniform() < 0.2 } }
+    let engine = PairwiseEngine(slicing: slicing)
+    let whole = try engine.rectangle(rows: rows, columns: columns, using: GaussianCopula())
+    let some = try engine.selection(of: rows, with: columns, columns: chosen, using: GaussianCopula())
+    for row in 0..<70 {
+      for (index, column) in chosen[row].enumerated() {
+        #expect(abs(some[row][index] - whole.values[row * 30 + column]) < 1e-6)
+      }
+    }
+  }
+}
+
 @Suite struct TileShareTests {
   @Test func sharesJoinIntoTheWholeMatrix() throws {
     let tracks = Samples.tracks(count: 150, length: 40, seed: 3)

@@ -58,4 +58,18 @@ import Testing
     #expect(RemainderLabels.assign(rectangle: [2, 3], labels: [0, 0]).map(\.label) == [0])
     #expect(RemainderLabels.assign(rectangle: [], labels: []).isEmpty)
   }
+
+  @Test func theShortlistHoldsTheBestMembersOfTheBestClusters() {
+    // Clusters 0 (columns 0, 1), 1 (2, 3, 4, 5) and 2 (6), by a quick estimate.
+    let labels = [0, 0, 1, 1, 1, 1, 2]
+    let quick: [Float] = [0.9, 0.8, 0.5, 0.1, 0.6, 0.7, 0.2]
+    let chosen = RemainderLabels.shortlist(rectangle: quick, labels: labels, clusters: 2, neighbours: 3)
+    #expect(chosen == [[0, 1, 2, 4, 5]])
+    // The closer look decides, among these clusters only, and with their own numbers.
+    let assigned = RemainderLabels.assign(values: [[0.1, 0.2, 0.9, 0.8, 0.7]], columns: chosen, labels: labels)
+    #expect(assigned.map(\.label) == [1])
+    let only = RemainderLabels.assign(values: [[0.3]], columns: [[6]], labels: labels)
+    #expect(only.map(\.label) == [2])
+    #expect(RemainderLabels.shortlist(rectangle: [], labels: []).isEmpty)
+  }
 }

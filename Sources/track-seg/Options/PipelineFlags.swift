@@ -70,6 +70,12 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Estimate only pairs of near tracks: each with the k nearest, by mean distance; the other pairs count as 0.",
+      valueName: "k"))
+  var near: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Which tracks are kept: default (finite and plausible throughout, occluded or not), paper (in the picture at the first frame and valid throughout).",
       valueName: "rule"))
   var filter = SegmentationOptions().filter
@@ -134,6 +140,7 @@ struct PipelineFlags: ParsableArguments {
     options.slices = slices
     options.seed = seed
     options.maxTracks = allPairs ? nil : maxTracks
+    options.near = near
     options.filter = filter
     if threshold != "auto" {
       guard let value = Double(threshold), value.isFinite else {
