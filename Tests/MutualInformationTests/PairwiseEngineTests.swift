@@ -276,8 +276,12 @@ import Testing
 
 @Suite struct SelectionTests {
   /// The same bits as the rectangle's at the places asked for.
-  @Test(arguments: PairwiseEngineTests.slicings) func selectedPairsAreThoseOfTheRectangle(slicing: Slicing) throws {
-    let (rows, columns) = (Samples.tracks(count: 70, length: 40, seed: 1), Samples.tracks(count: 30, length: 40, seed: 2))
+  @Test(arguments: PairwiseEngineTests.slicings) func selectedPairsAreThoseOfTheRectangle(slicing: Slicing)
+    throws
+  {
+    let (rows, columns) = (
+      Samples.tracks(count: 70, length: 40, seed: 1), Samples.tracks(count: 30, length: 40, seed: 2)
+    )
     var generator = SeededGenerator(seed: 3)
     let chosen = (0..<70).map { _ in (0..<30).filter { _ in generator.uniform() < 0.2 } }
     let engine = PairwiseEngine(slicing: slicing)

@@ -66,7 +66,8 @@ import Testing
     let chosen = RemainderLabels.shortlist(rectangle: quick, labels: labels, clusters: 2, neighbours: 3)
     #expect(chosen == [[0, 1, 2, 4, 5]])
     // The closer look decides, among these clusters only, and with their own numbers.
-    let assigned = RemainderLabels.assign(values: [[0.1, 0.2, 0.9, 0.8, 0.7]], columns: chosen, labels: labels)
+    let assigned = RemainderLabels.assign(
+      values: [[0.1, 0.2, 0.9, 0.8, 0.7]], columns: chosen, labels: labels)
     #expect(assigned.map(\.label) == [1])
     let only = RemainderLabels.assign(values: [[0.3]], columns: [[6]], labels: labels)
     #expect(only.map(\.label) == [2])
