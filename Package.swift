@@ -69,7 +69,15 @@ let package = Package(
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),
     .target(
       name: "InfoNet",
-      dependencies: ["NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels", "CModelWeights"],
+      dependencies: [
+        "NeuralNetwork", "MutualInformation", "Distributions", "LinearAlgebra", "CKernels", "CModelWeights",
+      ],
+      swiftSettings: kernels),
+    .target(
+      name: "Mist",
+      dependencies: [
+        "NeuralNetwork", "MutualInformation", "Distributions", "LinearAlgebra", "CModelWeights",
+      ],
       swiftSettings: kernels),
     .target(
       name: "Segmentation",
@@ -103,7 +111,7 @@ let package = Package(
       name: "track-seg",
       dependencies: [
         "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet",
-        "NeuralNetwork", "Experiments", "Report",
+        "Mist", "NeuralNetwork", "Experiments", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

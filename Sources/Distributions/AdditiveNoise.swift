@@ -32,3 +32,16 @@ public struct AdditiveNoise: KnownDistribution {
     return sample
   }
 }
+
+extension AdditiveNoise: PathDistribution {
+  public var normalsAnObservation: Int { 2 * noise.count }
+
+  /// Normal numbers become uniform through Φ.
+  public func sample(ofNormals normals: [[Double]]) -> JointSample {
+    let x = normals[..<noise.count].map { $0.map(normalCDF) }
+    let y = noise.enumerated().map { k, epsilon in
+      zip(x[k], normals[noise.count + k]).map { $0 + epsilon * (2 * normalCDF($1) - 1) }
+    }
+    return JointSample(x: x, y: y)
+  }
+}

@@ -19,6 +19,8 @@ public enum Deformation: String, Sendable, CaseIterable {
   case spiral
   /// X of one coordinate in (0, 1) rolled up in the plane; Y stays.
   case swissRoll = "swiss roll"
+  /// Nothing.
+  case identity
 
   /// The map of a sample.
   func applied(to sample: JointSample) -> JointSample {
@@ -26,6 +28,7 @@ public enum Deformation: String, Sendable, CaseIterable {
       JointSample(x: sample.x.map { $0.map(f) }, y: sample.y.map { $0.map(g) })
     }
     switch self {
+    case .identity: return sample
     case .halfCube: return each(Self.halfCube, Self.halfCube)
     case .asinh: return each(Glibc.asinh, Glibc.asinh)
     case .wiggly: return each(Self.wigglyX, Self.wigglyY)
@@ -85,6 +88,11 @@ public struct DeformedDistribution: KnownDistribution {
   public let deformations: [Deformation]
 
   public init(_ base: any KnownDistribution, _ deformations: Deformation...) {
+    self.init(base, deformations)
+  }
+
+  /// The maps in the order they are applied.
+  public init(_ base: any KnownDistribution, _ deformations: [Deformation]) {
     self.base = base
     self.deformations = deformations
   }
@@ -96,5 +104,16 @@ public struct DeformedDistribution: KnownDistribution {
 
   public func draw(count: Int, using generator: inout SeededGenerator) -> JointSample {
     deformations.reduce(base.draw(count: count, using: &generator)) { $1.applied(to: $0) }
+  }
+}
+
+extension DeformedDistribution {
+  /// A path through the law, where the law undeformed can be followed; otherwise independent draws.
+  public func sample(
+    count: Int, along path: (inout SeededGenerator) -> [Double], using generator: inout SeededGenerator
+  ) -> JointSample {
+    guard let base = base as? any PathDistribution else { return draw(count: count, using: &generator) }
+    let normals = (0..<base.normalsAnObservation).map { _ in path(&generator) }
+    return deformations.reduce(base.sample(ofNormals: normals)) { $1.applied(to: $0) }
   }
 }

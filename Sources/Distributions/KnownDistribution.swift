@@ -12,6 +12,16 @@ public protocol KnownDistribution: Sendable {
   func draw(count: Int, using generator: inout SeededGenerator) -> JointSample
 }
 
+/// A law whose observations are functions of standard normal numbers: fed smooth paths of them, it gives a path whose
+/// every observation has the law.
+public protocol PathDistribution: KnownDistribution {
+  /// Standard normal numbers that one observation is made of.
+  var normalsAnObservation: Int { get }
+
+  /// Observations made of normal numbers, `[number][observation]`.
+  func sample(ofNormals normals: [[Double]]) -> JointSample
+}
+
 /// Joint observations of X and Y.
 public struct JointSample: Sendable, Equatable {
   /// `[coordinate][observation]`.

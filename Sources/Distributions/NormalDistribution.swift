@@ -2,7 +2,7 @@ internal import Glibc
 public import LinearAlgebra
 
 /// A multivariate normal law of (X, Y): I = ½ log (det Σ_x det Σ_y / det Σ).
-public struct NormalDistribution: KnownDistribution {
+public struct NormalDistribution: PathDistribution {
   public let dimensions: (x: Int, y: Int)
   public let mutualInformation: Double
   /// Of (X, Y), row by row.
@@ -25,15 +25,30 @@ public struct NormalDistribution: KnownDistribution {
     mutualInformation = max(logs(left) + logs(right) - logs(all), 0)
   }
 
-  public func draw(count: Int, using generator: inout SeededGenerator) -> JointSample {
-    let n = dimensions.x + dimensions.y
-    var rows = [[Double]](repeating: [], count: n)
-    for index in rows.indices { rows[index].reserveCapacity(count) }
-    for _ in 0..<count {
-      let point = factor.applied(to: (0..<n).map { _ in generator.normal() })
-      for index in rows.indices { rows[index].append(point[index]) }
+  public var normalsAnObservation: Int { dimensions.x + dimensions.y }
+
+  public func sample(ofNormals normals: [[Double]]) -> JointSample {
+    let n = normalsAnObservation
+    let count = normals.first?.count ?? 0
+    let rows = (0..<n).map { i in
+      var row = [Double](repeating: 0, count: count)
+      for j in 0...i {
+        let weight = factor.elements[i * n + j]
+        guard weight != 0 else { continue }
+        let source = normals[j]
+        for t in 0..<count { row[t] += weight * source[t] }
+      }
+      return row
     }
     return JointSample(x: Array(rows[..<dimensions.x]), y: Array(rows[dimensions.x...]))
+  }
+
+  public func draw(count: Int, using generator: inout SeededGenerator) -> JointSample {
+    var normals = [[Double]](repeating: [Double](repeating: 0, count: count), count: normalsAnObservation)
+    for t in 0..<count {
+      for index in normals.indices { normals[index][t] = generator.normal() }
+    }
+    return sample(ofNormals: normals)
   }
 }
 

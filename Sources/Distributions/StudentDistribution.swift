@@ -36,6 +36,24 @@ public struct StudentDistribution: KnownDistribution {
   }
 }
 
+extension StudentDistribution: PathDistribution {
+  /// As `normal`'s, and ν more whose squares sum to the χ² number: ν must be whole.
+  public var normalsAnObservation: Int { normal.normalsAnObservation + Int(degreesOfFreedom) }
+
+  public func sample(ofNormals normals: [[Double]]) -> JointSample {
+    precondition(degreesOfFreedom == degreesOfFreedom.rounded(), "χ² of normals needs whole degrees of freedom")
+    let own = normal.normalsAnObservation
+    var sample = normal.sample(ofNormals: Array(normals[..<own]))
+    for t in 0..<sample.count {
+      let power = normals[own...].reduce(0) { $0 + $1[t] * $1[t] }
+      let scale = (degreesOfFreedom / max(power, 1e-300)).squareRoot()
+      for k in sample.x.indices { sample.x[k][t] *= scale }
+      for k in sample.y.indices { sample.y[k][t] *= scale }
+    }
+    return sample
+  }
+}
+
 extension SeededGenerator {
   /// A χ² number of any positive degrees of freedom (Marsaglia and Tsang's gamma method).
   public mutating func chiSquared(_ degreesOfFreedom: Double) -> Double {

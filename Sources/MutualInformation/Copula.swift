@@ -49,16 +49,17 @@ public struct Ranks: Sendable, Equatable {
 }
 
 /// Normal scores Φ⁻¹(rank / (T + 1)) for one sample length, tabulated for every average rank.
-struct NormalScores: Sendable {
+public struct NormalScores: Sendable {
   private let table: [Double]
 
-  init(length: Int) {
+  /// The scores of samples of one length.
+  public init(length: Int) {
     let scale = 0.5 / Double(length + 1)
     table = (0..<max(2 * length + 1, 1)).map { $0 == 0 ? 0 : normalQuantile(Double($0) * scale) }
   }
 
   /// The score of twice an average rank.
-  subscript(doubledRank: Int32) -> Double { table[Int(doubledRank)] }
+  public subscript(doubledRank: Int32) -> Double { table[Int(doubledRank)] }
 }
 
 /// The observations of a sequence in increasing order, by a radix sort of (value, time) keys.

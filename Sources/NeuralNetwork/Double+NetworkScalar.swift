@@ -103,6 +103,31 @@ extension Double: NetworkScalar {
     ck_f64_scatter_add(x, indices, out, count)
   }
 
+  public static func tokenPool(
+    _ scores: UnsafePointer<Double>, _ values: UnsafePointer<Double>, weights: UnsafeMutablePointer<Double>,
+    into out: UnsafeMutablePointer<Double>, blocks: Int, tokens: Int, heads: Int, width: Int
+  ) {
+    ck_f64_token_pool(scores, values, weights, out, blocks, tokens, heads, width)
+  }
+
+  public static func tokenPoolBackward(
+    _ weights: UnsafePointer<Double>, _ values: UnsafePointer<Double>, _ dy: UnsafePointer<Double>,
+    scores dscores: UnsafeMutablePointer<Double>, values dvalues: UnsafeMutablePointer<Double>, blocks: Int,
+    tokens: Int, heads: Int, width: Int
+  ) {
+    ck_f64_token_pool_backward(weights, values, dy, dscores, dvalues, blocks, tokens, heads, width)
+  }
+
+  public static func softplus(_ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>, count: Int) {
+    ck_f64_softplus(x, y, count)
+  }
+
+  public static func softplusBackward(
+    _ x: UnsafePointer<Double>, _ dy: UnsafePointer<Double>, into dx: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    ck_f64_softplus_backward(x, dy, dx, count)
+  }
+
   public static func adam(
     _ value: UnsafeMutablePointer<Double>, gradient: UnsafePointer<Double>,
     first: UnsafeMutablePointer<Double>, second: UnsafeMutablePointer<Double>, scale: Double, rate: Double,

@@ -103,6 +103,31 @@ extension Float: NetworkScalar {
     ck_f32_scatter_add(x, indices, out, count)
   }
 
+  public static func tokenPool(
+    _ scores: UnsafePointer<Float>, _ values: UnsafePointer<Float>, weights: UnsafeMutablePointer<Float>,
+    into out: UnsafeMutablePointer<Float>, blocks: Int, tokens: Int, heads: Int, width: Int
+  ) {
+    ck_f32_token_pool(scores, values, weights, out, blocks, tokens, heads, width)
+  }
+
+  public static func tokenPoolBackward(
+    _ weights: UnsafePointer<Float>, _ values: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
+    scores dscores: UnsafeMutablePointer<Float>, values dvalues: UnsafeMutablePointer<Float>, blocks: Int,
+    tokens: Int, heads: Int, width: Int
+  ) {
+    ck_f32_token_pool_backward(weights, values, dy, dscores, dvalues, blocks, tokens, heads, width)
+  }
+
+  public static func softplus(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int) {
+    ck_f32_softplus(x, y, count)
+  }
+
+  public static func softplusBackward(
+    _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    ck_f32_softplus_backward(x, dy, dx, count)
+  }
+
   public static func adam(
     _ value: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, first: UnsafeMutablePointer<Float>,
     second: UnsafeMutablePointer<Float>, scale: Float, rate: Float, beta1: Float, beta2: Float,

@@ -42,6 +42,16 @@ public protocol NetworkScalar: BinaryFloatingPoint, Sendable {
   static func scatterAdd(
     _ x: UnsafePointer<Self>, _ indices: UnsafePointer<Int32>, into out: UnsafeMutablePointer<Self>,
     count: Int)
+  static func tokenPool(
+    _ scores: UnsafePointer<Self>, _ values: UnsafePointer<Self>, weights: UnsafeMutablePointer<Self>,
+    into out: UnsafeMutablePointer<Self>, blocks: Int, tokens: Int, heads: Int, width: Int)
+  static func tokenPoolBackward(
+    _ weights: UnsafePointer<Self>, _ values: UnsafePointer<Self>, _ dy: UnsafePointer<Self>,
+    scores: UnsafeMutablePointer<Self>, values: UnsafeMutablePointer<Self>, blocks: Int, tokens: Int,
+    heads: Int, width: Int)
+  static func softplus(_ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
+  static func softplusBackward(
+    _ x: UnsafePointer<Self>, _ dy: UnsafePointer<Self>, into dx: UnsafeMutablePointer<Self>, count: Int)
   static func adam(
     _ value: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, first: UnsafeMutablePointer<Self>,
     second: UnsafeMutablePointer<Self>, scale: Self, rate: Self, beta1: Self, beta2: Self, epsilon: Self,

@@ -211,6 +211,26 @@ extension Parameters {
     }
   }
 
+  /// The values that a file holds for those of these parameters that it knows, by name and shape; the others as they start.
+  ///
+  /// Throws `mismatch` where it knows none.
+  public func values(sharedWith file: Safetensors, source: String) throws -> [Float] {
+    var result = values
+    let known = Dictionary(file.tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var found = 0
+    for entry in entries {
+      guard let tensor = known[entry.name], tensor.shape == entry.shape,
+        tensor.values.allSatisfy(\.isFinite)
+      else { continue }
+      result.replaceSubrange(entry.offset..<(entry.offset + entry.count), with: tensor.values)
+      found += 1
+    }
+    guard found > 0 else {
+      throw NeuralNetworkError(.mismatch, "\(source): none of its tensors is one of this model's")
+    }
+    return result
+  }
+
   /// The values that a file holds for these parameters.
   ///
   /// Throws `mismatch` where a tensor is missing, has another shape, or is not finite.

@@ -22,6 +22,14 @@
   void PREFIX##ratio_features(const REAL *h, REAL scale, REAL *roots, REAL *logs, size_t count);                      \
   void PREFIX##gather(const REAL *x, const int32_t *indices, REAL *out, size_t count);                                \
   void PREFIX##scatter_add(const REAL *x, const int32_t *indices, REAL *out, size_t count);                           \
+  void PREFIX##token_pool(                                                                                            \
+      const REAL *scores, const REAL *values, REAL *weights, REAL *out, size_t blocks, size_t tokens, size_t heads,   \
+      size_t width);                                                                                                  \
+  void PREFIX##token_pool_backward(                                                                                   \
+      const REAL *weights, const REAL *values, const REAL *dy, REAL *dscores, REAL *dvalues, size_t blocks,           \
+      size_t tokens, size_t heads, size_t width);                                                                     \
+  void PREFIX##softplus(const REAL *x, REAL *y, size_t count);                                                        \
+  void PREFIX##softplus_backward(const REAL *x, const REAL *dy, REAL *dx, size_t count);                              \
   void PREFIX##adam(                                                                                                  \
       REAL *value, const REAL *gradient, REAL *first, REAL *second, REAL scale, REAL rate, REAL beta1, REAL beta2,    \
       REAL epsilon, size_t count);

@@ -1,5 +1,6 @@
 import ArgumentParser
 import InfoNet
+import Mist
 import NeuralNetwork
 import Pipeline
 
@@ -16,7 +17,7 @@ struct Train: ParsableCommand {
       --weights of the other commands takes it.
       """)
 
-  @Argument(help: "The model: infonet or infonet-perceiver.") var model: String
+  @Argument(help: "The model: infonet, infonet-perceiver, mist or mist-qr.") var model: String
   @Option(help: ArgumentHelp("Optimiser steps.", valueName: "n")) var steps = 20_000
   @Option(
     help: ArgumentHelp("Stop at this step of the schedule, as an interruption would.", valueName: "n"))
@@ -42,10 +43,12 @@ struct Train: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the run.", valueName: "dir")) var output: String?
   @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
 
+  private static let models = ["infonet", "infonet-perceiver", "mist", "mist-qr"]
+
   func validate() throws {
-    guard ["infonet", "infonet-perceiver"].contains(model) else {
+    guard Self.models.contains(model) else {
       throw ValidationError(
-        "There is no model '\(model)'; this version trains: infonet, infonet-perceiver.")
+        "There is no model '\(model)'; this version trains: \(Self.models.joined(separator: ", ")).")
     }
     guard steps > 0, batch > 0, rate > 0, every > 0, (0...1).contains(smooth), (0...1).contains(linear) else {
       throw ValidationError(
@@ -65,6 +68,13 @@ struct Train: ParsableCommand {
           network: network, smoothShare: smooth, linearShare: linear, calibrationWeight: calibration,
           start: try start(network.parameters))
         try train(task, options, network.summary, network.metadata)
+      } else if model.hasPrefix("mist") {
+        var configuration = MistNetwork.Configuration()
+        configuration.answer = model == "mist" ? .mean : .quantiles
+        let network = MistNetwork(configuration, seed: seed)
+        let task = MistTask(network: network, pathShare: smooth, start: try shared(network.parameters))
+        options.chunk = MistTask.group
+        try train(task, options, network.architecture, network.metadata)
       } else {
         let network = PerceiverNetwork(seed: seed)
         let task = PerceiverTask(
@@ -78,6 +88,11 @@ struct Train: ParsableCommand {
 
   private func start(_ layout: Parameters) throws -> [Float]? {
     try from.map { try layout.values(in: Safetensors(path: $0), source: $0) }
+  }
+
+  /// `mist-qr` may begin from `mist`: all but the answer is the same.
+  private func shared(_ layout: Parameters) throws -> [Float]? {
+    try from.map { try layout.values(sharedWith: Safetensors(path: $0), source: $0) }
   }
 
   private func train(

@@ -1,17 +1,17 @@
 internal import Glibc
-internal import LinearAlgebra
+public import LinearAlgebra
 
 /// Stationary Gaussian paths of variance 1, from rough to smooth: white noise through p equal first-order filters.
 ///
 /// One filter is an Ornstein–Uhlenbeck path, several approach a Gaussian kernel. The variance is exact: the impulse response
 /// C(n+p−1, p−1) aⁿ has Σ² = Σ_k C(p−1, k)² a²ᵏ / (1 − a²)²ᵖ⁻¹.
-struct SmoothNoise {
+public struct SmoothNoise: Sendable {
   private let pole: Double
   private let order: Int
   private let scale: Double
 
   /// `time`: time constant of the whole cascade in frames; `order` 1 … 4.
-  init(time: Double, order: Int) {
+  public init(time: Double, order: Int) {
     self.order = order
     pole = exp(-Double(order).squareRoot() / max(time, 1e-3))
     let q = pole * pole
@@ -21,7 +21,7 @@ struct SmoothNoise {
   }
 
   /// `count` consecutive values of a stationary path.
-  func path(count: Int, using generator: inout SeededGenerator) -> [Double] {
+  public func path(count: Int, using generator: inout SeededGenerator) -> [Double] {
     let settle = min(Int(Double(4 + 3 * order) / max(1 - pole, 1e-6)), 4 * count + 64)
     var state = (0.0, 0.0, 0.0, 0.0)
     var result: [Double] = []
