@@ -43,7 +43,10 @@ let package = Package(
 
     // The shipped weights, in the program itself: they survive moving it.
     .target(
-      name: "CModelWeights", exclude: ["infonet.safetensors", "infonet-perceiver.safetensors"],
+      name: "CModelWeights",
+      exclude: [
+        "infonet.safetensors", "infonet-perceiver.safetensors", "mist.safetensors", "mist-qr.safetensors",
+      ],
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
     .target(
@@ -94,7 +97,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet", "Segmentation",
+        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet", "Mist", "Segmentation",
         "Evaluation",
         "Report",
         "CCrypto",
@@ -103,8 +106,8 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "InfoNet", "Evaluation", "Pipeline",
-        "Report",
+        "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "InfoNet", "Mist", "NeuralNetwork",
+        "Evaluation", "Pipeline", "Report",
       ],
       swiftSettings: kernels),
     .executableTarget(
@@ -135,7 +138,7 @@ let package = Package(
       name: "VideoTests", dependencies: ["Video", "TestSupport"], exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "MutualInformationTests",
-      dependencies: ["MutualInformation", "InfoNet", "NumPy", "TestSupport"],
+      dependencies: ["MutualInformation", "InfoNet", "Mist", "NumPy", "TestSupport"],
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "DistributionsTests",
@@ -155,6 +158,12 @@ let package = Package(
       name: "InfoNetTests",
       dependencies: [
         "InfoNet", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels", "TestSupport",
+      ],
+      swiftSettings: kernels),
+    .testTarget(
+      name: "MistTests",
+      dependencies: [
+        "Mist", "Distributions", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "TestSupport",
       ],
       swiftSettings: kernels),
     .testTarget(

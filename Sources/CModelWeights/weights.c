@@ -10,8 +10,22 @@ static const _Alignas(64) unsigned char perceiver[] = {
 #embed "infonet-perceiver.safetensors"
 };
 
+static const _Alignas(64) unsigned char mist[] = {
+#embed "mist.safetensors"
+};
+
+static const _Alignas(64) unsigned char mist_qr[] = {
+#embed "mist-qr.safetensors"
+};
+
 const void *ck_infonet_weights(void) { return infonet; }
 size_t ck_infonet_weights_size(void) { return sizeof infonet; }
 
 const void *ck_perceiver_weights(void) { return perceiver; }
 size_t ck_perceiver_weights_size(void) { return sizeof perceiver; }
+
+const void *ck_mist_weights(void) { return mist; }
+size_t ck_mist_weights_size(void) { return sizeof mist; }
+
+const void *ck_mist_qr_weights(void) { return mist_qr; }
+size_t ck_mist_qr_weights_size(void) { return sizeof mist_qr; }

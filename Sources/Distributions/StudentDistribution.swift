@@ -41,7 +41,8 @@ extension StudentDistribution: PathDistribution {
   public var normalsAnObservation: Int { normal.normalsAnObservation + Int(degreesOfFreedom) }
 
   public func sample(ofNormals normals: [[Double]]) -> JointSample {
-    precondition(degreesOfFreedom == degreesOfFreedom.rounded(), "χ² of normals needs whole degrees of freedom")
+    precondition(
+      degreesOfFreedom == degreesOfFreedom.rounded(), "χ² of normals needs whole degrees of freedom")
     let own = normal.normalsAnObservation
     var sample = normal.sample(ofNormals: Array(normals[..<own]))
     for t in 0..<sample.count {

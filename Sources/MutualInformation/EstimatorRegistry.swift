@@ -19,6 +19,9 @@ public struct EstimatorRegistry: Sendable {
     /// Whether observations are independent draws rather than paths in time, for estimators that read time.
     public var isIndependent = false
 
+    /// Quantile that `mist-qr` answers with; nil: the median.
+    public var level: Double?
+
     public init(neighbours: Int? = nil, bins: Int? = nil, scaling: KSGScaling? = nil) {
       self.neighbours = neighbours
       self.bins = bins

@@ -31,6 +31,9 @@ public protocol MutualInformationEstimator: Sendable {
   /// Whether variables of several coordinates are taken as they are; otherwise the engine slices them.
   func supports(dimension: Int) -> Bool
 
+  /// Whether vectors that it supports are best given whole, so that nothing is sliced unless that is asked for.
+  var prefersWholeVectors: Bool { get }
+
   /// A rough cost of one estimate in seconds on one core at a sample length, used only to cut tiles.
   func predictedSeconds(length: Int) -> Double
 
@@ -65,6 +68,7 @@ extension MutualInformationEstimator {
   public var isInvariantToMonotoneMaps: Bool { false }
   public var readsTime: Bool { false }
   public var isMutualInformation: Bool { true }
+  public var prefersWholeVectors: Bool { false }
   public func preparedBytes(length: Int, dimension: Int) -> Int { 32 * length * dimension }
 
   public func estimatePairs(

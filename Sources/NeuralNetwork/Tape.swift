@@ -45,6 +45,9 @@ public final class Tape<Scalar: NetworkScalar> {
     restart(recording: recording)
   }
 
+  /// Starts anew with the parameters it has; nothing is remembered for `backward`.
+  public func beginAgain() { restart(recording: false) }
+
   /// Starts anew with these parameters at the tape's own precision.
   public func begin(exactParameters values: [Scalar]) {
     precondition(values.count <= parameters.count, "the tape was made for fewer parameters")

@@ -59,12 +59,16 @@ public struct MutualInformationSummary: Codable, Sendable {
   public let seed: UInt64
   public let observations: Int
   public let values: [Double]
+  /// The probability of the intervals, where they were asked for.
+  public let interval: Double?
+  /// Lower bound, median and upper bound of every pair.
+  public let bounds: [[Double]]?
   /// The number of independent draws that each path of observations is worth (Bartlett).
   public let effectiveSampleSizes: [Double]?
 
   public init(
     _ options: SegmentationOptions, samples: SamplePairs, values: [Double], effective: [Double]?,
-    isMutualInformation: Bool = true
+    intervals: (probability: Double, rows: [[Double]])? = nil, isMutualInformation: Bool = true
   ) {
     estimator = options.estimator
     unit = isMutualInformation ? "nats" : "dependence, 0 to 1"
@@ -74,6 +78,8 @@ public struct MutualInformationSummary: Codable, Sendable {
     seed = options.seed
     observations = samples.x.length
     self.values = values
+    interval = intervals?.probability
+    bounds = intervals?.rows
     effectiveSampleSizes = effective
   }
 

@@ -1,12 +1,24 @@
 internal import InfoNet
 internal import LinearAlgebra
+internal import Mist
 public import MutualInformation
 public import Segmentation
 public import Tracks
 
 extension SegmentationOptions {
   /// The estimators that a run may name.
-  public static var registry: EstimatorRegistry { .withNetworks }
+  public static let registry: EstimatorRegistry = {
+    var registry = EstimatorRegistry.withNetworks
+    registry.register(.mist)
+    registry.register(.mistQuantiles)
+    return registry
+  }()
+
+  /// How an estimator is given vectors unless a slicing is asked for: whole where it prefers that, otherwise `otherwise`.
+  public static func usualSlicing(for estimator: String, otherwise: String) -> String {
+    let prefers = (try? registry.make(estimator))?.prefersWholeVectors ?? false
+    return prefers ? Slicing.Kind.none.rawValue : otherwise
+  }
 
   /// Checks every value and name.
   ///
@@ -38,6 +50,16 @@ extension SegmentationOptions {
     settings.readOut = readOut
     settings.weights = weights
     settings.isIndependent = independent
+    if let confidence {
+      guard estimator == "mist-qr" else {
+        throw PipelineError(
+          .usage, "--confidence needs intervals, which \(estimator) does not give; use --estimator mist-qr")
+      }
+      try require(
+        confidence > 0 && confidence < 1, "--confidence is between 0 and 1, as 0.9, not \(confidence)")
+      // The lower bound of the central interval of that probability.
+      settings.level = (1 - confidence) / 2
+    }
     do {
       return try Self.registry.make(estimator, options: settings)
     } catch let error as MutualInformationError {

@@ -32,6 +32,9 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var near: Int?
   /// default or paper.
   public var filter = "default"
+  /// Links count only where so much confidence is that MI is at least what is said: the matrix holds the lower bounds of
+  /// intervals of this probability (`mist-qr`); nil: estimates.
+  public var confidence: Double?
   /// Threshold in nats; nil: found by the clustering itself.
   public var threshold: Double?
   /// persistent, components or average.

@@ -127,3 +127,91 @@ import Testing
     }
   }
 }
+
+@Suite struct MetaDatasetTests {
+  @Test func partsAreThePublishedOnes() {
+    #expect(MetaDataset.Part.training.families.count == 16)
+    let training = Set(MetaDataset.Part.training.families)
+    #expect(training.count == 16)
+    #expect(MetaDataset.Part.inDistribution.families.allSatisfy { training.contains($0) })
+    #expect(MetaDataset.Part.outOfDistribution.families.count == 7)
+    #expect(MetaDataset.Part.outOfDistribution.families.allSatisfy { !training.contains($0) })
+  }
+
+  @Test(arguments: MetaDataset.Base.allCases) func everyBaseTakesEveryMapAndDimension(
+    base: MetaDataset.Base
+  ) {
+    for map in [Deformation.identity, .halfCube, .asinh, .wiggly] {
+      for dimension in [1, 2, 7, 32] {
+        var generator = SeededGenerator(seed: 5, stream: UInt64(dimension))
+        let law = MetaDataset.law(
+          MetaDataset.Family(base, map), dimension: dimension, using: &generator)
+        let sample = law.draw(count: 10, using: &generator)
+        #expect(law.mutualInformation.isFinite && law.mutualInformation >= 0)
+        #expect(sample.x.count == dimension && sample.y.count == dimension && sample.count == 10)
+        #expect((sample.x + sample.y).joined().allSatisfy(\.isFinite))
+      }
+    }
+  }
+
+  /// Reproduced means over parameters of the reference's draws, 25 a family, dimensions 2 to 32 (MIST's data law).
+  @Test func targetsAreLikeTheReferences() {
+    func mean(_ base: MetaDataset.Base) -> Double {
+      var generator = SeededGenerator(seed: 6)
+      return (0..<400).reduce(0) { sum, _ in
+        let dimension = Int.random(in: 2...32, using: &generator)
+        return sum
+          + MetaDataset.law(base, x: dimension, y: dimension, using: &generator).mutualInformation / 400
+      }
+    }
+    // Three standard errors of 25 draws.
+    #expect(abs(mean(.normalDense) - 0.56) < 3 * 0.4 / 8)
+    #expect(abs(mean(.normalSparse) - 7.3) < 3 * 7.2 / 7)
+    #expect(abs(mean(.normalTwoPairs) - 1.24) < 3 * 0.73 / 5)
+    #expect(abs(mean(.studentDense) - 0.93) < 3 * 0.55 / 7)
+    #expect(abs(mean(.normalLatent) - 3.4) < 3 * 4.5 / 7)
+  }
+
+  /// A path's observations have the law of independent draws: quantiles of a long one agree.
+  @Test(arguments: [MetaDataset.Base.normalLatent, .studentTwoPairs, .additiveNoise])
+  func pathsFollowTheLaw(base: MetaDataset.Base) {
+    var generator = SeededGenerator(seed: 7)
+    let law = DeformedDistribution(
+      MetaDataset.law(base, x: 2, y: 2, wholeDegrees: true, using: &generator), [.asinh])
+    let count = 60_000
+    let path = law.sample(
+      count: count, along: { SmoothNoise(time: 3, order: 2).path(count: count, using: &$0) },
+      using: &generator)
+    let draws = law.draw(count: count, using: &generator)
+    func quantiles(_ values: [Double]) -> [Double] {
+      let sorted = values.sorted()
+      return [0.1, 0.3, 0.5, 0.7, 0.9].map { sorted[Int($0 * Double(values.count))] }
+    }
+    func products(_ s: JointSample) -> [Double] { zip(s.x[0], s.y[0]).map { $0 * $1 } }
+    for (a, b) in [(path.x[0], draws.x[0]), (path.y[1], draws.y[1]), (products(path), products(draws))] {
+      let spread = quantiles(b)[4] - quantiles(b)[0]
+      for (p, q) in zip(quantiles(a), quantiles(b)) { #expect(abs(p - q) < 0.03 * spread) }
+    }
+    // And it is a path: neighbours are alike.
+    let lagged = zip(path.x[0], path.x[0].dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+    let centre = path.x[0].reduce(0, +) / Double(count)
+    let power = path.x[0].reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
+    #expect((lagged - Double(count) * centre * centre) / power > 0.7)
+  }
+
+  /// A mixture's covariance, mapped by hand, has the same information.
+  @Test func linearMixturesKeepInformation() throws {
+    var generator = SeededGenerator(seed: 8)
+    let base = try #require(
+      NormalDistribution(.sparse(interacting: 2, strength: 1.5), x: 3, y: 2))
+    let law = LinearMixture(random: base, using: &generator)
+    let sample = law.draw(count: 80_000, using: &generator)
+    let rows = sample.x + sample.y
+    let covariance = rows.flatMap { a in
+      rows.map { b in zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } / 80_000 }
+    }
+    let seen = try #require(NormalDistribution(x: 3, y: 2, covariance: covariance))
+    #expect(abs(seen.mutualInformation - base.mutualInformation) < 0.02)
+    #expect(law.mutualInformation == base.mutualInformation)
+  }
+}

@@ -59,6 +59,47 @@ import Testing
     }
   }
 
+  @Test(arguments: UInt64(1)...4) func pooledTokens(seed: UInt64) {
+    let e = extents(seed, 1...4, 1...5, 1...3, 1...3)
+    let (blocks, tokens, heads, d) = (e[0], e[1], e[2], e[3])
+    checkGradients([(blocks * tokens, heads), (blocks * tokens, heads * d)], seed: seed) {
+      $0.pooledTokens(scores: $1[0], values: $1[1], tokens: tokens)
+    }
+  }
+
+  @Test(arguments: UInt64(1)...3) func softplusAndColumns(seed: UInt64) {
+    let e = extents(seed, 1...5, 3...9)
+    checkGradients([(e[0], e[1])], seed: seed, range: -6...6) { $0.softplus($1[0]) }
+    checkGradients([(e[0], e[1])], seed: seed) { $0.columns($1[0], 1..<(e[1] - 1)) }
+  }
+
+  @Test(arguments: UInt64(1)...3) func pinball(seed: UInt64) {
+    let e = extents(seed, 1...6, 1...6)
+    let count = e[0] * e[1]
+    // Away from the kinks: targets are outside the range of x, on both sides.
+    checkGradients([(e[0], e[1])], seed: seed) {
+      $0.pinball(
+        $1[0], targets: (0..<count).map { $0 % 2 == 0 ? 2 : -2 },
+        levels: (0..<count).map { Double($0 + 1) / Double(count + 1) },
+        weights: (0..<count).map { 1 + Double($0) })
+    }
+  }
+
+  @Test func pinballIsLeastAtTheQuantile() {
+    let targets = (0..<101).map { Double($0) }
+    func loss(_ guess: Double, _ level: Double) -> Double {
+      let tape = Tape<Double>(parameterCount: 1)
+      tape.begin(exactParameters: [])
+      let x = tape.input(rows: 101, columns: 1, [Double](repeating: guess, count: 101))
+      let ones = [Double](repeating: 1, count: 101)
+      return tape.values(
+        tape.pinball(x, targets: targets, levels: ones.map { _ in level }, weights: ones))[0]
+    }
+    for (level, quantile) in [(0.05, 5.0), (0.5, 50), (0.9, 90)] {
+      for other in [-3.0, -1, 1, 3] { #expect(loss(quantile, level) < loss(quantile + other, level)) }
+    }
+  }
+
   @Test(arguments: UInt64(1)...3) func losses(seed: UInt64) {
     let e = extents(seed, 1...6, 1...6)
     let targets = (0..<(e[0] * e[1])).map { Double($0) / 7 }

@@ -7,3 +7,9 @@ size_t ck_infonet_weights_size(void);
 
 const void *ck_perceiver_weights(void);
 size_t ck_perceiver_weights_size(void);
+
+const void *ck_mist_weights(void);
+size_t ck_mist_weights_size(void);
+
+const void *ck_mist_qr_weights(void);
+size_t ck_mist_qr_weights_size(void);

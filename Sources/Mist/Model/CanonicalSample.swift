@@ -18,15 +18,15 @@ struct CanonicalSample {
   /// Observations kept.
   var count: Int { first.first?.count ?? 0 }
 
-  /// `kept`: the observations that are read after the correlations are taken of all.
-  init(_ x: WhitenedScores, _ y: WhitenedScores, kept: [Int]) {
+  /// `order`: how sums go through all observations; `kept`: those that are read.
+  init(_ x: WhitenedScores, _ y: WhitenedScores, order: [Int], kept: [Int]) {
     let swaps =
-      x.dimension == y.dimension ? Self.precedes(y, x) : y.dimension > x.dimension
+      x.dimension == y.dimension ? Self.precedes(y, x, order) : y.dimension > x.dimension
     let (a, b) = swaps ? (y, x) : (x, y)
     let (m, n) = (a.dimension, b.dimension)
     dimensions = (m, n)
     let scale = 1 / Double(max(a.length, 1))
-    let cross = a.rows.map { row in b.rows.map { scale * WhitenedScores.dot(row, $0) } }
+    let cross = a.rows.map { row in b.rows.map { scale * WhitenedScores.dot(row, $0, order) } }
     let (left, values, right) = SingularValues.decompose(cross, rows: m, columns: n)
     correlations = (0..<m).map { $0 < n ? min(values[$0], 1) : 0 }
     var first = left.map { Self.combine(a.rows, $0, kept) }
@@ -42,14 +42,22 @@ struct CanonicalSample {
     self.second = second
   }
 
+  /// Two series that are in canonical order and of the right sign already.
+  init(first: [Double], second: [Double], correlation: Double) {
+    dimensions = (1, 1)
+    correlations = [min(correlation, 1)]
+    self.first = [first]
+    self.second = [second]
+  }
+
   /// Which of two vectors of one dimension comes first: a comparison whose outcome does not depend on which is named first.
-  private static func precedes(_ x: WhitenedScores, _ y: WhitenedScores) -> Bool {
+  private static func precedes(_ x: WhitenedScores, _ y: WhitenedScores, _ order: [Int]) -> Bool {
     func sums(_ v: WhitenedScores) -> [Double] {
       (0..<v.length).map { t in v.rows.reduce(0) { $0 + $1[t] } }
     }
     let (a, b) = (sums(x), sums(y))
-    return WhitenedScores.dot(zip(a, b).map { $0 * $1 }, a)
-      > WhitenedScores.dot(zip(b, a).map { $0 * $1 }, b)
+    let product = zip(a, b).map { $0 * $1 }
+    return WhitenedScores.dot(product, a, order) > WhitenedScores.dot(product, b, order)
   }
 
   private static func combine(_ rows: [[Double]], _ weights: [Double], _ kept: [Int]) -> [Double] {

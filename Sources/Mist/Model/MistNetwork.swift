@@ -12,6 +12,9 @@ public struct MistNetwork: Sendable {
     case mean
     /// The quantile function of MI given the sample (pinball).
     case quantiles
+
+    /// The name of the model that answers so.
+    public var modelName: String { self == .mean ? "mist" : "mist-qr" }
   }
 
   /// Extents.
@@ -136,7 +139,7 @@ public struct MistNetwork: Sendable {
   /// What a weights file says about the network it belongs to.
   public var metadata: [String: String] {
     [
-      "model": configuration.answer == .mean ? "mist" : "mist-qr", "embedding": "\(configuration.embedding)",
+      "model": configuration.answer.modelName, "embedding": "\(configuration.embedding)",
       "seeds": "\(configuration.seeds)", "width": "\(configuration.width)", "heads": "\(configuration.heads)",
       "hidden": "\(configuration.hidden)", "points": "\(configuration.points)",
       "depth": "\(configuration.depth)", "pooling": "\(configuration.pooling)",

@@ -12,17 +12,19 @@ struct WhitenedScores: Sendable {
   /// Whether a coordinate varies at all.
   let isConstant: Bool
 
-  /// Takes the ranks of every coordinate.
-  init(_ ranks: [Ranks], scores: NormalScores) {
+  /// Takes the ranks of every coordinate; sums go through the observations in this order.
+  ///
+  /// With an order made of the ranks alone the result does not depend on the order of the observations, to the last bit.
+  init(_ ranks: [Ranks], scores: NormalScores, order: [Int]) {
     dimension = ranks.count
     length = ranks.first?.count ?? 0
     isConstant = ranks.allSatisfy(\.isConstant)
     let n = Double(max(length, 1))
     let plain = ranks.map { ranks -> [Double] in
       var row = ranks.doubled.map { scores[$0] }
-      let mean = row.reduce(0, +) / n
+      let mean = order.reduce(0) { $0 + row[$1] } / n
       for t in row.indices { row[t] -= mean }
-      let power = row.reduce(0) { $0 + $1 * $1 } / n
+      let power = order.reduce(0) { $0 + row[$1] * row[$1] } / n
       let scale = power > 1e-12 ? 1 / power.squareRoot() : 0
       for t in row.indices { row[t] *= scale }
       return row
@@ -30,7 +32,7 @@ struct WhitenedScores: Sendable {
     // A tenth of one observation's weight keeps coordinates apart that so few observations cannot tell apart.
     let ridge = 0.1 / n
     let covariance = plain.indices.flatMap { i in
-      plain.indices.map { j in Self.dot(plain[i], plain[j]) / n + (i == j ? ridge : 0) }
+      plain.indices.map { j in Self.dot(plain[i], plain[j], order) / n + (i == j ? ridge : 0) }
     }
     guard let factor = CholeskyFactor(covariance, count: dimension) else {
       rows = plain
@@ -49,22 +51,47 @@ struct WhitenedScores: Sendable {
     rows = white
   }
 
-  static func dot(_ a: [Double], _ b: [Double]) -> Double {
+  /// Σ a b over the observations, in an order.
+  static func dot(_ a: [Double], _ b: [Double], _ order: [Int]) -> Double {
     a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
-        var sums = SIMD8<Double>.zero
-        var t = 0
-        while t &+ 8 <= a.count {
-          for lane in 0..<8 { sums[lane] += a[t &+ lane] * b[t &+ lane] }
-          t &+= 8
+        var sums = SIMD4<Double>.zero
+        var place = 0
+        order.withUnsafeBufferPointer { order in
+          while place &+ 4 <= order.count {
+            for lane in 0..<4 {
+              let t = order[place &+ lane]
+              sums[lane] += a[t] * b[t]
+            }
+            place &+= 4
+          }
+          while place < order.count {
+            sums[0] += a[order[place]] * b[order[place]]
+            place &+= 1
+          }
         }
-        var sum = sums.sum()
-        while t < a.count {
-          sum += a[t] * b[t]
-          t &+= 1
-        }
-        return sum
+        return sums.sum()
       }
     }
+  }
+
+  /// The observations in the order of their ranks, coordinate by coordinate: equal ones have equal `keys`.
+  static func order(_ ranks: [Ranks]) -> (order: [Int], keys: [Int]) {
+    let length = ranks.first?.count ?? 0
+    var keys = [Int](repeating: 0, count: length)
+    var order = Array(0..<length)
+    for coordinate in ranks {
+      // So far dense keys below T, doubled ranks below 2T + 1.
+      for t in 0..<length { keys[t] = keys[t] * (2 * length + 1) + Int(coordinate.doubled[t]) }
+      order = Array(0..<length).sorted { keys[$0] < keys[$1] }
+      var dense = [Int](repeating: 0, count: length)
+      var key = 0
+      for place in order.indices.dropFirst() {
+        if keys[order[place]] != keys[order[place - 1]] { key += 1 }
+        dense[order[place]] = key
+      }
+      keys = dense
+    }
+    return (order, keys)
   }
 }

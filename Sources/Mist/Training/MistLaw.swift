@@ -61,16 +61,19 @@ struct MistLaw: Sendable {
   }
 }
 
-/// A joint sample as the network reads it.
 extension MistInput {
+  /// A drawn sample as the network reads it.
+  ///
   /// Throws `nonFiniteValue`.
   init(_ sample: JointSample, isPath: Bool) throws {
     let scores = NormalScores(length: sample.count)
     let x = try sample.x.map { try Ranks($0.map { Float($0) }) }
     let y = try sample.y.map { try Ranks($0.map { Float($0) }) }
+    let all = Array(0..<sample.count)
     self.init(
       CanonicalSample(
-        WhitenedScores(x, scores: scores), WhitenedScores(y, scores: scores), kept: Array(0..<sample.count)),
+        WhitenedScores(x, scores: scores, order: all), WhitenedScores(y, scores: scores, order: all),
+        order: all, kept: all),
       length: sample.count,
       effectiveSize: isPath
         ? MistSampling.effectiveSize(

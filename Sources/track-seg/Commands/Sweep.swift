@@ -46,16 +46,20 @@ struct Sweep: ParsableCommand {
 
   /// Options of every estimator named.
   private func allOptions() throws -> [SegmentationOptions] {
-    let names = pipeline.estimator.split(separator: ",").map(String.init)
-    return try names.map { name in
+    guard let named = pipeline.estimator else { return [try options(of: pipeline)] }
+    return try named.split(separator: ",").map { name in
       var flags = pipeline
-      flags.estimator = name
-      var options = try flags.options()
-      pictures.apply(to: &options)
-      options.frames = tracks.frames
-      options.frameOffset = tracks.frameOffset
-      return options
+      flags.estimator = String(name)
+      return try options(of: flags)
     }
+  }
+
+  private func options(of flags: PipelineFlags) throws -> SegmentationOptions {
+    var options = try flags.options()
+    pictures.apply(to: &options)
+    options.frames = tracks.frames
+    options.frameOffset = tracks.frameOffset
+    return options
   }
 
   func run() throws {

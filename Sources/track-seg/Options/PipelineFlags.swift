@@ -4,8 +4,11 @@ import Pipeline
 
 /// The options of the pipeline that segment and, later, sweep and batch share (cli.md).
 struct PipelineFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("Estimator of mutual information: \(Self.estimatorNames).", valueName: "name"))
-  var estimator = SegmentationOptions().estimator
+  @Option(
+    help: ArgumentHelp(
+      "Estimator of mutual information: \(Self.estimatorNames) (default: \(SegmentationOptions().estimator)).",
+      valueName: "name"))
+  var estimator: String?
 
   @Option(help: ArgumentHelp("Neighbours that ksg looks at.", valueName: "k"))
   var neighbours = SegmentationOptions().neighbours
@@ -27,10 +30,11 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Weights of infonet in place of those in the program.", valueName: "weights.safetensors"))
+      "Weights of infonet or mist in place of those in the program.", valueName: "weights.safetensors"))
   var weights: String?
 
-  @Flag(help: "Take the frames as independent draws: infonet is told T, not the effective sample size.")
+  @Flag(
+    help: "Take the frames as independent draws: infonet and mist are told T, not the effective sample size.")
   var independent = false
 
   @Option(
@@ -47,9 +51,9 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How two-dimensional positions become pairs of numbers: independent (sliced MI as published), shared (the same direction for both tracks), axis (x with x, y with y), none (two dimensions at once, where the estimator can).",
+      "How two-dimensional positions become pairs of numbers: independent (sliced MI as published), shared (the same direction for both tracks), axis (x with x, y with y), none (two dimensions at once, where the estimator can). Default: \(SegmentationOptions().slicing), none for mist.",
       valueName: "name"))
-  var slicing = SegmentationOptions().slicing
+  var slicing: String?
 
   @Option(help: ArgumentHelp("Slices for each pair of tracks.", valueName: "n"))
   var slices = SegmentationOptions().slices
@@ -79,6 +83,12 @@ struct PipelineFlags: ParsableArguments {
       "Which tracks are kept: default (finite and plausible throughout, occluded or not), paper (in the picture at the first frame and valid throughout).",
       valueName: "rule"))
   var filter = SegmentationOptions().filter
+
+  @Option(
+    help: ArgumentHelp(
+      "Link tracks only where MI passes with this confidence: the matrix holds the lower bounds of central intervals of this probability (mist-qr), as 0.9.",
+      valueName: "p"))
+  var confidence: Double?
 
   @Option(help: ArgumentHelp("Threshold in nats, or auto.", valueName: "x|auto"))
   var threshold = "auto"
@@ -127,7 +137,7 @@ struct PipelineFlags: ParsableArguments {
   /// - Throws: `ValidationError` for a value that makes no sense.
   func options() throws -> SegmentationOptions {
     var options = SegmentationOptions()
-    options.estimator = estimator
+    options.estimator = estimator ?? (confidence == nil ? options.estimator : "mist-qr")
     options.neighbours = neighbours
     options.bins = bins
     options.iterations = iterations
@@ -136,7 +146,10 @@ struct PipelineFlags: ParsableArguments {
     options.independent = independent
     options.signal = signal
     options.lag = try Self.lag(lag)
-    options.slicing = slicing
+    options.slicing =
+      slicing
+      ?? SegmentationOptions.usualSlicing(for: options.estimator, otherwise: options.slicing)
+    options.confidence = confidence
     options.slices = slices
     options.seed = seed
     options.maxTracks = allPairs ? nil : maxTracks

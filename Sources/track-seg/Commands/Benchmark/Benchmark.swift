@@ -13,6 +13,7 @@ struct Benchmark: ParsableCommand {
     subcommands: [
       SpeedCommand.self, GaussianCommand.self, MixtureCommand.self, IndependenceCommand.self,
       DimensionCommand.self, TransformsCommand.self, MotionCommand.self, ConsistencyCommand.self,
+      RegressionCommand.self, CalibrationCommand.self, FeatureSelectionCommand.self,
       AllCommand.self,
     ])
 }

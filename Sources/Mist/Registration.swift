@@ -1,0 +1,30 @@
+public import MutualInformation
+internal import NeuralNetwork
+
+extension EstimatorRegistry.Entry {
+  /// `mist`, with the bundled weights or those of a file.
+  public static var mist: EstimatorRegistry.Entry {
+    entry(.mean, "MIST: a set transformer regresses MI of vectors of up to four coordinates, unsliced")
+  }
+
+  /// `mist-qr`, with the bundled weights or those of a file.
+  public static var mistQuantiles: EstimatorRegistry.Entry {
+    entry(.quantiles, "MIST with quantiles: the median, and intervals (--interval, --confidence)")
+  }
+
+  private static func entry(_ answer: MistNetwork.Answer, _ summary: String) -> EstimatorRegistry.Entry {
+    EstimatorRegistry.Entry(name: answer.modelName, summary: summary) { options in
+      do {
+        let weights =
+          try options.weights.map {
+            try MistWeights(file: Safetensors(path: $0), answer: answer, source: $0)
+          } ?? MistWeights.bundled(answer)
+        return Mist(
+          weights: weights, sampling: options.isIndependent ? .independent : .path,
+          level: options.level ?? 0.5)
+      } catch let error as NeuralNetworkError {
+        throw MutualInformationError(.invalidOption, "\(answer.modelName): \(error.message)")
+      }
+    }
+  }
+}

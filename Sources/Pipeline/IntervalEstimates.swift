@@ -1,0 +1,41 @@
+internal import LinearAlgebra
+internal import Mist
+public import MutualInformation
+
+/// Medians of mutual information and the central intervals about them, from one forward pass each.
+public struct IntervalEstimates: Sendable {
+  /// Probability of the intervals.
+  public let probability: Double
+  /// Lower bound, median and upper bound of every pair, raw: a bound may be negative.
+  private let bounds: [[Double]]
+
+  /// Throws `PipelineError` (usage) for an estimator without quantiles, a probability outside (0, 1), or vectors of more
+  /// coordinates than the network reads.
+  public init(
+    of samples: SamplePairs, probability: Double, estimator: any MutualInformationEstimator, threads: Int
+  ) throws {
+    guard probability > 0, probability < 1 else {
+      throw PipelineError(.usage, "--interval is between 0 and 1, as 0.9, not \(probability)")
+    }
+    guard let mist = estimator as? Mist, mist.level != nil else {
+      throw PipelineError(
+        .usage, "--interval needs quantiles, which \(estimator.name) does not give; use --estimator mist-qr")
+    }
+    let dimension = max(samples.x.dimension, samples.y.dimension)
+    guard mist.supports(dimension: dimension) else {
+      throw PipelineError(
+        .usage,
+        "--interval takes vectors of at most \(Mist.largestDimension) coordinates, these have \(dimension)")
+    }
+    self.probability = probability
+    bounds = try mist.quantiles(
+      x: samples.x, y: samples.y, levels: [(1 - probability) / 2, 0.5, (1 + probability) / 2],
+      threads: threads)
+  }
+
+  /// The medians.
+  public var medians: [Double] { bounds.map { $0[1] } }
+
+  /// Lower bound, median and upper bound of every pair; `clip`: 0 in place of what is below.
+  public func rows(clip: Bool) -> [[Double]] { clip ? bounds.map { $0.map { max($0, 0) } } : bounds }
+}
