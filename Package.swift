@@ -157,7 +157,8 @@ let package = Package(
     .testTarget(
       name: "InfoNetTests",
       dependencies: [
-        "InfoNet", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels", "TestSupport",
+        "InfoNet", "Distributions", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels",
+        "TestSupport",
       ],
       swiftSettings: kernels),
     .testTarget(

@@ -159,11 +159,12 @@ extension Mist {
 
     /// The mean, or the quantiles at `levels`; zeros where there is nothing to say.
     func answer(_ x: Prepared, _ row: Int, _ y: Prepared, _ column: Int, levels: [Double]) -> [Double] {
-      let (a, b) = (x.variables[row], y.variables[column])
+      var (a, b) = (x.variables[row], y.variables[column])
       let wanted = estimator.level == nil ? 1 : levels.count
       guard x.length >= minimumObservations, !a.scores.isConstant, !b.scores.isConstant else {
         return [Double](repeating: 0, count: wanted)
       }
+      if CanonicalSample.swaps(a.scores, b.scores) { (a, b) = (b, a) }
       let isPath = estimator.sampling == .path
       let size =
         isPath

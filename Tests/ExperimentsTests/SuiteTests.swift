@@ -79,6 +79,54 @@ import Testing
     #expect(abs(try #require(Double(row[7])) - 2) < 0.3)
   }
 
+  @Test func mistIsAheadOfCanonicalCorrelationOnItsLaws() throws {
+    var suite = RegressionSuite(estimators: try choices("mist,cca,gaussian"))
+    (suite.dimensions, suite.repetitions) = ([2], 1)
+    let report = try suite.run(SilentObserver())
+    let rows = rows(report)
+    #expect(rows.count == 12 * 13 * 3)
+    func error(_ name: String) -> Double {
+      rows.filter { $0[4] == name }.reduce(0) { sum, row in
+        sum + pow((Double(row[6]) ?? 0) - (Double(row[7]) ?? .infinity), 2)
+      }
+    }
+    #expect(error("mist") < 0.5 * error("cca"))
+    // What takes scalars only is marked as sliced.
+    #expect(rows.allSatisfy { ($0[5] == "true") == ($0[4] == "infonet") })
+    #expect(report.figures.count == 1)
+  }
+
+  @Test func intervalsAreCounted() throws {
+    var suite = CalibrationSuite(resampled: try choices("cca"))
+    (suite.repetitions, suite.halves) = (6, 20)
+    let report = try suite.run(SilentObserver())
+    let rows = rows(report)
+    #expect(rows.count == 2 * 2 * 6)
+    for row in rows where row[1] == "mist-qr" {
+      let (level, cover) = (try #require(Double(row[2])), try #require(Double(row[3])))
+      #expect(abs(level - cover) < 0.3)
+      #expect(row[6] == "0", "quantiles cross")
+    }
+    // Coverage rises with the level, for every method.
+    for (row, next) in zip(rows, rows.dropFirst()) where row[0] == next[0] && row[1] == next[1] {
+      #expect(try #require(Double(row[3])) <= (try #require(Double(next[3]))))
+    }
+  }
+
+  @Test func ascentFindsTheFeatures() throws {
+    var suite = FeatureSelectionSuite()
+    (suite.problems, suite.length, suite.criticSteps) = (2, 250, 60)
+    let rows = rows(try suite.run(SilentObserver()))
+    #expect(rows.count == 4 * 3 * 2)
+    func mean(_ target: String, _ method: String) -> Double {
+      let areas = rows.filter { $0[0] == target && $0[1].hasPrefix(method) }.compactMap { Double($0[3]) }
+      return areas.reduce(0, +) / Double(max(areas.count, 1))
+    }
+    #expect(mean("linear", "mist") > 0.95)
+    #expect(mean("saturating", "mist") > 0.95)
+    #expect(mean("linear", "ksg") > 0.9)
+  }
+
   @Test func speedIsMeasured() throws {
     var suite = SpeedSuite(estimators: try choices("gaussian,ksg"))
     (suite.lengths, suite.matrixLengths, suite.seconds) = ([100], [100], 0.02)

@@ -53,16 +53,6 @@ import Testing
     }
   }
 
-  @Test(arguments: 1...4) func smoothNoiseHasUnitVariance(order: Int) {
-    var generator = SeededGenerator(seed: UInt64(order))
-    let noise = SmoothNoise(time: 3, order: order)
-    let path = noise.path(count: 60_000, using: &generator)
-    let power = path.reduce(0) { $0 + $1 * $1 } / 60_000
-    #expect(abs(power - 1) < 0.06, "variance \(power)")
-    let neighbours = zip(path, path.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 } / 60_000
-    #expect(neighbours > 0.5 && neighbours < 1)
-  }
-
   @Test func smoothSamplesFollowTheirLaw() throws {
     var generator = SeededGenerator(seed: 4)
     // Long paths with short memory are nearly independent draws of the stationary law.

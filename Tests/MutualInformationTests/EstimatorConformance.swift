@@ -1,6 +1,7 @@
 import Foundation
 import InfoNet
 import LinearAlgebra
+import Mist
 import MutualInformation
 import Testing
 
@@ -24,6 +25,7 @@ import Testing
       case "kde", "kde-integral": 0.05 + 0.3 * truth
       case "infonet-perceiver": 0.05 + 0.25 * truth
       case "infonet": truth < 0.7 ? 0.03 : 0.06
+      case "mist", "mist-qr": 0.03 + 0.03 * truth
       default: truth < 0.7 ? 0.03 : 0.05
       }
     }
@@ -37,7 +39,12 @@ import Testing
   }
 
   /// The estimators of this module and those that register themselves.
-  static let registry = EstimatorRegistry.withNetworks
+  static let registry: EstimatorRegistry = {
+    var registry = EstimatorRegistry.withNetworks
+    registry.register(.mist)
+    registry.register(.mistQuantiles)
+    return registry
+  }()
 
   static let subjects = registry.names.map { Subject(name: $0) }
 

@@ -9,7 +9,7 @@ public struct RegressionSuite: Suite {
   public var estimators: [EstimatorChoice]
   public var dimensions = [1, 2, 3, 4]
   /// Laws for every family, sample size and dimension.
-  public var repetitions = 4
+  public var repetitions = 3
   public var seed: UInt64 = 11
 
   /// Groups of sample sizes, and the sizes that stand for them.

@@ -18,11 +18,13 @@ struct CanonicalSample {
   /// Observations kept.
   var count: Int { first.first?.count ?? 0 }
 
-  /// `order`: how sums go through all observations; `kept`: those that are read.
-  init(_ x: WhitenedScores, _ y: WhitenedScores, order: [Int], kept: [Int]) {
-    let swaps =
-      x.dimension == y.dimension ? Self.precedes(y, x, order) : y.dimension > x.dimension
-    let (a, b) = swaps ? (y, x) : (x, y)
+  /// Whether a pair is read with Y first: what makes exchanging X and Y change nothing.
+  static func swaps(_ x: WhitenedScores, _ y: WhitenedScores) -> Bool {
+    x.dimension == y.dimension ? y.precedes(x) : y.dimension > x.dimension
+  }
+
+  /// `a` the vector that comes first, `order` how sums go through all observations, `kept` those that are read.
+  init(_ a: WhitenedScores, _ b: WhitenedScores, order: [Int], kept: [Int]) {
     let (m, n) = (a.dimension, b.dimension)
     dimensions = (m, n)
     let scale = 1 / Double(max(a.length, 1))
@@ -48,16 +50,6 @@ struct CanonicalSample {
     correlations = [min(correlation, 1)]
     self.first = [first]
     self.second = [second]
-  }
-
-  /// Which of two vectors of one dimension comes first: a comparison whose outcome does not depend on which is named first.
-  private static func precedes(_ x: WhitenedScores, _ y: WhitenedScores, _ order: [Int]) -> Bool {
-    func sums(_ v: WhitenedScores) -> [Double] {
-      (0..<v.length).map { t in v.rows.reduce(0) { $0 + $1[t] } }
-    }
-    let (a, b) = (sums(x), sums(y))
-    let product = zip(a, b).map { $0 * $1 }
-    return WhitenedScores.dot(product, a, order) > WhitenedScores.dot(product, b, order)
   }
 
   private static func combine(_ rows: [[Double]], _ weights: [Double], _ kept: [Int]) -> [Double] {

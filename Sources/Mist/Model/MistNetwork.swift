@@ -39,7 +39,7 @@ public struct MistNetwork: Sendable {
 
     public init() {}
 
-    /// The extents of the published network, 5.5 million parameters; nothing was trained at this size.
+    /// Extents like the published network's, 5.5 million parameters; nothing was trained at this size.
     public static var published: Configuration {
       var configuration = Configuration()
       configuration.embedding = 512
@@ -50,7 +50,7 @@ public struct MistNetwork: Sendable {
       configuration.points = 32
       configuration.depth = 2
       configuration.pooling = 10
-      configuration.head = 256
+      configuration.head = 192
       return configuration
     }
   }

@@ -9,6 +9,8 @@ struct WhitenedScores: Sendable {
   let length: Int
   /// `[coordinate][observation]`; a coordinate that the ones before it determine is nearly 0.
   let rows: [[Double]]
+  /// Sums over the coordinates in units of 1/4096: whole numbers, whose sums are the same in every order.
+  let sums: [Int]
   /// Whether a coordinate varies at all.
   let isConstant: Bool
 
@@ -35,7 +37,7 @@ struct WhitenedScores: Sendable {
       plain.indices.map { j in Self.dot(plain[i], plain[j], order) / n + (i == j ? ridge : 0) }
     }
     guard let factor = CholeskyFactor(covariance, count: dimension) else {
-      rows = plain
+      (rows, sums) = (plain, Self.sums(plain, length))
       return
     }
     // L⁻¹ S by forward substitution.
@@ -48,7 +50,22 @@ struct WhitenedScores: Sendable {
       let scale = 1 / factor.elements[i * dimension + i]
       for t in 0..<length { white[i][t] *= scale }
     }
-    rows = white
+    (rows, sums) = (white, Self.sums(white, length))
+  }
+
+  private static func sums(_ rows: [[Double]], _ length: Int) -> [Int] {
+    (0..<length).map { t in
+      Int((4096 * min(max(rows.reduce(0) { $0 + $1[t] }, -8), 8)).rounded())
+    }
+  }
+
+  /// Whether this vector comes before another of the same dimension: Σ a² b > Σ a b² of their sums.
+  ///
+  /// Exact, so that the answer is the opposite with the two exchanged, whatever the order of the observations.
+  func precedes(_ other: WhitenedScores) -> Bool {
+    var difference = 0
+    for (a, b) in zip(sums, other.sums) { difference += a * b * (a - b) }
+    return difference > 0
   }
 
   /// Σ a b over the observations, in an order.

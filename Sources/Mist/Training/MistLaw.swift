@@ -12,6 +12,9 @@ struct MistLaw: Sendable {
   /// Share of samples whose coordinates are mixed.
   let mixedShare: Double
 
+  /// Share of samples with stronger dependence than the published law has, up to 4 nats a coordinate: tracks of one object.
+  let strongShare: Double
+
   /// What the samples of one group share.
   struct Shape: Sendable {
     let length: Int
@@ -35,6 +38,23 @@ struct MistLaw: Sendable {
     return Shape(length: isPath ? max(length, 24) : length, x: x, y: y, isPath: isPath)
   }
 
+  /// Some coordinates that nearly determine each other.
+  private static func strong(_ shape: Shape, using g: inout SeededGenerator) -> any PathDistribution {
+    let shared = min(shape.x, shape.y)
+    if shape.x == shape.y, g.uniform() < 0.3 {
+      return AdditiveNoise(noise: (0..<shared).map { _ in exp(g.uniform(log(0.01), log(2))) })
+    }
+    while true {
+      let interacting = 1 + Int(g.uniform() * Double(shared))
+      let strength = exp(g.uniform(log(1), log(70)))
+      if let law = NormalDistribution(
+        .sparse(interacting: interacting, strength: strength), x: shape.x, y: shape.y)
+      {
+        return law
+      }
+    }
+  }
+
   /// A sample of a family of training, and its MI.
   func draw(_ shape: Shape, using g: inout SeededGenerator) -> (sample: JointSample, information: Double) {
     let families = MetaDataset.Part.training.families
@@ -45,6 +65,7 @@ struct MistLaw: Sendable {
     }
     var base: any PathDistribution = MetaDataset.law(
       family.base, x: shape.x, y: shape.y, wholeDegrees: shape.isPath, using: &g)
+    if g.uniform() < strongShare { base = Self.strong(shape, using: &g) }
     if g.uniform() < mixedShare, max(shape.x, shape.y) > 1 { base = LinearMixture(random: base, using: &g) }
     let law = DeformedDistribution(base, [family.map])
     let information = law.mutualInformation
@@ -70,10 +91,11 @@ extension MistInput {
     let x = try sample.x.map { try Ranks($0.map { Float($0) }) }
     let y = try sample.y.map { try Ranks($0.map { Float($0) }) }
     let all = Array(0..<sample.count)
+    let a = WhitenedScores(x, scores: scores, order: all)
+    let b = WhitenedScores(y, scores: scores, order: all)
+    let swaps = CanonicalSample.swaps(a, b)
     self.init(
-      CanonicalSample(
-        WhitenedScores(x, scores: scores, order: all), WhitenedScores(y, scores: scores, order: all),
-        order: all, kept: all),
+      CanonicalSample(swaps ? b : a, swaps ? a : b, order: all, kept: all),
       length: sample.count,
       effectiveSize: isPath
         ? MistSampling.effectiveSize(

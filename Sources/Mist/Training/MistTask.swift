@@ -28,10 +28,11 @@ public struct MistTask: TrainingTask {
 
   /// `start`: parameters to begin from instead of random ones.
   public init(
-    network: MistNetwork, pathShare: Double = 0.35, mixedShare: Double = 0.3, start: [Float]? = nil
+    network: MistNetwork, pathShare: Double = 0.35, mixedShare: Double = 0.3,
+    strongShare: Double = 0.1, start: [Float]? = nil
   ) {
     self.network = network
-    law = MistLaw(pathShare: pathShare, mixedShare: mixedShare)
+    law = MistLaw(pathShare: pathShare, mixedShare: mixedShare, strongShare: strongShare)
     self.start = start
   }
 

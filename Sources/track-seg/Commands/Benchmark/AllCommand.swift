@@ -19,7 +19,7 @@ struct AllCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Folder with gmm_eval and folders of sequences.", valueName: "dir")) var data:
     String?
   @Option(help: ArgumentHelp("Suites, separated by commas.", valueName: "names")) var suites =
-    "speed,gaussian,gmm,independence,dimension,transforms,motion,consistency"
+    "speed,gaussian,gmm,independence,dimension,transforms,motion,consistency,mist,calibration,feature-selection"
   @Option(help: ArgumentHelp("The document.", valueName: "file")) var results = "Documentation/results.md"
   @Flag(help: "Take the sections that earlier runs left in --output instead of running those suites again.")
   var reuse = false
@@ -58,6 +58,7 @@ struct AllCommand: ParsableCommand {
     var commands: [(String, [String])] = [
       ("speed", []), ("gaussian", []), ("independence", ["--projections", "100", "--trials", "4"]),
       ("dimension", ["--triplets", "50"]), ("transforms", []), ("consistency", []),
+      ("mist", []), ("calibration", []), ("feature-selection", []),
       ("gmm", (data.map { ["--data", $0 + "/gmm_eval"] } ?? []) + ["--length", "100,500,2000,5000"]),
     ]
     if let data { commands.append(("motion", ["--data", data, "--max-tracks", "70"])) }
@@ -70,7 +71,7 @@ struct AllCommand: ParsableCommand {
 
       Written by `track-seg benchmark all`: every suite, with the options shown, on \(Self.machine()). The findings come first,
       best estimator first, computed from the tables below them. What the numbers mean for the defaults: [tracks.md](tracks.md),
-      [infonet.md](infonet.md), [estimators.md](estimators.md).
+      [infonet.md](infonet.md), [mist.md](mist.md), [estimators.md](estimators.md).
 
 
       """

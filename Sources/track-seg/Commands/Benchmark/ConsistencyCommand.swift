@@ -10,7 +10,7 @@ struct ConsistencyCommand: ParsableCommand {
     discussion: "Example: track-seg benchmark consistency --estimator ksg,cca,mine-500")
 
   @Option(help: ArgumentHelp("Estimators, separated by commas.", valueName: "names")) var estimator =
-    "infonet,ksg,gaussian,cca,kde,mine-500,infonce-500"
+    "infonet,mist,mist-qr,ksg,gaussian,cca,kde,mine-500,infonce-500"
   @Option(help: ArgumentHelp("Observations of a sample.", valueName: "T")) var length = 500
   @Option(help: ArgumentHelp("Samples of every law.", valueName: "n")) var repetitions = 10
   @OptionGroup var flags: SuiteFlags

@@ -10,14 +10,14 @@ struct RegressionCommand: ParsableCommand {
       "Squared error by sample size and dimension, in and out of distribution (MIST, table 1, figure 3).",
     discussion: "Example: track-seg benchmark mist --estimator mist,ksg,cca --dimension 2")
 
-  static let estimators = "mist,mist-qr,ksg,gaussian:32,cca,mine-300,infonce-300,infonet:32"
+  static let estimators = "mist,mist-qr,ksg,gaussian,cca,mine-300,infonce-100,infonet:32"
 
   @Option(help: ArgumentHelp("Estimators, separated by commas.", valueName: "names")) var estimator =
     Self.estimators
   @Option(help: ArgumentHelp("Coordinates of X and of Y, separated by commas.", valueName: "d"))
   var dimension = "1,2,3,4"
   @Option(help: ArgumentHelp("Laws of every family, sample size and dimension.", valueName: "n"))
-  var repetitions = 4
+  var repetitions = 3
   @OptionGroup var flags: SuiteFlags
 
   func run() throws {
