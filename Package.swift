@@ -35,6 +35,7 @@ let package = Package(
     system("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
     system("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
     system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 
     // Our own C: loops that want run-time dispatch on the processor's vector width.
     .target(
@@ -45,6 +46,10 @@ let package = Package(
     .target(
       name: "CModelWeights", exclude: ["infonet.safetensors", "infonet-perceiver.safetensors"],
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+
+    // The review page's sources, in the program itself too.
+    .target(
+      name: "CReviewPage", exclude: ["result.html", "batch.html", "review.css", "script"]),
 
     .target(
       name: "LinearAlgebra",
@@ -79,7 +84,8 @@ let package = Package(
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),
     .target(
       name: "Report",
-      dependencies: ["Video", "CCairo"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "Video", "CCairo", "CCrypto", "CReviewPage", "CZlib"],
+      swiftSettings: kernels),
     .target(
       name: "Synthesis",
       dependencies: ["LinearAlgebra", "NumPy", "Tracks", "Video"], swiftSettings: kernels),
@@ -165,6 +171,9 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["track-seg", "LinearAlgebra", "NumPy", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ReviewTests",
+      dependencies: ["track-seg", "Report", "NumPy", "TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

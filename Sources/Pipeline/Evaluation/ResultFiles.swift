@@ -20,18 +20,27 @@ struct ResultFiles: Sendable {
   ///
   /// Throws `PipelineError` (input) where the folder holds none, or `NumPyError`.
   init(path: String) throws {
-    self.path = path
     guard let data = FileManager.default.contents(atPath: path + "/run.json") else {
       throw PipelineError(
         .input,
         "\(path): no run.json is in it, so it does not hold a finished result; run track-seg on the video first"
       )
     }
+    let record: RunRecord
     do {
       record = try JSONDecoder().decode(RunRecord.self, from: data)
     } catch {
       throw PipelineError(.input, "\(path)/run.json is not that of this program: \(error)")
     }
+    try self.init(path: path, record: record)
+  }
+
+  /// Reads a result whose record is known, and perhaps not written yet.
+  ///
+  /// Throws `PipelineError` (input) where files are missing or do not fit each other, or `NumPyError`.
+  init(path: String, record: RunRecord) throws {
+    self.path = path
+    self.record = record
     let archive = try NPZArchive(path: path + "/labels.npz")
     trackIDs = try archive.array(named: "track_id").integers()
     labels = try archive.array(named: "label").integers().map { Int($0) }
