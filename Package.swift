@@ -173,7 +173,7 @@ let package = Package(
       dependencies: ["track-seg", "LinearAlgebra", "NumPy", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ReviewTests",
-      dependencies: ["track-seg", "Report", "NumPy", "TestSupport"], swiftSettings: strict),
+      dependencies: ["track-seg", "LinearAlgebra", "NumPy", "Report", "TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -74,9 +74,9 @@ public struct ResultEvaluation: Sendable {
     try folder.write(Array(metrics.json().utf8), to: "metrics.json")
     try curves.write(to: folder, name: result.record.options.estimator)
     if wantsReview {
-      let facts = ReviewTruth(ids: known.ids, background: ground, query: query)
+      let facts = ReviewTruth(ids: known.ids, background: ground, query: query, metrics: metrics)
       try facts.write(to: folder)
-      if var masks = try ReviewTruthMasks(truth: truth, known: known, background: ground) {
+      if var masks = try ReviewTruthMasks(truth: truth, known: known, shown: facts) {
         try masks.write(to: folder, frameCount: set.frameCount)
       }
       try Review(result: result, tracks: set, curves: curves).write()

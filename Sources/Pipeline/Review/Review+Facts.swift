@@ -35,7 +35,9 @@ extension Review {
         grid: grid),
       command: record.arguments ?? Self.arguments(of: record), output: output)
     if let truth {
-      facts.truth = ReviewFacts.Truth(ids: truth.ids, background: truth.background)
+      facts.truth = ReviewFacts.Truth(
+        ids: truth.ids, background: truth.background,
+        numbers: Dictionary(uniqueKeysWithValues: truth.numbers.map { ("\($0.key)", $0.value) }))
       facts.curves = curveFacts(truth, grid: grid)
     }
     facts.groups = try groups()
@@ -139,7 +141,7 @@ extension Review {
     times.append(Entry("all", "\(Self.text(record.totalSeconds)) s"))
     times.append(Entry("peak memory", "\(record.peakMemory >> 20) MiB"))
     groups.append(ReviewFacts.Group("Time", times))
-    groups.append(ReviewFacts.Group("Input", input))
+    groups.append(ReviewFacts.Group("Input", input, isWide: true))
     return groups
   }
 

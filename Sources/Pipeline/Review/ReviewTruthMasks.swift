@@ -1,22 +1,21 @@
 internal import FoundationEssentials
 internal import Video
 
-/// Small copies of true masks for the page, their objects numbered as the page numbers those of the tracks.
+/// Small copies of true masks for the page, in the colours of the labels that their objects were matched to.
 struct ReviewTruthMasks {
   static let folder = "review/truth"
   private static let most = 150
   private static let width = 960
 
   private var masks: MaskFolder
-  /// The number of every id of the masks: 0 background or not scored, 1… objects by increasing id.
+  /// What every id of the masks is painted as; 0: background, or not scored.
   private let numbers: [UInt8]
 
   /// Nil where the truth has no masks; throws the modules' errors.
-  init?(truth: Truth, known: Truth.TrackIDs, background: Int?) throws {
+  init?(truth: Truth, known: Truth.TrackIDs, shown: ReviewTruth) throws {
     guard let path = truth.maskFolder else { return nil }
     masks = try MaskFolder(path: path)
-    let objects = Set(known.ids).subtracting([0, background ?? 0]).sorted()
-    func number(_ id: Int) -> UInt8 { UInt8(clamping: (objects.firstIndex(of: id) ?? -1) + 1) }
+    func number(_ id: Int) -> UInt8 { UInt8(clamping: shown.numbers[id] ?? 0) }
     if let map = known.objectOfMaskID {
       // That map numbers the objects but for what is static.
       let moving = Set(known.ids).subtracting([0, Truth.staticID]).sorted()

@@ -138,10 +138,13 @@ public struct ReviewFacts: Codable, Sendable {
     /// The object of every track, 0 where it is not scored.
     public var ids: [Int]
     public var background: Int?
+    /// The label whose colour each object has, by the object's id.
+    public var numbers: [String: Int]
 
-    public init(ids: [Int], background: Int?) {
+    public init(ids: [Int], background: Int?, numbers: [String: Int]) {
       self.ids = ids
       self.background = background
+      self.numbers = numbers
     }
   }
 
@@ -194,10 +197,13 @@ public struct ReviewFacts: Codable, Sendable {
   public struct Group: Codable, Sendable {
     public var title: String
     public var entries: [Entry]
+    /// Whether its values are long.
+    public var isWide: Bool
 
-    public init(_ title: String, _ entries: [Entry]) {
+    public init(_ title: String, _ entries: [Entry], isWide: Bool = false) {
       self.title = title
       self.entries = entries
+      self.isWide = isWide
     }
   }
 

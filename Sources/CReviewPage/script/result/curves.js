@@ -40,8 +40,7 @@ const setUpCurves = (state) => {
   if (curves.relevant > 0) parts.push(polyline(links, { class: "links" }));
   const series = curves.curves.map((curve, i) => ({
     ...curve,
-    colour: curve.object === undefined ? "currentColor" : state.facts.truth && curve.object === state.facts.truth.background
-      ? "rgb(120,120,120)" : labelColour(state.objectIndex(curve.object)),
+    colour: curve.object === undefined ? "currentColor" : state.objectColour(curve.object),
     dash: curve.object === undefined ? "" : dashes[i % dashes.length],
   }));
   for (const { precision, colour, dash, object } of series) {

@@ -5,10 +5,10 @@ const showFacts = (facts) => {
   byID("title").textContent = facts.title;
   byID("subtitle").textContent = facts.subtitle;
   byID("version").textContent = `track-seg ${facts.version}`;
-  fill(byID("facts-groups"), ...facts.groups.map(({ title, entries }) => {
-    const list = make("dl", { class: "table" });
+  fill(byID("facts-groups"), ...facts.groups.map(({ title, entries, isWide }) => {
+    const list = make("dl", { class: isWide ? "table wide" : "table" });
     describe(list, entries.map(({ name, value }) => [name, value]));
-    return make("section", {}, make("h3", {}, title), list);
+    return make("section", { class: isWide ? "wide" : "" }, make("h3", {}, title), list);
   }));
   const total = Math.max(1, ...facts.dropped.map(({ value }) => Number(value)));
   byID("dropped-none").hidden = facts.dropped.length > 0;

@@ -40,10 +40,6 @@ const start = async () => {
     rest: rest && decodePlanes(rest),
   };
   const state = makeState(facts, data);
-  const ids = facts.truth
-    ? Array.from(new Set(facts.truth.ids)).filter((id) => id && id !== facts.truth.background).sort((p, q) => p - q) : [];
-  /** Objects of the truth, numbered from 1 as the colours of true masks are. */
-  state.objectIndex = (id) => ids.indexOf(id) + 1;
   const stage = setUpStage(state);
   const toggleLayer = setUpLayers(state);
   const threshold = setUpThreshold(state);

@@ -115,7 +115,7 @@ const drawTrails = (context, state, groups, scale, unit) => {
 
 /** A ring in the colour of each track's true object. */
 const drawTruth = (context, state, groups, circles, unit) => {
-  const { ids, background } = state.facts.truth;
+  const { ids } = state.facts.truth;
   const byObject = new Map();
   for (const points of groups.values()) {
     for (const point of points) {
@@ -128,7 +128,7 @@ const drawTruth = (context, state, groups, circles, unit) => {
   context.lineWidth = 2 * unit;
   for (const [id, points] of byObject) {
     circles(points, 5.2 * unit);
-    context.strokeStyle = id === background ? labelColour(0) : labelColour(state.objectIndex(id));
+    context.strokeStyle = state.objectColour(id);
     context.stroke();
   }
 };

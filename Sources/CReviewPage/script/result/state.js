@@ -53,6 +53,9 @@ const makeState = (facts, data) => {
     state.measures = facts.truth ? measure(state.labels, facts.truth) : null;
   };
 
+  /** The colour of a true object: that of the label it was matched to, as in the true masks; grey for the background. */
+  state.objectColour = (id) => labelColour((facts.truth && facts.truth.numbers[id]) || 0);
+
   /** Whether a track's label is matched to another object than its own. */
   state.disagrees = (track) => {
     if (!state.measures || state.labels[track] < 0 || !facts.truth.ids[track]) return false;
