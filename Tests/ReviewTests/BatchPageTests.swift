@@ -4,7 +4,7 @@ import Testing
 
 /// The index page of a batch, in a browser.
 @Suite struct BatchPageTests {
-  @Test func failuresFirstAndColumnsSort() async throws {
+  @Test func failuresFirstAndColumnsSort() throws {
     let folder = try TemporaryFolder()
     for (seed, name) in ["b 100% #1", "a<b>", "c"].enumerated() {
       _ = try run([
@@ -19,32 +19,32 @@ import Testing
       try programPath(), "batch", folder.file("data"), "--output", output, "--no-pictures", "--quiet",
     ])
     #expect(batch.exitCode == 1, "\(batch.errors)")
-    try await WebDriver.run { browser in
-      try await browser.open(file: output + "/index.html")
-      func names() async throws -> [String] {
-        try await browser.script(
+    try WebDriver.run { browser in
+      try browser.open(file: output + "/index.html")
+      func names() throws -> [String] {
+        try browser.script(
           "return [...document.querySelectorAll('#sequences tr')].map((row) => row.children[0].textContent)")
       }
-      #expect(try await names() == ["c", "a<b>", "b 100% #1"], "the failure, then by name")
-      try await browser.perform("document.querySelector('[data-key=frames] button').click()")
-      #expect(try await names() == ["c", "b 100% #1", "a<b>"])
-      let sorted: String = try await browser.script(
+      #expect(try names() == ["c", "a<b>", "b 100% #1"], "the failure, then by name")
+      try browser.perform("document.querySelector('[data-key=frames] button').click()")
+      #expect(try names() == ["c", "b 100% #1", "a<b>"])
+      let sorted: String = try browser.script(
         "return document.querySelector('[data-key=frames]').ariaSort")
       #expect(sorted == "ascending")
-      try await browser.perform("document.querySelector('[data-key=frames] button').click()")
-      #expect(try await names() == ["c", "a<b>", "b 100% #1"])
-      let error = try await browser.text("sequences")
+      try browser.perform("document.querySelector('[data-key=frames] button').click()")
+      #expect(try names() == ["c", "a<b>", "b 100% #1"])
+      let error = try browser.text("sequences")
       #expect(error.contains("anno.npz"), "\(error)")
-      let thumbnails: Int = try await browser.script(
+      let thumbnails: Int = try browser.script(
         "return [...document.images].filter((image) => image.complete && image.naturalWidth > 0).length")
       #expect(thumbnails == 2)
-      #expect(try await browser.complaints() == [])
+      #expect(try browser.complaints() == [])
       // A link leads to the sequence's own page.
-      let target: String = try await browser.script(
+      let target: String = try browser.script(
         "return [...document.links].find((a) => a.textContent.startsWith('b')).href")
       let path = try #require(URL(string: target)?.path)
-      try await browser.open(file: path)
-      #expect(try await browser.text("title") == "b 100% #1")
+      try browser.open(file: path)
+      #expect(try browser.text("title") == "b 100% #1")
     }
   }
 }

@@ -18,115 +18,115 @@ import Testing
     return folder.file(name)
   }
 
-  @Test func loadScrubSlideClickAndKeys() async throws {
+  @Test func loadScrubSlideClickAndKeys() throws {
     let (scene, output) = (try scene(), folder.file("out"))
     _ = try run(["sweep", scene, "--truth", scene, "--output", output, "--quiet"])
-    try await WebDriver.run { browser in
-      try await browser.open(file: output + "/index.html")
-      try await browser.settle()
-      #expect(try await browser.complaints() == [])
-      #expect(try await browser.text("title") == "out")
-      let curves: Bool = try await browser.script("return !document.getElementById('curves').hidden")
+    try WebDriver.run { browser in
+      try browser.open(file: output + "/index.html")
+      try browser.settle()
+      #expect(try browser.complaints() == [])
+      #expect(try browser.text("title") == "out")
+      let curves: Bool = try browser.script("return !document.getElementById('curves').hidden")
       #expect(curves, "the truth is known, so there are curves")
 
       // Scrubbing changes the frame that is seen, tracks put aside.
       for layer in ["masks", "tracks"] {
-        try await browser.perform("document.getElementById('layer-\(layer)').click()")
+        try browser.perform("document.getElementById('layer-\(layer)').click()")
       }
-      try await browser.settle()
-      let first = try await browser.picture(of: "picture")
-      try await browser.perform(
+      try browser.settle()
+      let first = try browser.picture(of: "picture")
+      try browser.perform(
         "const s = document.getElementById('scrub'); s.value = 40; s.dispatchEvent(new Event('input', { bubbles: true }))"
       )
-      try await browser.settle()
-      #expect(try await browser.text("clock").hasPrefix("40 / 59"))
-      let later = try await browser.picture(of: "picture")
+      try browser.settle()
+      #expect(try browser.text("clock").hasPrefix("40 / 59"))
+      let later = try browser.picture(of: "picture")
       #expect(later != first)
       // Every layer adds something to it.
       for layer in ["masks", "tracks", "truth", "dropped"] {
-        let before = try await browser.picture(of: "picture")
-        try await browser.perform("document.getElementById('layer-\(layer)').click()")
-        try await browser.settle()
-        let isSame = try await browser.picture(of: "picture") == before
+        let before = try browser.picture(of: "picture")
+        try browser.perform("document.getElementById('layer-\(layer)').click()")
+        try browser.settle()
+        let isSame = try browser.picture(of: "picture") == before
         #expect(layer == "dropped" || !isSame, "\(layer)")
       }
 
-      try await keys(browser)
-      try await playing(browser)
-      try await disagreement(browser)
-      try await oneTrack(browser)
-      #expect(try await browser.complaints() == [])
+      try keys(browser)
+      try playing(browser)
+      try disagreement(browser)
+      try oneTrack(browser)
+      #expect(try browser.complaints() == [])
     }
   }
 
-  private func keys(_ browser: WebDriver) async throws {
-    try await browser.perform("document.activeElement.blur()")
-    try await browser.press("\u{E014}\u{E014}")
-    #expect(try await browser.text("clock").hasPrefix("42 / 59"))
-    try await browser.press("\u{E012}")
-    #expect(try await browser.text("clock").hasPrefix("41 / 59"))
-    let own = try await browser.text("threshold-now")
-    try await browser.press("+")
-    let step: Double = try await browser.script(
+  private func keys(_ browser: WebDriver) throws {
+    try browser.perform("document.activeElement.blur()")
+    try browser.press("\u{E014}\u{E014}")
+    #expect(try browser.text("clock").hasPrefix("42 / 59"))
+    try browser.press("\u{E012}")
+    #expect(try browser.text("clock").hasPrefix("41 / 59"))
+    let own = try browser.text("threshold-now")
+    try browser.press("+")
+    let step: Double = try browser.script(
       "return Number(document.getElementById('threshold-number').value)")
-    try await browser.press("-")
-    let back: Double = try await browser.script(
+    try browser.press("-")
+    let back: Double = try browser.script(
       "return Number(document.getElementById('threshold-number').value)")
     #expect(back < step)
-    #expect(try await browser.text("threshold-now") != own)
-    try await browser.press("0")
-    #expect(try await browser.text("threshold-now") == own)
+    #expect(try browser.text("threshold-now") != own)
+    try browser.press("0")
+    #expect(try browser.text("threshold-now") == own)
     // Every control has a name, and the tab key reaches them in the order they are seen.
-    let nameless: [String] = try await browser.script(
+    let nameless: [String] = try browser.script(
       """
       return [...document.querySelectorAll("button, input, a, canvas[role]")].filter((e) =>
         !(e.textContent.trim() || e.ariaLabel || (e.labels && e.labels.length))).map((e) => e.outerHTML)
       """)
     #expect(nameless == [])
-    let disordered: Int = try await browser.script(
+    let disordered: Int = try browser.script(
       "return document.querySelectorAll('[tabindex]:not([tabindex=\"0\"])').length")
     #expect(disordered == 0)
   }
 
-  private func playing(_ browser: WebDriver) async throws {
-    try await browser.press("\u{E011}")
-    try await browser.press(" ")
-    #expect(try await browser.text("play").contains("Pause"))
-    for _ in 0..<100 where try await browser.text("clock").hasPrefix("0 /") { try await browser.settle() }
-    try await browser.press(" ")
-    #expect(try await browser.text("play").contains("Play"))
-    #expect(try await !browser.text("clock").hasPrefix("0 /"))
+  private func playing(_ browser: WebDriver) throws {
+    try browser.press("\u{E011}")
+    try browser.press(" ")
+    #expect(try browser.text("play").contains("Pause"))
+    for _ in 0..<100 where try browser.text("clock").hasPrefix("0 /") { try browser.settle() }
+    try browser.press(" ")
+    #expect(try browser.text("play").contains("Play"))
+    #expect(try !browser.text("clock").hasPrefix("0 /"))
   }
 
-  private func disagreement(_ browser: WebDriver) async throws {
+  private func disagreement(_ browser: WebDriver) throws {
     // Above every link each track is alone, so most disagree with whatever object they are matched to.
-    try await browser.perform("document.getElementById('layer-disagreement').click()")
-    try await browser.settle()
-    let own = try await browser.picture(of: "points")
-    try await browser.perform(
+    try browser.perform("document.getElementById('layer-disagreement').click()")
+    try browser.settle()
+    let own = try browser.picture(of: "points")
+    try browser.perform(
       "const s = document.getElementById('threshold'); s.value = s.max; s.dispatchEvent(new Event('input'))")
-    try await browser.settle()
-    #expect(try await browser.picture(of: "points") != own)
-    let right = try await browser.value("Right tracks", in: "measures")
+    try browser.settle()
+    #expect(try browser.picture(of: "points") != own)
+    let right = try browser.value("Right tracks", in: "measures")
     #expect(Double(right.dropLast(2)).map { $0 < 90 } == true, "\(right)")
-    try await browser.press("0")
+    try browser.press("0")
   }
 
-  private func oneTrack(_ browser: WebDriver) async throws {
+  private func oneTrack(_ browser: WebDriver) throws {
     // A track by its id, and then another by clicking on its place.
-    try await browser.perform(
+    try browser.perform(
       "const i = document.getElementById('track-id'); i.value = 3; i.dispatchEvent(new Event('change', { bubbles: true }))"
     )
-    let heat: Bool = try await browser.script("return !document.getElementById('heat').hidden")
+    let heat: Bool = try browser.script("return !document.getElementById('heat').hidden")
     #expect(heat)
-    let neighbours: Int = try await browser.script(
+    let neighbours: Int = try browser.script(
       "return document.querySelectorAll('#neighbours button').length")
     #expect(neighbours == 6)
-    try await browser.press("\u{E00C}")
-    let isNone: Bool = try await browser.script("return document.getElementById('heat').hidden")
+    try browser.press("\u{E00C}")
+    let isNone: Bool = try browser.script("return document.getElementById('heat').hidden")
     #expect(isNone, "Esc ends the heat map")
     // Where the first object's colour is thick, a click finds a track.
-    let hits: [Double] = try await browser.script(
+    let hits: [Double] = try browser.script(
       """
       window.scrollTo(0, 0);
       const c = document.getElementById("points");
@@ -141,58 +141,58 @@ import Testing
       return [];
       """)
     try #require(hits.count == 2, "no track is drawn")
-    try await browser.click(x: hits[0], y: hits[1])
-    let chosen: String = try await browser.script("return document.getElementById('track-id').value")
+    try browser.click(x: hits[0], y: hits[1])
+    let chosen: String = try browser.script("return document.getElementById('track-id').value")
     #expect(Int(chosen) != nil)
-    #expect(try await browser.value("Label", in: "track-facts").hasPrefix("object"))
+    #expect(try browser.value("Label", in: "track-facts").hasPrefix("object"))
   }
 
-  @Test func withoutTruthAndWithDroppedTracks() async throws {
+  @Test func withoutTruthAndWithDroppedTracks() throws {
     let output = folder.file("bare")
     _ = try run([
       Fixtures.folder + "/yard_pan", "--no-pictures", "--quiet", "--frames", "200", "--output", output,
     ])
     let dropped = try labels(in: output).filter { $0.value == -1 }.map(\.key).sorted()
-    try await WebDriver.run { browser in
-      try await browser.open(file: output + "/index.html")
-      let there: [Bool] = try await browser.script(
+    try WebDriver.run { browser in
+      try browser.open(file: output + "/index.html")
+      let there: [Bool] = try browser.script(
         "return ['curves', 'layer-truth', 'layer-disagreement'].map((id) => document.getElementById(id).closest('[hidden]') === null)"
       )
       #expect(there == [false, false, false], "nothing is said of a truth that is not known")
-      let ari = try await browser.value("ARI", in: "measures")
+      let ari = try browser.value("ARI", in: "measures")
       #expect(ari == "there is no ARI")
-      try await browser.perform(
+      try browser.perform(
         "const i = document.getElementById('track-id'); i.value = arguments[0]; i.dispatchEvent(new Event('change'))",
         [String(dropped[0])])
-      #expect(try await browser.value("Label", in: "track-facts") == "dropped")
-      let reason = try await browser.value("Dropped because", in: "track-facts")
+      #expect(try browser.value("Label", in: "track-facts") == "dropped")
+      let reason = try browser.value("Dropped because", in: "track-facts")
       let table = try String(contentsOfFile: output + "/tracks.csv", encoding: .utf8).split(separator: "\n")
       #expect(table.contains { $0.hasPrefix("\(dropped[0]),-1") && $0.hasSuffix("," + reason) }, "\(reason)")
-      let counts: [String] = try await browser.script(
+      let counts: [String] = try browser.script(
         "return [...document.querySelectorAll('#dropped tr')].map((row) => row.children[1].textContent)")
       #expect(counts.compactMap { Int($0) }.reduce(0, +) == dropped.count)
-      #expect(try await browser.complaints() == [])
+      #expect(try browser.complaints() == [])
     }
   }
 
-  @Test func aNameIsTextWhateverIsInIt() async throws {
+  @Test func aNameIsTextWhateverIsInIt() throws {
     let hostile = "<img src=x onerror=\"document.title='run'\">'&"
     let scene = try scene(hostile)
     let output = folder.file("out " + hostile)
     _ = try run([scene, "--output", output, "--quiet", "--frames", "30", "--no-pictures"])
-    try await WebDriver.run { browser in
-      try await browser.open(file: output + "/index.html")
-      #expect(try await browser.text("title") == "out " + hostile)
-      let title: String = try await browser.script("return document.title")
+    try WebDriver.run { browser in
+      try browser.open(file: output + "/index.html")
+      #expect(try browser.text("title") == "out " + hostile)
+      let title: String = try browser.script("return document.title")
       #expect(title == "out " + hostile + " – track-seg")
-      let images: Int = try await browser.script("return document.images.length")
+      let images: Int = try browser.script("return document.images.length")
       #expect(images == 0, "the name has become an element")
-      #expect(try await browser.complaints() == [])
+      #expect(try browser.complaints() == [])
       // Even an element that got in would not run: the page's policy allows its own script alone.
-      try await browser.perform(
+      try browser.perform(
         "const s = document.createElement('script'); s.textContent = \"document.title = 'run'\"; document.body.append(s)"
       )
-      let after: String = try await browser.script("return document.title")
+      let after: String = try browser.script("return document.title")
       #expect(after == title)
     }
   }
@@ -211,7 +211,7 @@ import Testing
     #expect(pages[0].contains { $0.contains("id=\"blob-rest\"") })
   }
 
-  @Test func reviewMakesThePageAgainFromWhatIsThere() async throws {
+  @Test func reviewMakesThePageAgainFromWhatIsThere() throws {
     let (scene, output) = (try scene(), folder.file("again"))
     _ = try run([scene, "--output", output, "--no-review", "--quiet"])
     #expect(!FileManager.default.fileExists(atPath: output + "/index.html"))
@@ -222,13 +222,13 @@ import Testing
     try FileManager.default.removeItem(atPath: scene)
     try FileManager.default.removeItem(atPath: output + "/review")
     _ = try run(["review", output, "--rebuild", "--no-open"])
-    try await WebDriver.run { browser in
-      try await browser.open(file: output + "/index.html")
-      #expect(try await browser.labels() == labels(in: output))
-      let notes = try await browser.text("notes-list")
+    try WebDriver.run { browser in
+      try browser.open(file: output + "/index.html")
+      #expect(try browser.labels() == labels(in: output))
+      let notes = try browser.text("notes-list")
       #expect(
         notes.contains("tracks could not be read again") && notes.contains("frames could not be read again"))
-      #expect(try await browser.complaints() == [])
+      #expect(try browser.complaints() == [])
     }
     let nothing = try runProgram([try programPath(), "review", folder.path])
     #expect(nothing.exitCode == 3 && nothing.errors.contains("no run.json"), "\(nothing.errors)")

@@ -20,8 +20,8 @@ func labels(in folder: String) throws -> [Int64: Int64] {
 
 extension WebDriver {
   /// Moves the slider to a threshold, as a hand does.
-  func slide(to threshold: String) async throws {
-    try await perform(
+  func slide(to threshold: String) throws {
+    try perform(
       """
       const box = document.getElementById("threshold-number");
       const slider = document.getElementById("threshold");
@@ -30,12 +30,12 @@ extension WebDriver {
       if (Number(slider.value) !== step) throw new Error("the slider does not reach " + arguments[0]);
       slider.dispatchEvent(new Event("input", { bubbles: true }));
       """, [threshold])
-    try await settle()
+    try settle()
   }
 
   /// The labels that the page offers as a table, by track id.
-  func labels() async throws -> [Int64: Int64] {
-    let address: String = try await script(
+  func labels() throws -> [Int64: Int64] {
+    let address: String = try script(
       """
       const link = document.getElementById("labels-csv");
       link.addEventListener("click", (event) => event.preventDefault(), { once: true });
@@ -49,8 +49,8 @@ extension WebDriver {
   }
 
   /// The value that stands under a name in one of the page's lists.
-  func value(_ name: String, in list: String) async throws -> String {
-    try await script(
+  func value(_ name: String, in list: String) throws -> String {
+    try script(
       """
       const rows = [...document.querySelectorAll("#" + arguments[1] + " div")];
       const row = rows.find((row) => row.querySelector("dt").textContent === arguments[0]);

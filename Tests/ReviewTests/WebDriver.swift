@@ -1,10 +1,10 @@
 import Foundation
-import FoundationNetworking
 import Glibc
 import TestSupport
 
 /// A browser without a window, driven over the WebDriver protocol (Debian's chromium and chromium-driver).
 struct WebDriver: Sendable {
+  private let port: Int
   private let session: String
 
   /// The programs, or nil where one is missing.
@@ -20,8 +20,8 @@ struct WebDriver: Sendable {
 
   /// Opens a browser, does something in it, and closes it; does nothing, and says so, where there is none.
   static func run(
-    width: Int = 1366, height: Int = 768, _ body: (WebDriver) async throws -> Void
-  ) async throws {
+    width: Int = 1366, height: Int = 768, _ body: (WebDriver) throws -> Void
+  ) throws {
     guard let programs else {
       print("skipped: chromium and chromedriver are not installed (apt-get install chromium chromium-driver)")
       return
@@ -30,8 +30,7 @@ struct WebDriver: Sendable {
     let process = try BackgroundProgram(
       [programs.driver, "--port=0"], output: scratch.file("driver.log"))
     defer { process.end() }
-    let port = try await process.number(after: "started successfully on port ")
-    let root = "http://127.0.0.1:\(port)"
+    let port = try process.number(after: "started successfully on port ")
     let options: [String: Any] = [
       "binary": programs.browser,
       "args": [
@@ -48,26 +47,26 @@ struct WebDriver: Sendable {
       ]
     ]
     struct Session: Decodable { let sessionId: String }
-    let made: Session = try await send(
-      "POST", root + "/session", JSONSerialization.data(withJSONObject: wanted))
-    let driver = WebDriver(session: root + "/session/" + made.sessionId)
+    let made: Session = try send(
+      "POST", port, "/session", JSONSerialization.data(withJSONObject: wanted))
+    let driver = WebDriver(port: port, session: "/session/" + made.sessionId)
     do {
-      try await body(driver)
-      try await driver.close()
+      try body(driver)
+      try driver.close()
     } catch {
-      try? await driver.close()
+      try? driver.close()
       throw error
     }
   }
 
-  private func close() async throws { let _: Nothing = try await Self.send("DELETE", session, nil) }
+  private func close() throws { let _: Nothing = try Self.send("DELETE", port, session, nil) }
 
   /// Opens a page of this machine and waits until its script has set it up, or has failed.
-  func open(file path: String) async throws {
+  func open(file path: String) throws {
     let url = URL(fileURLWithPath: path).absoluteString
-    let _: Nothing = try await command("url", ["url": url])
+    let _: Nothing = try command("url", ["url": url])
     for _ in 0..<400 {
-      let isReady: Bool = try await script(
+      let isReady: Bool = try script(
         "const f = document.getElementById('failure'); return document.documentElement.dataset.ready === 'yes' || Boolean(f && !f.hidden)"
       )
       if isReady { return }
@@ -77,46 +76,46 @@ struct WebDriver: Sendable {
   }
 
   /// Runs a function body in the page and gives what it returns.
-  func script<Value: Decodable & Sendable>(_ body: String, _ arguments: [any Sendable] = []) async throws
+  func script<Value: Decodable & Sendable>(_ body: String, _ arguments: [any Sendable] = []) throws
     -> Value
   {
-    try await command("execute/sync", ["script": body, "args": arguments])
+    try command("execute/sync", ["script": body, "args": arguments])
   }
 
   /// Runs a function body for what it does.
-  func perform(_ body: String, _ arguments: [any Sendable] = []) async throws {
-    let _: Bool = try await script(body + "; return true", arguments)
+  func perform(_ body: String, _ arguments: [any Sendable] = []) throws {
+    let _: Bool = try script(body + "; return true", arguments)
   }
 
   /// The text of an element as a person sees it.
-  func text(_ id: String) async throws -> String {
-    try await script("return document.getElementById(arguments[0]).innerText", [id])
+  func text(_ id: String) throws -> String {
+    try script("return document.getElementById(arguments[0]).innerText", [id])
   }
 
   /// Presses and releases keys, one after the other, as a keyboard does; a code above U+E000 is a special key.
-  func press(_ keys: String) async throws {
+  func press(_ keys: String) throws {
     let actions = keys.map(String.init).flatMap {
       [["type": "keyDown", "value": $0], ["type": "keyUp", "value": $0]]
     }
     let source: [String: any Sendable] = ["type": "key", "id": "keyboard", "actions": actions]
-    let _: Nothing = try await command("actions", ["actions": [source]])
-    try await settle()
+    let _: Nothing = try command("actions", ["actions": [source]])
+    try settle()
   }
 
   /// Clicks a place of the window with the mouse.
-  func click(x: Double, y: Double) async throws {
+  func click(x: Double, y: Double) throws {
     let actions: [[String: any Sendable]] = [
       ["type": "pointerMove", "x": Int(x.rounded()), "y": Int(y.rounded()), "duration": 0],
       ["type": "pointerDown", "button": 0], ["type": "pointerUp", "button": 0],
     ]
     let source: [String: any Sendable] = ["type": "pointer", "id": "mouse", "actions": actions]
-    let _: Nothing = try await command("actions", ["actions": [source]])
-    try await settle()
+    let _: Nothing = try command("actions", ["actions": [source]])
+    try settle()
   }
 
   /// Waits until the page has drawn what was changed.
-  func settle() async throws {
-    let _: Bool = try await command(
+  func settle() throws {
+    let _: Bool = try command(
       "execute/async",
       [
         "script":
@@ -126,42 +125,36 @@ struct WebDriver: Sendable {
   }
 
   /// A picture of an element, as base 64 of a PNG.
-  func picture(of id: String) async throws -> String {
+  func picture(of id: String) throws -> String {
     struct Element: Decodable {
       let reference: String
       enum CodingKeys: String, CodingKey { case reference = "element-6066-11e4-a52e-4f735466cecf" }
     }
-    let element: Element = try await command("element", ["using": "css selector", "value": "#" + id])
-    return try await Self.send("GET", session + "/element/\(element.reference)/screenshot", nil)
+    let element: Element = try command("element", ["using": "css selector", "value": "#" + id])
+    return try Self.send("GET", port, session + "/element/\(element.reference)/screenshot", nil)
   }
 
   /// What the page or the browser complained of.
-  func complaints() async throws -> [String] {
+  func complaints() throws -> [String] {
     struct Entry: Decodable, Sendable { let message: String }
-    let entries: [Entry] = try await command("se/log", ["type": "browser"])
+    let entries: [Entry] = try command("se/log", ["type": "browser"])
     return entries.map(\.message)
   }
 
-  private func command<Value: Decodable>(_ path: String, _ body: [String: any Sendable]) async throws -> Value
-  {
-    try await Self.send("POST", session + "/" + path, JSONSerialization.data(withJSONObject: body))
+  private func command<Value: Decodable>(_ path: String, _ body: [String: any Sendable]) throws -> Value {
+    try Self.send("POST", port, session + "/" + path, JSONSerialization.data(withJSONObject: body))
   }
 
   private struct Answer<Value: Decodable>: Decodable { let value: Value }
   private struct Nothing: Decodable { init(from decoder: any Decoder) {} }
 
-  private static func send<Value: Decodable>(_ method: String, _ address: String, _ body: Data?) async throws
+  private static func send<Value: Decodable>(_ method: String, _ port: Int, _ path: String, _ body: Data?)
+    throws
     -> Value
   {
-    guard let url = URL(string: address) else { throw ProgramFailure(reason: address) }
-    var request = URLRequest(url: url, timeoutInterval: 30)
-    request.httpMethod = method
-    request.httpBody = body
-    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    let (data, response) = try await URLSession.shared.data(for: request)
-    guard (response as? HTTPURLResponse)?.statusCode == 200 else {
-      throw ProgramFailure(
-        reason: "\(method) \(address): \(String(decoding: data.prefix(600), as: UTF8.self))")
+    let (status, data) = try LocalHTTP.send(method, port: port, path: path, body: body ?? Data())
+    guard status == 200 else {
+      throw ProgramFailure(reason: "\(method) \(path): \(String(decoding: data.prefix(600), as: UTF8.self))")
     }
     return try JSONDecoder().decode(Answer<Value>.self, from: data).value
   }
@@ -198,7 +191,7 @@ private struct BackgroundProgram {
   }
 
   /// The number that the program prints after some words; waits for it.
-  func number(after words: String) async throws -> Int {
+  func number(after words: String) throws -> Int {
     for _ in 0..<400 {
       let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
       if let range = text.range(of: words),

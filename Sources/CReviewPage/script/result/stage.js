@@ -21,6 +21,7 @@ const setUpStage = (state) => {
   const source = (pictures) => pictures && makePictures(pictures, redraw);
   const [pictures, masks, truths] = [source(frames.pictures), source(frames.masks), source(frames.truth)];
   const shown = {};
+  let drawn = 0;
 
   const size = { width: 1, height: 1 };
   holder.style.aspectRatio = `${frames.width} / ${frames.height}`;
@@ -57,7 +58,12 @@ const setUpStage = (state) => {
     paint("truth", truths, layers.truth && !heat && truthFrames.has(state.frame));
     canvases.mask.style.opacity = state.opacity;
     canvases.truth.style.opacity = state.opacity;
+    performance.mark("draw-begin");
     drawPoints(context.points, state, size.width / frames.width, size);
+    performance.measure("draw", "draw-begin");
+    performance.clearMarks("draw-begin");
+    // Measured for whoever looks; a long visit must not gather them without end.
+    if (++drawn % 1000 === 0) performance.clearMeasures("draw");
   };
 
   const clock = () => {

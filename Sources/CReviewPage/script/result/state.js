@@ -98,6 +98,7 @@ const makeState = (facts, data) => {
     relabel();
     tell("labels");
     performance.measure("threshold-step", "threshold-begin");
+    performance.clearMarks("threshold-begin");
   };
   state.select = (track) => {
     state.selected = track;
