@@ -76,7 +76,7 @@ public struct ResultEvaluation: Sendable {
     if wantsReview {
       let facts = ReviewTruth(ids: known.ids, background: ground, query: query, metrics: metrics)
       try facts.write(to: folder)
-      if var masks = try ReviewTruthMasks(truth: truth, known: known, shown: facts) {
+      if var masks = try ReviewTruthMasks(truth: truth, shown: facts, tracks: set) {
         try masks.write(to: folder, frameCount: set.frameCount)
       }
       try Review(result: result, tracks: set, curves: curves).write()

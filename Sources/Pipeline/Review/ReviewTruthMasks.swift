@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Tracks
 internal import Video
 
 /// Small copies of true masks for the page, in the colours of the labels that their objects were matched to.
@@ -11,21 +12,26 @@ struct ReviewTruthMasks {
   /// What every id of the masks is painted as; 0: background, or not scored.
   private let numbers: [UInt8]
 
+  /// What the masks call an object and what the tracks call it need not be the same: the tracks seen in it tell.
+  ///
   /// Nil where the truth has no masks; throws the modules' errors.
-  init?(truth: Truth, known: Truth.TrackIDs, shown: ReviewTruth) throws {
+  init?(truth: Truth, shown: ReviewTruth, tracks: TrackSet) throws {
     guard let path = truth.maskFolder else { return nil }
     masks = try MaskFolder(path: path)
-    func number(_ id: Int) -> UInt8 { UInt8(clamping: shown.numbers[id] ?? 0) }
-    if let map = known.objectOfMaskID {
-      // That map numbers the objects but for what is static.
-      let moving = Set(known.ids).subtracting([0, Truth.staticID]).sorted()
-      numbers = (0...255).map { id in
-        guard let place = map[UInt8(id)], place > 0, Int(place) <= moving.count else { return 0 }
-        return number(moving[Int(place) - 1])
-      }
-    } else {
-      let shift = truth.trackFile == nil && masks.hasBackground ? 1 : 0
-      numbers = (0...255).map { $0 == 255 ? 0 : number($0 + shift) }
+    var folder = masks
+    let step = max(1, masks.files.count / 40)
+    let asked = Set(masks.files.keys.sorted().enumerated().filter { $0.offset % step == 0 }.map(\.element))
+    let votes = try TrackTruth.majority(of: tracks) { frame in
+      guard asked.contains(frame), let ids = try folder.ids(frame: frame) else { return nil }
+      return (folder.width, folder.height, ids.map { $0 == 255 ? 0 : $0 })
+    }
+    var counts = [[Int: Int]](repeating: [:], count: 256)
+    for (vote, id) in zip(votes, shown.ids) where (1...255).contains(vote) && id != 0 {
+      counts[vote][id, default: 0] += 1
+    }
+    numbers = counts.map { counts in
+      let winner = counts.max { $0.value != $1.value ? $0.value < $1.value : $0.key > $1.key }?.key
+      return UInt8(clamping: winner.flatMap { shown.numbers[$0] } ?? 0)
     }
   }
 

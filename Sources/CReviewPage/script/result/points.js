@@ -133,24 +133,23 @@ const drawTruth = (context, state, groups, circles, unit) => {
   }
 };
 
-/** A white square with a magenta cross: a shape that nothing else has. */
+/** A magenta cross with a white rim: a shape that nothing else has. */
 const drawDisagreement = (context, state, groups, unit) => {
-  const r = 6 * unit;
+  const r = 4.2 * unit;
   context.beginPath();
   for (const points of groups.values()) {
     for (const { track, at: [x, y] } of points) {
       if (!state.disagrees(track)) continue;
-      context.rect(x - r, y - r, 2 * r, 2 * r);
       context.moveTo(x - r, y - r);
       context.lineTo(x + r, y + r);
       context.moveTo(x + r, y - r);
       context.lineTo(x - r, y + r);
     }
   }
-  context.lineWidth = 4.5 * unit;
+  context.lineWidth = 4 * unit;
   context.strokeStyle = "#fff";
   context.stroke();
-  context.lineWidth = 2.2 * unit;
+  context.lineWidth = 2 * unit;
   context.strokeStyle = "#d4006a";
   context.stroke();
 };
