@@ -164,7 +164,8 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: kernels),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "Video", "TestSupport"], swiftSettings: strict),
+      name: "ReportTests", dependencies: ["Report", "LinearAlgebra", "Video", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "Tracks", "Video", "TestSupport"],
       swiftSettings: kernels),

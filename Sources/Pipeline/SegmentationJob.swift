@@ -143,7 +143,8 @@ public struct SegmentationJob: Sendable {
     observer.say(
       "\(clustering.count) object\(clustering.count == 1 ? "" : "s")"
         + (motion.staticCount > 0 ? " and a static background" : "")
-        + " in \(wordsForSeconds(clock.total)): \(output)")
+        + " in \(wordsForSeconds(clock.total)): \(output)"
+        + (review == .page ? ", to be looked at in \(output)/\(Review.file)" : ""))
     return record
   }
 

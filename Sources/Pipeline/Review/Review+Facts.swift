@@ -134,7 +134,7 @@ extension Review {
       method.append(Entry("mean MI of \(name)", "\(Self.text(mean)) nats"))
     }
     var groups = [ReviewFacts.Group("Method", method)]
-    if let metrics = metrics() {
+    if hasMetrics, let metrics = metrics() {
       groups.append(ReviewFacts.Group("Against the truth (the run’s own labels)", metrics))
     }
     var times = record.timings.map { Entry($0.stage, "\(Self.text($0.seconds)) s") }

@@ -7,7 +7,9 @@ internal import Segmentation
 internal import Tracks
 internal import Video
 
-/// The review page of one result, index.html in its folder: from what the folder holds, and the tracks where they can be read.
+/// The review page of one result, index.html in its folder.
+///
+/// It is made from what the folder holds, and from the tracks where they can be read.
 public struct Review {
   let result: ResultFiles
   let folder: OutputFolder
@@ -16,6 +18,8 @@ public struct Review {
   let tracks: TrackSet?
   let truth: ReviewTruth?
   let curves: QueryCurves?
+  /// Whether metrics.json is this result's: a run into the folder of an earlier one leaves that one's.
+  private(set) var hasMetrics: Bool
   /// What the page cannot show, and why.
   var missing: [String] = []
 
@@ -49,6 +53,12 @@ public struct Review {
     }
     try self.init(result: result, tracks: tracks)
     missing += notes
+    if truth == nil, folder.contains("metrics.json") {
+      hasMetrics = true
+      missing.append(
+        "The tracks’ true objects were not kept when the result was scored: track-seg evaluate brings them here."
+      )
+    }
     restoreFrames()
   }
 
@@ -61,17 +71,13 @@ public struct Review {
     folder = OutputFolder(existing: result.path)
     table = try ReviewTable(folder: folder)
     truth = ReviewTruth.read(from: folder, trackCount: result.trackIDs.count)
+    hasMetrics = truth != nil
     if curves == nil, let truth {
       self.curves = try QueryCurves(
         matrix: result.matrix, truth: result.rows.map { truth.ids[$0] },
         ids: result.rows.map { result.trackIDs[$0] }, query: truth.query, increment: 0.1)
     } else {
       self.curves = curves
-    }
-    if truth == nil, folder.contains("metrics.json") {
-      missing.append(
-        "The result was scored by an earlier version, which did not keep the tracks’ true objects; track-seg evaluate brings them here."
-      )
     }
   }
 
@@ -109,7 +115,8 @@ public struct Review {
       size: size, quantum: quantum, stride: stride, rest: rest, range: range, grid: grid)
     if !rest.isEmpty, restValues == nil {
       facts.missing.append(
-        "\(rest.count) tracks are outside the matrix (--max-tracks, --all-pairs), and their MI with those in it was not kept: they have labels of the run alone."
+        "\(rest.count) tracks are outside the matrix (--max-tracks, --all-pairs), and their MI with those in it "
+          + "was not kept: they have labels of the run alone."
       )
     }
     if stride > 1, tracks != nil {

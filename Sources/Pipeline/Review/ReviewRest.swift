@@ -1,7 +1,8 @@
 internal import NumPy
 
-/// The mutual information of the tracks outside the matrix with those in it, kept while the run has it in hand: with it a page
-/// gives these tracks the labels that a run at another threshold would.
+/// The mutual information of the tracks outside the matrix with those in it, kept while the run has it in hand.
+///
+/// With it a page gives these tracks the labels that a run at another threshold would.
 struct ReviewRest {
   private let isWanted: Bool
   private var values: [Float] = []

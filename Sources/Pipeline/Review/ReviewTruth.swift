@@ -5,7 +5,7 @@ struct ReviewTruth: Codable, Sendable, Equatable {
   /// 0 where a track is not scored.
   var ids: [Int]
   var background: Int?
-  /// The label that each object but the background is shown with: the one it was matched to, or one beyond all labels.
+  /// The label that each object but the background is shown as: the one it was matched to, or one beyond all.
   var numbers: [Int: Int]
   /// The one track that was the query of the curves.
   var query: Int64?

@@ -12,7 +12,7 @@ struct ReviewTruthMasks {
   /// What every id of the masks is painted as; 0: background, or not scored.
   private let numbers: [UInt8]
 
-  /// What the masks call an object and what the tracks call it need not be the same: the tracks seen in it tell.
+  /// Masks and tracks may call an object by different ids: the tracks seen in it tell.
   ///
   /// Nil where the truth has no masks; throws the modules' errors.
   init?(truth: Truth, shown: ReviewTruth, tracks: TrackSet) throws {

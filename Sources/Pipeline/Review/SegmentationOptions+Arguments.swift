@@ -1,8 +1,8 @@
 internal import Tracks
 
 extension SegmentationOptions {
-  /// The arguments of `track-seg` that give the same matrix and labels, but for clustering, threshold and output: inputs, and
-  /// every option that is not the default.
+  /// The arguments of `track-seg` for the same matrix: inputs, and every option that is not the default, but for
+  /// clustering, threshold and output.
   func arguments(input: InputFiles, reading: TrackReadingOptions) -> [String] {
     let standard = SegmentationOptions()
     // A path must not be read as an option.

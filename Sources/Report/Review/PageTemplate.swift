@@ -4,8 +4,8 @@ internal import FoundationEssentials
 
 /// A page put together from its embedded sources and its data.
 ///
-/// The content security policy allows the page's own script and style, by their digests, and pictures beside the page: whatever
-/// else found its way in would not run.
+/// The content security policy allows the page's own script and style, by their digests, and pictures beside the
+/// page: whatever else found its way in would not run.
 enum PageTemplate {
   /// The pages that there are.
   enum Kind { case result, batch }

@@ -18,8 +18,8 @@ public struct ReviewBlob: Sendable, Equatable {
 
   /// Positions of tracks (track-major), every `stride`-th frame, as multiples of `quantum` pixels.
   ///
-  /// Changes from one sample to the next, their signs in the lowest bit, in four planes: low and high bytes of x, then of y;
-  /// then one bit a sample, whether the point is seen. Points that are not seen stay where they were.
+  /// Changes from one sample to the next, their signs in the lowest bit, in four planes: low and high bytes of x,
+  /// then of y; then one bit a sample, whether the point is seen. Points that are not seen stay where they were.
   public static func positions(
     x: [Float], y: [Float], visible: [Bool], frameCount: Int, stride: Int, quantum: Double
   ) -> ReviewBlob {

@@ -114,7 +114,7 @@ public struct ReviewFacts: Codable, Sendable {
     public var rule: String
     public var ownRule: String
     public var own: Double?
-    /// The step is `unit` · 10^−`decimals`; thresholds are numbers `first` … `last` of it, the slider ends at `shown`.
+    /// The step is `unit` · 10^−`decimals`; thresholds are its multiples `first` … `last`, the slider ends at `shown`.
     public var unit: Int
     public var decimals: Int
     public var first: Int

@@ -1,4 +1,6 @@
-/// Thresholds at multiples of a decimal step, fine enough for a slider: every one can be written on a command line exactly.
+/// Thresholds at multiples of a decimal step, fine enough for a slider.
+///
+/// Every one can be written on a command line exactly.
 public struct ThresholdGrid: Sendable, Equatable {
   /// The step is `unit` · 10^−`decimals`, and one of 1, 2 and 5 at some decimal.
   public let unit: Int
@@ -6,7 +8,7 @@ public struct ThresholdGrid: Sendable, Equatable {
   /// The multiples: below the weakest link of a merge tree (all in one), above the strongest (each alone).
   public let first: Int
   public let last: Int
-  /// Where a slider may end: the few strongest links of a tree spread over most of its range and tell nothing.
+  /// Where a slider may end: the strongest links of a tree spread over most of its range and tell nothing.
   public let shown: Int
 
   /// The grid for the links of a tree, in any order.
