@@ -94,7 +94,8 @@ import Testing
     #expect(try browser.text("play").contains("Pause"))
     for _ in 0..<100 where try browser.text("clock").hasPrefix("0 /") { try browser.settle() }
     // It may have come to the end by itself.
-    try browser.perform("const p = document.getElementById('play'); if (p.textContent.includes('Pause')) p.click()")
+    try browser.perform(
+      "const p = document.getElementById('play'); if (p.textContent.includes('Pause')) p.click()")
     #expect(try browser.text("play").contains("Play"))
     #expect(try !browser.text("clock").hasPrefix("0 /"))
   }

@@ -117,7 +117,7 @@ const linksAt = (state) => {
 
 const showMeasures = (state) => {
   const entries = [["Objects", String(state.objectCount)]];
-  if (state.clusterCount > state.objectCount) entries.push(["with strays", String(state.clusterCount)]);
+  if (state.clusterCount > state.objectCount) entries.push(["All clusters", String(state.clusterCount)]);
   const { measures } = state;
   if (measures) {
     entries.push(["ARI", show(measures.adjustedRandIndex)]);
