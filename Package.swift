@@ -174,7 +174,8 @@ let package = Package(
       dependencies: ["track-seg", "LinearAlgebra", "NumPy", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ReviewTests",
-      dependencies: ["track-seg", "LinearAlgebra", "NumPy", "Report", "TestSupport"], swiftSettings: strict),
+      dependencies: ["track-seg", "LinearAlgebra", "NumPy", "Report", "TestSupport"],
+      swiftSettings: kernels),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -94,8 +94,10 @@ import Testing
     #expect(size < 6_000_000, "\(size) bytes")
     try WebDriver.run { browser in
       try browser.open(file: path)
+      try browser.settle()
       let paint: Double = try browser.script(
-        "return performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        "const [paint] = performance.getEntriesByName('first-contentful-paint'); return paint ? paint.startTime : -1"
+      )
       // One step after the other over the whole slider, as it is dragged.
       let steps: [Double] = try browser.script(
         """

@@ -232,6 +232,15 @@ import Testing
         notes.contains("tracks could not be read again") && notes.contains("frames could not be read again"))
       #expect(try browser.complaints() == [])
     }
+    // Without the matrix there are still the labels and the masks.
+    for name in ["mi.npy", "mi_index.npy"] { try FileManager.default.removeItem(atPath: output + "/" + name) }
+    _ = try run(["review", output, "--rebuild", "--no-open"])
+    try WebDriver.run { browser in
+      try browser.open(file: output + "/index.html")
+      #expect(try browser.labels() == labels(in: output))
+      #expect(try browser.text("notes-list").contains("mi.npy is not in the folder"))
+      #expect(try browser.complaints() == [])
+    }
     let nothing = try runProgram([try programPath(), "review", folder.path])
     #expect(nothing.exitCode == 3 && nothing.errors.contains("no run.json"), "\(nothing.errors)")
   }

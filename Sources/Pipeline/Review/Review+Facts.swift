@@ -46,6 +46,9 @@ extension Review {
       .map { ReviewFacts.Entry($0.key, "\($0.value)") }
     facts.warnings = record.warnings
     facts.missing = missing
+    if facts.frames.pictures?.folder == "overlays" {
+      facts.missing.append("The video’s plain frames are not there: the overlays stand for them.")
+    }
     return facts
   }
 

@@ -28,6 +28,9 @@ public struct Review {
   /// Positions of a page at most; of more tracks and frames only every so many frames go in.
   private static let positionLimit = 1_200_000
 
+  /// Tracks of a matrix that goes into a page, at most.
+  private static let matrixLimit = 2500
+
   /// Whether a folder has a page.
   public static func isThere(in folder: String) -> Bool { OutputFolder(existing: folder).contains(file) }
 
@@ -42,7 +45,7 @@ public struct Review {
   ///
   /// Throws `PipelineError` (input) where the folder holds no result, or the modules' errors.
   public init(output: String) throws {
-    let result = try ResultFiles(path: output)
+    let result = try ResultFiles(path: output, needsMatrix: false)
     var tracks: TrackSet?
     var notes: [String] = []
     do {
@@ -53,6 +56,9 @@ public struct Review {
     }
     try self.init(result: result, tracks: tracks)
     missing += notes
+    if result.rows.isEmpty {
+      missing.append("mi.npy is not in the folder: there is no threshold to move, and no MI of a track.")
+    }
     if truth == nil, folder.contains("metrics.json") {
       hasMetrics = true
       missing.append(
@@ -105,7 +111,8 @@ public struct Review {
       positions(frameCount: frameCount, stride: stride, quantum: quantum), ReviewBlob.tree(links),
     ]
     let range = Self.range(result.matrix)
-    if result.matrix.count > 1 {
+    let isTooLarge = result.matrix.count > Self.matrixLimit
+    if result.matrix.count > 1, !isTooLarge {
       blobs.append(ReviewBlob.triangle(result.matrix, low: range.low, high: range.high))
     }
     let rest = self.rest
@@ -113,7 +120,12 @@ public struct Review {
     if let restValues { blobs.append(ReviewBlob.rest(restValues)) }
     var facts = try facts(
       size: size, quantum: quantum, stride: stride, rest: rest, range: range, grid: grid)
-    if !rest.isEmpty, restValues == nil {
+    if isTooLarge {
+      facts.missing.append(
+        "MI of a track with all others is left out: the matrix of \(result.matrix.count) tracks is too large for a page."
+      )
+    }
+    if !rest.isEmpty, !result.rows.isEmpty, restValues == nil {
       facts.missing.append(
         "\(rest.count) tracks are outside the matrix (--max-tracks, --all-pairs), and their MI with those in it "
           + "was not kept: they have labels of the run alone."

@@ -129,7 +129,7 @@ const showMeasures = (state) => {
   describe(byID("measures"), entries);
   const unknown = state.labels.filter((label) => label === -2).length;
   byID("threshold-note").textContent = state.facts.matrix.rows.length < 2
-    ? "There is nothing to cut: fewer than two tracks are in the matrix."
+    ? "There is nothing to cut: the page has a matrix of fewer than two tracks."
     : unknown ? `${count(unknown, "track")} outside the matrix cannot follow the threshold and are drawn grey.` : "";
 };
 
