@@ -35,6 +35,7 @@ let package = Package(
     system("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
     system("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
     system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 
     // Our own C: loops that want run-time dispatch on the processor's vector width.
     .target(
@@ -48,6 +49,10 @@ let package = Package(
         "infonet.safetensors", "infonet-perceiver.safetensors", "mist.safetensors", "mist-qr.safetensors",
       ],
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+
+    // The review page's sources, in the program itself too.
+    .target(
+      name: "CReviewPage", exclude: ["result.html", "batch.html", "review.css", "script"]),
 
     .target(
       name: "LinearAlgebra",
@@ -90,7 +95,8 @@ let package = Package(
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),
     .target(
       name: "Report",
-      dependencies: ["Video", "CCairo"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "Video", "CCairo", "CCrypto", "CReviewPage", "CZlib"],
+      swiftSettings: kernels),
     .target(
       name: "Synthesis",
       dependencies: ["LinearAlgebra", "NumPy", "Tracks", "Video"], swiftSettings: kernels),
@@ -176,13 +182,18 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: kernels),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "Video", "TestSupport"], swiftSettings: strict),
+      name: "ReportTests", dependencies: ["Report", "LinearAlgebra", "Video", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "Tracks", "Video", "TestSupport"],
       swiftSettings: kernels),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["track-seg", "LinearAlgebra", "NumPy", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ReviewTests",
+      dependencies: ["track-seg", "LinearAlgebra", "NumPy", "Report", "TestSupport"],
+      swiftSettings: kernels),
   ],
   swiftLanguageModes: [.v6]
 )

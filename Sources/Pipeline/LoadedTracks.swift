@@ -9,7 +9,7 @@ public struct LoadedTracks: Sendable {
   public let video: VideoFacts?
 
   /// What is known of a video before its frames are read.
-  public struct VideoFacts: Sendable, Equatable {
+  public struct VideoFacts: Sendable, Equatable, Codable {
     public let path: String
     public let width: Int
     public let height: Int

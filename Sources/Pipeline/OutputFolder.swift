@@ -49,6 +49,16 @@ public struct OutputFolder: Sendable {
     return folder
   }
 
+  /// Makes a folder in it, or leaves the one that is there.
+  public func makeFolder(_ name: String) throws -> String {
+    do {
+      try FileManager.default.createDirectory(atPath: file(name), withIntermediateDirectories: true)
+    } catch {
+      throw PipelineError(.output, "\(file(name)): the folder cannot be made (\(Self.reason(error)))")
+    }
+    return file(name)
+  }
+
   /// Removes a file or folder of an earlier run, if there is one.
   public func remove(_ name: String) throws {
     guard FileManager.default.fileExists(atPath: file(name)) else { return }

@@ -12,6 +12,8 @@ struct PictureWriter {
   let labels: [Int]
   let video: LoadedTracks.VideoFacts
   let options: SegmentationOptions
+  /// Whether plain frames for the review page are written too.
+  var wantsReview = false
 
   /// Frames held at a time: enough for every core, few enough for any memory.
   private static let batch = 16
@@ -22,6 +24,7 @@ struct PictureWriter {
   func write(to folder: OutputFolder, observer: any PipelineObserver) throws {
     let masks = try folder.makeEmptyFolder("masks")
     let overlays = try folder.makeEmptyFolder("overlays")
+    let review = try wantsReview ? ReviewFrames(in: folder, count: tracks.frameCount) : nil
     let renderer = OverlayRenderer(
       x: tracks.x, y: tracks.y, visible: tracks.visible, labels: labels, frameCount: tracks.frameCount,
       trailLength: options.trail)
@@ -53,6 +56,7 @@ struct PictureWriter {
         try mask(of: first + index, over: batch[index]).writeIndexedPNG(to: masks + "/" + name)
         let overlay = renderer.draw(frame: first + index, over: batch[index])
         try overlay.writePNG(to: overlays + "/" + name)
+        try review?.write(batch[index], overlay: overlay, frame: first + index)
         drawn.withLock { $0[index] = overlay }
       }
       for overlay in drawn.withLock({ $0 }) {

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+public import Tracks
 
 /// run.json: what was run, on what, and what came of it.
 public struct RunRecord: Codable, Sendable {
@@ -12,6 +13,12 @@ public struct RunRecord: Codable, Sendable {
   /// What was found in the input, as it was said.
   public var tracksFound: String
   public var videoFound: String?
+  /// The video's path, size and rate, where pictures were made.
+  public var video: LoadedTracks.VideoFacts?
+  /// How the tracks were read; nil in records of earlier versions.
+  public var reading: TrackReadingOptions?
+  /// The arguments of `track-seg segment` for the same labels, but for rule, threshold and output.
+  public var arguments: [String]?
   public var frameCount: Int
   public var trackCount: Int
   /// Tracks that passed the filter.

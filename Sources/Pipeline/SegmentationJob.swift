@@ -19,6 +19,8 @@ public struct SegmentationJob: Sendable {
   public let command: [String]
   /// The tiles of the pairwise matrix that this run does, others doing the rest; nil: all.
   public var tileShare: TileShare?
+  /// What is made for the review page.
+  public var review = ReviewExtent.page
 
   public init(
     input: InputFiles, reading: TrackReadingOptions, options: SegmentationOptions, output: String,
@@ -83,10 +85,11 @@ public struct SegmentationJob: Sendable {
     let clusterer = try options.makeClusterer()
     let clustering = try clock.measure("clusters") { try clusterer.cluster(information.matrix) }
 
+    var rest = ReviewRest(isWanted: review != .none)
     let (labels, scores) = try clock.measure("remaining tracks") {
       try labelAll(
         motion, sample: sample, sampledChannels: channels, clustering: clustering, information: information,
-        estimator: estimator, engine: engine, signal: signal, observer: observer)
+        estimator: estimator, engine: engine, signal: signal, rest: &rest, observer: observer)
     }
     if clustering.count > 255 {
       let warning =
@@ -105,6 +108,8 @@ public struct SegmentationJob: Sendable {
       try NPY.write(
         NumPyArray(shape: [sample.count], elements: .integer(sampled.trackIDs)),
         to: folder.file("mi_index.npy"))
+      try Review.clear(folder)
+      if review != .none { try rest.write(to: folder, columns: sample.count) }
       if let query = options.query {
         try writeQuery(
           query, motion: motion, sampledChannels: channels, information: information, estimator: estimator,
@@ -114,7 +119,8 @@ public struct SegmentationJob: Sendable {
     if let video = loaded.video {
       try clock.measure("pictures") {
         let writer = PictureWriter(
-          tracks: motion.filtered.kept, labels: labels, video: video, options: options)
+          tracks: motion.filtered.kept, labels: labels, video: video, options: options,
+          wantsReview: review != .none)
         try writer.write(to: folder, observer: observer)
       }
     }
@@ -123,14 +129,22 @@ public struct SegmentationJob: Sendable {
       for part in Self.shares(of: index, in: folder) { try folder.remove(part) }
     }
 
-    let record = try self.record(
+    var record = try self.record(
       loaded: loaded, motion: motion, sampled: sample.count, information: information, clustering: clustering,
       labels: labels, warnings: warnings, clock: clock)
+    if review == .page {
+      try clock.measure("review page") {
+        try Review(result: ResultFiles(path: output, record: record), tracks: loaded.tracks).write()
+      }
+      record.timings = clock.timings
+      record.totalSeconds = clock.total
+    }
     try folder.write(Array(record.json().utf8), to: "run.json")
     observer.say(
       "\(clustering.count) object\(clustering.count == 1 ? "" : "s")"
         + (motion.staticCount > 0 ? " and a static background" : "")
-        + " in \(wordsForSeconds(clock.total)): \(output)")
+        + " in \(wordsForSeconds(clock.total)): \(output)"
+        + (review == .page ? ", to be looked at in \(output)/\(Review.file)" : ""))
     return record
   }
 
@@ -166,7 +180,7 @@ public struct SegmentationJob: Sendable {
   private func labelAll(
     _ motion: MotionClasses, sample: [Int], sampledChannels: [SignalChannel], clustering: Clustering,
     information: MotionMutualInformation, estimator: any MutualInformationEstimator, engine: PairwiseEngine,
-    signal: Signal, observer: any PipelineObserver
+    signal: Signal, rest kept: inout ReviewRest, observer: any PipelineObserver
   ) throws -> (labels: [Int], scores: [Float]) {
     var labels = [Int](repeating: 0, count: motion.isStatic.count)
     var scores = [Float](repeating: motion.staticCount > 0 ? 1 : 0, count: labels.count)
@@ -206,6 +220,7 @@ public struct SegmentationJob: Sendable {
       } else {
         let rectangle = try information.rectangle(
           rows: rows, columns: sampledChannels, estimator: estimator, engine: engine, observer: observer)
+        kept.append(rectangle)
         found = RemainderLabels.assign(rectangle: rectangle, labels: clustering.labels)
       }
       for (track, assigned) in zip(part, found) {
@@ -265,7 +280,8 @@ public struct SegmentationJob: Sendable {
     return RunRecord(
       version: version, command: command, options: options,
       inputs: try files.map { try FileDigest(ofFile: $0) },
-      tracksFound: loaded.found, videoFound: loaded.video?.summary, frameCount: loaded.tracks.frameCount,
+      tracksFound: loaded.found, videoFound: loaded.video?.summary, video: loaded.video, reading: reading,
+      arguments: options.arguments(input: input, reading: reading), frameCount: loaded.tracks.frameCount,
       trackCount: loaded.tracks.trackCount, keptCount: motion.filtered.indices.count,
       dropped: Dictionary(uniqueKeysWithValues: motion.filtered.dropped.map { ($0.key.name, $0.value) }),
       staticCount: motion.staticCount, sampledCount: sampled,
@@ -273,7 +289,7 @@ public struct SegmentationJob: Sendable {
       threshold: clustering.threshold.map(Double.init), objectCount: clustering.count,
       objectSizes: (0..<clustering.count).map { object in labels.count { $0 == object + 1 } },
       warnings: warnings,
-      timings: clock.stages.map { RunRecord.Timing(stage: $0.name, seconds: $0.seconds) },
+      timings: clock.timings,
       totalSeconds: clock.total,
       peakMemory: peakMemory())
   }

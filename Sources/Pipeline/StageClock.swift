@@ -13,6 +13,9 @@ public struct StageClock: Sendable {
     return try body()
   }
 
+  /// The stages as run.json has them.
+  var timings: [RunRecord.Timing] { stages.map { RunRecord.Timing(stage: $0.name, seconds: $0.seconds) } }
+
   /// Seconds since the clock was made.
   public var total: Double { Self.seconds(ContinuousClock.now - start) }
 

@@ -22,14 +22,14 @@ public struct AverageLinkage: Clusterer {
   }
 
   /// One merge: a member of each cluster, and the clusters' mean similarity.
-  struct Merge: Sendable {
-    let a: Int
-    let b: Int
-    let similarity: Double
+  public struct Merge: Sendable {
+    public let a: Int
+    public let b: Int
+    public let similarity: Double
   }
 
   /// All M − 1 merges, in the order the chains find them; average linkage has no inversions, so a cut needs no order.
-  static func merges(_ matrix: SymmetricMatrix) throws -> [Merge] {
+  public static func merges(_ matrix: SymmetricMatrix) throws -> [Merge] {
     try requireFinite(matrix)
     let count = matrix.count
     guard count > 1 else { return [] }

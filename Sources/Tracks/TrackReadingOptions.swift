@@ -1,7 +1,7 @@
 /// What a reader may be told about a track file that the file does not say itself.
-public struct TrackReadingOptions: Sendable, Equatable {
+public struct TrackReadingOptions: Sendable, Equatable, Codable {
   /// Which axis comes first in an array of coordinates.
-  public enum Layout: String, Sendable, CaseIterable {
+  public enum Layout: String, Sendable, CaseIterable, Codable {
     /// Told from the file and the video's number of frames.
     case auto
     /// (T, N, 2): frames first.

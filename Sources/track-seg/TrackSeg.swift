@@ -16,7 +16,7 @@ struct TrackSeg: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Segment.self, Sweep.self, Evaluate.self, Batch.self, Export.self, Inspect.self,
+      Segment.self, Sweep.self, Evaluate.self, Batch.self, ReviewCommand.self, Export.self, Inspect.self,
       MutualInformationCommand.self,
       Synth.self,
       Benchmark.self, Train.self,

@@ -33,6 +33,8 @@ public struct BatchJob: Sendable {
   public var increment = 0.1
   /// The tiles of every sequence's matrix that this run does, and nothing else; nil: whole sequences.
   public var tileShare: TileShare?
+  /// Whether review pages are written; sequences that are complete without one get theirs.
+  public var wantsReview = true
 
   public init(
     items: [BatchPlan.Item], options: SegmentationOptions, reading: TrackReadingOptions, output: String,
@@ -64,6 +66,7 @@ public struct BatchJob: Sendable {
         if try isComplete(item.sequence) {
           outcome.kept.append(name)
           line = "complete already"
+          if wantsReview, !Review.isThere(in: folder(name)) { try Review(output: folder(name)).write() }
         } else {
           line = try runOne(item.sequence, observer: observer)
           outcome.done.append(name)
@@ -119,6 +122,7 @@ public struct BatchJob: Sendable {
       input: try input(sequence), reading: reading, options: options, output: partial, version: version,
       command: command)
     job.tileShare = tileShare
+    job.review = !wantsReview ? .none : sequence.truth == nil ? .page : .data
     let record: RunRecord
     do {
       record = try job.run(observer: Stopping(observer))
@@ -130,6 +134,7 @@ public struct BatchJob: Sendable {
       var evaluation = ResultEvaluation(output: partial, truth: try Truth(path: truth))
       evaluation.reading = reading
       evaluation.increment = increment
+      evaluation.wantsReview = wantsReview
       let metrics = try evaluation.run(observer: Stopping(observer)).metrics
       line += ", " + metrics.summary
     }

@@ -16,6 +16,8 @@ public struct BatchSummary: Sendable {
 
   public let rows: [Row]
   public let failures: [BatchJob.Failure]
+  /// Whether index.html is written.
+  public var wantsReview = true
 
   /// Reads the folders of the named sequences; those that are not there are left out.
   ///
@@ -45,7 +47,7 @@ public struct BatchSummary: Sendable {
     self.failures = failures
   }
 
-  /// Writes summary.csv, summary.md, timings.csv, failures.jsonl, and pr.png, pr.svg, pr_macro.csv where there is truth.
+  /// Writes summary.csv, summary.md, timings.csv, failures.jsonl, index.html, and pr.png, pr.svg, pr_macro.csv where there is truth.
   ///
   /// Throws `PipelineError` (output).
   public func write(to path: String) throws {
@@ -60,6 +62,7 @@ public struct BatchSummary: Sendable {
     var lines = ""
     for failure in failures { lines += String(decoding: try encoder.encode(failure), as: UTF8.self) + "\n" }
     try folder.write(Array(lines.utf8), to: "failures.jsonl")
+    if wantsReview { try folder.write(page(of: path).html(), to: "index.html") }
     guard let macro, let micro else { return }
     let plot = QueryCurves.plot(
       "“Same object?” by MI, \(rows.count { $0.curves != nil }) sequences",

@@ -19,6 +19,8 @@ public struct ResultEvaluation: Sendable {
   public var query: Int64?
   /// Whether F of the masks' contours is measured beside J.
   public var wantsBoundary = true
+  /// Whether the review page is written anew, with the truth.
+  public var wantsReview = true
 
   public init(output: String, truth: Truth) {
     self.output = output
@@ -71,6 +73,14 @@ public struct ResultEvaluation: Sendable {
     let folder = OutputFolder(existing: output)
     try folder.write(Array(metrics.json().utf8), to: "metrics.json")
     try curves.write(to: folder, name: result.record.options.estimator)
+    if wantsReview {
+      let facts = ReviewTruth(ids: known.ids, background: ground, query: query, metrics: metrics)
+      try facts.write(to: folder)
+      if var masks = try ReviewTruthMasks(truth: truth, shown: facts, tracks: set) {
+        try masks.write(to: folder, frameCount: set.frameCount)
+      }
+      try Review(result: result, tracks: set, curves: curves).write()
+    }
     return (metrics, curves)
   }
 

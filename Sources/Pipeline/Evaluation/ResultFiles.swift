@@ -19,22 +19,38 @@ struct ResultFiles: Sendable {
   /// Reads a finished result.
   ///
   /// Throws `PipelineError` (input) where the folder holds none, or `NumPyError`.
-  init(path: String) throws {
-    self.path = path
+  init(path: String, needsMatrix: Bool = true) throws {
     guard let data = FileManager.default.contents(atPath: path + "/run.json") else {
       throw PipelineError(
         .input,
         "\(path): no run.json is in it, so it does not hold a finished result; run track-seg on the video first"
       )
     }
+    let record: RunRecord
     do {
       record = try JSONDecoder().decode(RunRecord.self, from: data)
     } catch {
       throw PipelineError(.input, "\(path)/run.json is not that of this program: \(error)")
     }
+    try self.init(path: path, record: record, needsMatrix: needsMatrix)
+  }
+
+  /// Reads a result whose record is known, and perhaps not written yet.
+  ///
+  /// Where the matrix is not needed and is not there, it is empty. Throws `PipelineError` (input) where files are missing
+  /// or do not fit each other, or `NumPyError`.
+  init(path: String, record: RunRecord, needsMatrix: Bool = true) throws {
+    self.path = path
+    self.record = record
     let archive = try NPZArchive(path: path + "/labels.npz")
     trackIDs = try archive.array(named: "track_id").integers()
     labels = try archive.array(named: "label").integers().map { Int($0) }
+    let folder = path + "/masks"
+    masks = FileManager.default.fileExists(atPath: folder) ? folder : nil
+    if !needsMatrix, !FileManager.default.fileExists(atPath: path + "/mi.npy") {
+      (matrix, rows) = (SymmetricMatrix(count: 0), [])
+      return
+    }
     let index = try NPY.read(file: path + "/mi_index.npy").integers()
     let values = try NPY.read(file: path + "/mi.npy")
     guard values.shape == [index.count, index.count], labels.count == trackIDs.count else {
@@ -51,8 +67,6 @@ struct ResultFiles: Sendable {
       }
       return row
     }
-    let folder = path + "/masks"
-    masks = FileManager.default.fileExists(atPath: folder) ? folder : nil
   }
 
   /// The tracks that the result is of, in pixels: from `file`, or from the one that run.json names.

@@ -21,6 +21,8 @@ public struct SweepJob: Sendable {
   public var background: Int?
   public var increment = 0.1
   public var query: Int64?
+  /// Whether review pages are written.
+  public var wantsReview = true
 
   public init(
     input: InputFiles, reading: TrackReadingOptions, options: [SegmentationOptions], output: String,
@@ -49,8 +51,10 @@ public struct SweepJob: Sendable {
       if index > 0 { options.pictures = false }
       let folder = index == 0 ? output : output + "/" + options.estimator
       if self.options.count > 1 { observer.say("== \(options.estimator)") }
-      let job = SegmentationJob(
+      var job = SegmentationJob(
         input: input, reading: reading, options: options, output: folder, version: version, command: command)
+      // The evaluation writes the page, for it knows the truth.
+      job.review = wantsReview ? .data : .none
       _ = try job.run(observer: observer)
       var evaluation = ResultEvaluation(output: folder, truth: truth)
       evaluation.tracks = input.tracks
@@ -58,6 +62,7 @@ public struct SweepJob: Sendable {
       evaluation.background = background
       evaluation.increment = increment
       evaluation.query = query
+      evaluation.wantsReview = wantsReview
       let found = try evaluation.run(observer: observer)
       observer.say("\(options.estimator): \(found.metrics.summary)")
       curves.append((options.estimator, found.curves))

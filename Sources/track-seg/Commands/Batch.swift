@@ -31,6 +31,7 @@ struct Batch: ParsableCommand {
   @OptionGroup(title: "Slurm") var slurm: SlurmFlags
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
+  @OptionGroup(title: "Review") var review: ReviewFlags
   @Option(
     help: ArgumentHelp(
       "Axes of arrays whose file does not tell: tn, nt or auto.", valueName: "auto|tn|nt")) var layout =
@@ -88,10 +89,12 @@ struct Batch: ParsableCommand {
         job.keepsGoing = keepGoing
         job.increment = increment
         job.tileShare = try pipeline.tileShare()
+        job.wantsReview = review.isWanted
         failed = try job.run(observer: observer).failures.count
       }
       if shard == nil, pipeline.tiles == nil {
-        let summary = try BatchSummary(output: output, sequences: chosen, increment: increment)
+        var summary = try BatchSummary(output: output, sequences: chosen, increment: increment)
+        summary.wantsReview = review.isWanted
         try summary.write(to: output)
         print(summary.markdown, terminator: "")
         failed = max(failed, summary.failures.count)

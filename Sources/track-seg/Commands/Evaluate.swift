@@ -21,6 +21,7 @@ struct Evaluate: ParsableCommand {
       "One track, by its id, as the query of the curves instead of every track.", valueName: "id"))
   var query: Int64?
   @Flag(help: "Leave out F of the masks' contours, the slowest part.") var noBoundary = false
+  @OptionGroup(title: "Review") var review: ReviewFlags
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
   func run() throws {
@@ -31,6 +32,7 @@ struct Evaluate: ParsableCommand {
       evaluation.background = truth.background
       evaluation.increment = truth.increment
       evaluation.query = query
+      evaluation.wantsReview = review.isWanted
       evaluation.wantsBoundary = !noBoundary
       let metrics = try evaluation.run(observer: reporting.observer).metrics
       if reporting.json { print(try metrics.json(), terminator: "") } else { print(metrics.summary) }

@@ -14,7 +14,7 @@ struct Segment: ParsableCommand {
     discussion: """
       Example: track-seg video.mp4 --tracks anno.npz --output Outputs/video
 
-      Writes labels.npz, tracks.csv, mi.npy, masks/, overlays/, overlay.mp4 and, last, run.json. An interrupted run \
+      Writes labels.npz, tracks.csv, mi.npy, masks/, overlays/, overlay.mp4, index.html (open it in a browser) and, last, run.json. An interrupted run \
       started again with the same options goes on where it stopped.
       """)
 
@@ -27,6 +27,7 @@ struct Segment: ParsableCommand {
   @OptionGroup(title: "Tracks") var tracks: TrackFlags
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
+  @OptionGroup(title: "Review") var review: ReviewFlags
 
   @Option(
     name: .shortAndLong,
@@ -61,6 +62,7 @@ struct Segment: ParsableCommand {
         output: output ?? "Outputs/" + input.name, version: TrackSeg.version,
         command: ["track-seg"] + CommandLine.arguments.dropFirst())
       job.tileShare = try pipeline.tileShare()
+      job.review = review.isWanted ? .page : .none
       let record: RunRecord
       do {
         record = try job.run(observer: observer)

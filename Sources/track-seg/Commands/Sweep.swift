@@ -24,6 +24,7 @@ struct Sweep: ParsableCommand {
   @OptionGroup(title: "Tracks") var tracks: TrackFlags
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
+  @OptionGroup(title: "Review") var review: ReviewFlags
 
   @Option(
     name: .shortAndLong,
@@ -73,6 +74,7 @@ struct Sweep: ParsableCommand {
       job.background = truth.background
       job.increment = truth.increment
       job.query = query
+      job.wantsReview = review.isWanted
       let parts = try job.run(observer: reporting.observer)
       if reporting.json {
         print(try parts[0].metrics.json(), terminator: "")

@@ -1,30 +1,31 @@
 import Foundation
 import Glibc
-import TestSupport
 
 /// One run of the built program: what it printed and how it ended.
-struct ProgramRun {
-  let exitCode: Int32
-  let output: String
-  let errors: String
+public struct ProgramRun {
+  public let exitCode: Int32
+  public let output: String
+  public let errors: String
 }
 
 /// What kept a program from being run.
-struct ProgramFailure: Error {
-  let reason: String
+public struct ProgramFailure: Error {
+  public let reason: String
+
+  public init(reason: String) { self.reason = reason }
 }
 
 /// Runs the program that was built beside the tests, in the project's root folder.
 ///
 /// - Parameter terminateOnceThere: a file; as soon as it is there, SIGTERM is sent.
-func trackSeg(_ arguments: String..., terminateOnceThere: String? = nil) throws -> ProgramRun {
+public func trackSeg(_ arguments: String..., terminateOnceThere: String? = nil) throws -> ProgramRun {
   try runProgram([try programPath()] + arguments, terminateOnceThere: terminateOnceThere)
 }
 
 /// Runs any program by its path.
 ///
 /// Foundation's Process leaks a little on every run, which the leak sanitizer reports.
-func runProgram(_ command: [String], terminateOnceThere: String? = nil) throws -> ProgramRun {
+public func runProgram(_ command: [String], terminateOnceThere: String? = nil) throws -> ProgramRun {
   let scratch = try TemporaryFolder()
   let (outputPath, errorPath) = (scratch.file("stdout"), scratch.file("stderr"))
   var actions = posix_spawn_file_actions_t()
@@ -69,7 +70,8 @@ func runProgram(_ command: [String], terminateOnceThere: String? = nil) throws -
     errors: try String(contentsOfFile: errorPath, encoding: .utf8))
 }
 
-func programPath() throws -> String {
+/// The path of the program that was built beside the tests.
+public func programPath() throws -> String {
   // The test runner lies beside the program, or inside a bundle beside it.
   var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
   for _ in 0..<4 {

@@ -1,0 +1,130 @@
+// What is chosen on the page, and what follows from it. Whoever shows something listens.
+
+/** Clusters of fewer tracks are strays rather than objects. */
+const leastOfObject = 5;
+
+const makeState = (facts, data) => {
+  const trackCount = facts.tracks.ids.length;
+  const { rows, rest } = facts.matrix;
+  const rowOf = new Int32Array(trackCount).fill(-1);
+  const restOf = new Int32Array(trackCount).fill(-1);
+  rows.forEach((track, row) => { rowOf[track] = row; });
+  rest.forEach((track, row) => { restOf[track] = row; });
+  const scale = 10 ** facts.threshold.decimals;
+  const own = Int32Array.from(facts.tracks.labels);
+  const listeners = [];
+
+  const state = {
+    facts, data, rowOf, restOf, trackCount,
+    frame: 0,
+    step: null,
+    selected: -1,
+    isolated: null,
+    opacity: 0.6,
+    layers: { masks: true, tracks: true, trails: true, truth: false, disagreement: false, dropped: false },
+    listen: (listener) => listeners.push(listener),
+  };
+  const tell = (what) => listeners.forEach((listener) => listener(what));
+
+  state.textOf = (step) => (step * facts.threshold.unit / scale).toFixed(facts.threshold.decimals);
+  state.valueOf = (step) => Number(state.textOf(step));
+  state.stepOf = (value) => Math.round(value * scale / facts.threshold.unit);
+
+  /** Labels of all tracks: −1 dropped, −2 not known at this threshold, 0 static, 1 … clusters. */
+  const labelsAt = (step) => {
+    if (step === null) return own;
+    const cut = cutTree(data.tree, state.valueOf(step));
+    const labels = own.map((label) => (label > 0 ? -2 : label));
+    rows.forEach((track, row) => { labels[track] = cut.labels[row] + 1; });
+    if (data.rest) {
+      const found = labelRest(data.rest, rows.length, cut.labels, cut.count);
+      rest.forEach((track, row) => { labels[track] = found[row] + 1; });
+    }
+    return labels;
+  };
+
+  const relabel = () => {
+    state.labels = labelsAt(state.step);
+    const sizes = [];
+    for (const label of state.labels) if (label >= 0) sizes[label] = (sizes[label] || 0) + 1;
+    state.sizes = sizes;
+    state.clusterCount = sizes.reduce((n, size, label) => n + (label > 0 && size ? 1 : 0), 0);
+    state.objectCount = sizes.reduce((n, size, label) => n + (label > 0 && size >= leastOfObject ? 1 : 0), 0);
+    state.measures = facts.truth ? measure(state.labels, facts.truth) : null;
+  };
+
+  /** The colour of a true object: that of the label it was matched to, as in the true masks; grey for the background. */
+  state.objectColour = (id) => labelColour((facts.truth && facts.truth.numbers[id]) || 0);
+
+  /** Whether a track's label is matched to another object than its own. */
+  state.disagrees = (track) => {
+    if (!state.measures || state.labels[track] < 0 || !facts.truth.ids[track]) return false;
+    return state.measures.objectOf.get(state.labels[track]) !== facts.truth.ids[track];
+  };
+
+  /** MI of a track with every other, NaN where it was not estimated; null where there is none at all. */
+  state.informationOf = (track) => {
+    const values = new Float32Array(trackCount).fill(NaN);
+    const [row, outside] = [rowOf[track], restOf[track]];
+    const { low, high } = facts.matrix;
+    if (row >= 0 && data.matrix) {
+      rows.forEach((other, column) => {
+        if (column === row) return;
+        const [i, j] = row < column ? [row, column] : [column, row];
+        const place = i * rows.length - i * (i + 1) / 2 + j - i - 1;
+        values[other] = low + (high - low) * data.matrix[place] / 255;
+      });
+      if (data.rest) rest.forEach((other, r) => { values[other] = data.rest[r * rows.length + row]; });
+      return values;
+    }
+    if (outside >= 0 && data.rest) {
+      rows.forEach((other, column) => { values[other] = data.rest[outside * rows.length + column]; });
+      return values;
+    }
+    return null;
+  };
+
+  state.setFrame = (frame) => {
+    const next = Math.min(Math.max(Math.round(frame), 0), Math.max(facts.frames.count - 1, 0));
+    if (next === state.frame) return;
+    state.frame = next;
+    tell("frame");
+  };
+  state.setStep = (step) => {
+    performance.mark("threshold-begin");
+    const { first, last } = facts.threshold;
+    state.step = step === null ? null : Math.min(Math.max(step, first), last);
+    state.isolated = null;
+    relabel();
+    tell("labels");
+    performance.measure("threshold-step", "threshold-begin");
+    performance.clearMarks("threshold-begin");
+  };
+  state.select = (track) => {
+    state.selected = track;
+    const values = track < 0 ? null : state.informationOf(track);
+    state.heat = null;
+    if (values) {
+      const known = Array.from(values).filter((value) => !Number.isNaN(value)).sort((p, q) => p - q);
+      const low = known.length ? known[0] : 0;
+      // The highest of a thousand values would leave the others in one colour.
+      const high = known.length ? known[Math.min(known.length - 1, Math.floor(known.length * 0.99))] : 1;
+      state.heat = { values, low, high: Math.max(high, low + 1e-9) };
+    }
+    tell("selection");
+  };
+  state.isolate = (label) => {
+    state.isolated = state.isolated === label ? null : label;
+    tell("isolated");
+  };
+  state.setLayer = (name, isOn) => {
+    state.layers[name] = isOn;
+    tell("layers");
+  };
+  state.setOpacity = (opacity) => {
+    state.opacity = opacity;
+    tell("layers");
+  };
+  relabel();
+  return state;
+};

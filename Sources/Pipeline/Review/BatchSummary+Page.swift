@@ -1,0 +1,31 @@
+internal import FoundationEssentials
+internal import Report
+
+extension BatchSummary {
+  /// The index page of the batch in a folder.
+  func page(of path: String) -> BatchPage {
+    let folder = OutputFolder(existing: path)
+    var pages: [String: BatchPage.Row] = [:]
+    for row in rows {
+      var line = BatchPage.Row(name: row.name)
+      line.frames = row.record.frameCount
+      line.tracks = row.record.trackCount
+      line.kept = row.record.keptCount
+      line.objects = row.record.objectCount
+      line.averagePrecision = row.metrics?.averagePrecision
+      line.adjustedRandIndex = row.metrics?.adjustedRandIndex
+      line.maskIou = row.metrics?.maskIou
+      line.seconds = row.record.totalSeconds
+      if folder.contains(row.name + "/index.html") { line.page = row.name + "/index.html" }
+      let thumbnail = row.name + "/" + ReviewFrames.thumbnail
+      if folder.contains(thumbnail) { line.thumbnail = thumbnail }
+      pages[row.name] = line
+    }
+    for failure in failures {
+      pages[failure.sequence, default: BatchPage.Row(name: failure.sequence)].error = failure.error
+    }
+    return BatchPage(
+      title: path.split(separator: "/").last.map(String.init) ?? "batch",
+      version: rows.first?.record.version ?? "", rows: pages.values.sorted { $0.name < $1.name })
+  }
+}

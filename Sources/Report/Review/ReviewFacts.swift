@@ -1,0 +1,229 @@
+/// What a review page says about a result, as its script reads it.
+public struct ReviewFacts: Codable, Sendable {
+  /// The name of the result.
+  public var title: String
+  /// A few words under it.
+  public var subtitle: String
+  public var version: String
+  public var frames: Frames
+  public var tracks: Tracks
+  /// Names of the reasons why a track is dropped, by their numbers; the first is that it was not.
+  public var reasons: [String]
+  public var matrix: Matrix
+  public var threshold: Threshold
+  public var truth: Truth?
+  public var curves: Curves?
+  /// Titled lists of names and values, to be read.
+  public var groups: [Group]
+  /// Dropped tracks by reason, the most first.
+  public var dropped: [Entry]
+  /// The arguments that make the result again, without threshold, rule and output.
+  public var command: [String]
+  public var output: String
+  public var warnings: [String]
+  /// What the page cannot show, and why.
+  public var missing: [String]
+
+  /// The video's frames.
+  public struct Frames: Codable, Sendable {
+    public var count: Int
+    public var rate: Double
+    public var width: Int
+    public var height: Int
+    /// Plain frames: folder, suffix, and the distance of those that are there.
+    public var pictures: Pictures?
+    public var masks: Pictures?
+    /// True masks, and the frames that have one.
+    public var truth: Pictures?
+    public var truthFrames: [Int]
+
+    public init(count: Int, rate: Double, width: Int, height: Int) {
+      self.count = count
+      self.rate = rate
+      self.width = width
+      self.height = height
+      truthFrames = []
+    }
+  }
+
+  /// Numbered pictures beside the page.
+  public struct Pictures: Codable, Sendable {
+    public var folder: String
+    public var suffix: String
+    public var stride: Int
+
+    public init(folder: String, suffix: String, stride: Int) {
+      self.folder = folder
+      self.suffix = suffix
+      self.stride = stride
+    }
+  }
+
+  /// One entry for every track of the page, in the file's order.
+  public struct Tracks: Codable, Sendable {
+    public var ids: [Int64]
+    public var labels: [Int]
+    public var scores: [Double]
+    public var reasons: [Int]
+    public var seen: [Int]
+    public var first: [Int]
+    public var last: [Int]
+    /// Pixels of a step of the positions, and frames from one to the next.
+    public var quantum: Double
+    public var stride: Int
+
+    public init(
+      ids: [Int64], labels: [Int], scores: [Double], reasons: [Int], seen: [Int], first: [Int],
+      last: [Int], quantum: Double, stride: Int
+    ) {
+      self.ids = ids
+      self.labels = labels
+      self.scores = scores
+      self.reasons = reasons
+      self.seen = seen
+      self.first = first
+      self.last = last
+      self.quantum = quantum
+      self.stride = stride
+    }
+  }
+
+  /// Which tracks are in the matrix, and its scale.
+  public struct Matrix: Codable, Sendable {
+    /// The track of every row.
+    public var rows: [Int]
+    /// Labelled tracks outside the matrix.
+    public var rest: [Int]
+    public var low: Double
+    public var high: Double
+    /// What the matrix was estimated by.
+    public var estimator: String
+
+    public init(rows: [Int], rest: [Int], low: Double, high: Double, estimator: String) {
+      self.rows = rows
+      self.rest = rest
+      self.low = low
+      self.high = high
+      self.estimator = estimator
+    }
+  }
+
+  /// The thresholds that the page offers: multiples of a decimal step.
+  public struct Threshold: Codable, Sendable {
+    /// The rule that the page cuts by, components or average, and the run's own.
+    public var rule: String
+    public var ownRule: String
+    public var own: Double?
+    /// The step is `unit` · 10^−`decimals`; thresholds are its multiples `first` … `last`, the slider ends at `shown`.
+    public var unit: Int
+    public var decimals: Int
+    public var first: Int
+    public var last: Int
+    public var shown: Int
+
+    public init(rule: String, ownRule: String, own: Double?, grid: ThresholdGrid) {
+      self.rule = rule
+      self.ownRule = ownRule
+      self.own = own
+      unit = grid.unit
+      decimals = grid.decimals
+      first = grid.first
+      last = grid.last
+      shown = grid.shown
+    }
+  }
+
+  /// True objects of tracks.
+  public struct Truth: Codable, Sendable {
+    /// The object of every track, 0 where it is not scored.
+    public var ids: [Int]
+    public var background: Int?
+    /// The label whose colour each object has, by the object's id.
+    public var numbers: [String: Int]
+
+    public init(ids: [Int], background: Int?, numbers: [String: Int]) {
+      self.ids = ids
+      self.background = background
+      self.numbers = numbers
+    }
+  }
+
+  /// Precision and recall.
+  public struct Curves: Codable, Sendable {
+    /// One curve over recall 0, 0.01 … 1.
+    public struct Curve: Codable, Sendable {
+      public var name: String
+      /// The true object that it is of; nil: all.
+      public var object: Int?
+      public var average: Double
+      public var precision: [Double]
+
+      public init(name: String, object: Int?, average: Double, precision: [Double]) {
+        self.name = name
+        self.object = object
+        self.average = average
+        self.precision = precision
+      }
+    }
+
+    public var curves: [Curve]
+    public var queries: Int
+    /// Right and wrong links at or above every threshold of the slider's steps, and all right ones there are.
+    public var right: [Int]
+    public var wrong: [Int]
+    public var relevant: Int
+
+    public init(curves: [Curve], queries: Int, right: [Int], wrong: [Int], relevant: Int) {
+      self.curves = curves
+      self.queries = queries
+      self.right = right
+      self.wrong = wrong
+      self.relevant = relevant
+    }
+  }
+
+  /// A name and a value.
+  public struct Entry: Codable, Sendable, Equatable {
+    public var name: String
+    public var value: String
+
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// A titled list.
+  public struct Group: Codable, Sendable {
+    public var title: String
+    public var entries: [Entry]
+    /// Whether its values are long.
+    public var isWide: Bool
+
+    public init(_ title: String, _ entries: [Entry], isWide: Bool = false) {
+      self.title = title
+      self.entries = entries
+      self.isWide = isWide
+    }
+  }
+
+  public init(
+    title: String, subtitle: String, version: String, frames: Frames, tracks: Tracks, reasons: [String],
+    matrix: Matrix, threshold: Threshold, command: [String], output: String
+  ) {
+    self.title = title
+    self.subtitle = subtitle
+    self.version = version
+    self.frames = frames
+    self.tracks = tracks
+    self.reasons = reasons
+    self.matrix = matrix
+    self.threshold = threshold
+    self.command = command
+    self.output = output
+    groups = []
+    dropped = []
+    warnings = []
+    missing = []
+  }
+}

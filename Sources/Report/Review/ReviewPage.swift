@@ -1,0 +1,17 @@
+/// The page of one result: facts, numbers and the script that shows them, in one file.
+public struct ReviewPage: Sendable {
+  public var facts: ReviewFacts
+  public var blobs: [ReviewBlob]
+
+  public init(facts: ReviewFacts, blobs: [ReviewBlob]) {
+    self.facts = facts
+    self.blobs = blobs
+  }
+
+  /// The page's bytes; equal values give equal bytes.
+  public func html() throws -> [UInt8] {
+    let facts = PageTemplate.Element(
+      id: "facts", type: "application/json", text: try SafeJSON.encode(facts))
+    return PageTemplate.page(.result, elements: [facts] + blobs.compactMap { $0.element() })
+  }
+}
