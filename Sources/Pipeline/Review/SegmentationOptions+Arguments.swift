@@ -31,7 +31,8 @@ extension SegmentationOptions {
     if independent { words.append("--independent") }
     add("--signal", signal, standard.signal)
     add("--lag", lag)
-    add("--slicing", slicing, standard.slicing)
+    add("--confidence", confidence)
+    add("--slicing", slicing, Self.usualSlicing(for: estimator, otherwise: standard.slicing))
     add("--slices", slices, standard.slices)
     add("--seed", seed, standard.seed)
     if let maxTracks {
