@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import Pipeline
 
 /// The page of a result, made where it is missing, and opened.
