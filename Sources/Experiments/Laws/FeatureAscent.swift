@@ -1,6 +1,7 @@
 internal import Glibc
 internal import LinearAlgebra
 internal import Mist
+internal import MutualInformation
 internal import NeuralNetwork
 
 /// Which of many features a target depends on, found by raising I(w·X; Y) over directions w.
@@ -69,12 +70,16 @@ enum FeatureAscent {
   static func mist(
     _ problem: Problem, gradient: MistGradient<Float>, starts: Int, steps: Int,
     using g: inout SeededGenerator
-  ) -> [Double] {
+  ) throws -> [Double] {
+    // The target is what the network is used to: normal scores.
+    let ranks = try Ranks(problem.target.map { Float($0) })
+    let scores = NormalScores(length: ranks.count)
+    let target = standardised(ranks.doubled.map { scores[$0] })
     var best = (value: -Double.infinity, w: [Double]())
     for _ in 0..<starts {
       var w = unit(problem.features.map { _ in g.normal() })
       for step in 0..<steps {
-        let (value, slope) = gradient(projected(problem.features, w), problem.target)
+        let (value, slope) = gradient(projected(problem.features, w), target)
         if value > best.value { best = (value, w) }
         let ascent = unit(problem.features.map { row in zip(row, slope).reduce(0) { $0 + $1.0 * $1.1 } })
         // Steps on the sphere that get shorter.

@@ -51,7 +51,7 @@ public struct FeatureSelectionSuite: Suite {
         let problem = FeatureAscent.problem(
           link, features: features, relevant: relevant, length: length, using: &g)
         let gradient = try MistGradient<Float>(weights: loaded)
-        let ascent = FeatureAscent.mist(
+        let ascent = try FeatureAscent.mist(
           problem, gradient: gradient, starts: starts, steps: steps, using: &g)
         let critic = FeatureAscent.critic(problem, starts: starts, steps: criticSteps, using: &g)
         let target = try ksg.prepare(Observations(vectors: [[problem.target]]))

@@ -30,11 +30,14 @@ struct Train: ParsableCommand {
   var smooth = 0.5
   @Option(
     help: ArgumentHelp(
-      "Share of the paths (and of half as many short independent samples) whose law is a single Gaussian.",
+      "Share of the paths (and of half as many short independent samples) whose law is a single Gaussian (infonet).",
       valueName: "x")) var linear = 0.0
-  @Option(help: ArgumentHelp("Weight of the calibration beside the dual.", valueName: "x")) var calibration:
-    Float = 1
-  @Option(help: ArgumentHelp("Begin from these weights.", valueName: "weights.safetensors")) var from: String?
+  @Option(help: ArgumentHelp("Weight of the calibration beside the dual (infonet).", valueName: "x"))
+  var calibration: Float = 1
+  @Option(
+    help: ArgumentHelp(
+      "Begin from these weights; mist-qr may begin from those of mist.", valueName: "weights.safetensors"))
+  var from: String?
   @Option(help: ArgumentHelp("Seed of parameters and samples.", valueName: "n")) var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Steps between checkpoints.", valueName: "n")) var every = 500
   @Option(
@@ -104,10 +107,16 @@ struct Train: ParsableCommand {
       every: every, stopAt: stopAt, isQuiet: quiet,
       facts: [
         ("model", model), ("parameters", "\(task.initialParameters.count)"), ("architecture", architecture),
-        ("smooth share", "\(smooth)"), ("linear share", "\(linear)"),
-        ("calibration weight", "\(calibration)"),
-        ("begun from", from ?? "random parameters"),
-      ], metadata: metadata
+        ("smooth share", "\(smooth)"),
+      ]
+        + (model.hasPrefix("mist")
+          ? []
+          : [("linear share", "\(linear)"), ("calibration weight", "\(calibration)")])
+        + [("begun from", from ?? "random parameters")],
+      figuresMean: model.hasPrefix("mist")
+        ? "mse: nats² of 2×2 samples of so many observations, in and out of the distribution of training; cover: share of truths in the 90 % interval"
+        : "gap: nats the dual misses on fresh points; rmse and bias: the calibrated value",
+      metadata: metadata
     ).go()
   }
 }

@@ -12,6 +12,8 @@ struct TrainingRun<Task: TrainingTask> {
   let isQuiet: Bool
   /// What the model card says besides the options and figures.
   let facts: [(String, String)]
+  /// What the held-out figures are.
+  let figuresMean: String
   /// What the weights say about themselves.
   let metadata: [String: String]
 
@@ -75,8 +77,7 @@ struct TrainingRun<Task: TrainingTask> {
     card += "| steps | \(state.step) of \(options.steps) |\n| samples a step | \(options.batch) |\n"
     card += "| samples | \(state.step * options.batch) |\n| learning rate | \(options.rate), cosine |\n"
     card += "| seed | \(options.seed) |\n| time | \(clock(state.seconds)) |\n\n"
-    card +=
-      "Held out (seeds of their own; gap: nats the dual misses on fresh points; rmse and bias: the calibrated value):\n\n| | |\n|---|---|\n"
+    card += "Held out (seeds of their own; \(figuresMean)):\n\n| | |\n|---|---|\n"
     for figure in figures { card += "| \(figure.name) | \(fixed(figure.value, digits: 4)) |\n" }
     try folder.write(Array(card.utf8), to: "model-card.md")
   }
