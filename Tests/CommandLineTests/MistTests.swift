@@ -31,6 +31,11 @@ import Testing
     try runTrackSeg(["mi", folder.file("x.npy"), folder.file("y.npy")] + flags)
   }
 
+  private func gaussian() throws -> [Double] {
+    try mi("--estimator", "gaussian", "--slicing", "none").output.split(separator: "\n")
+      .compactMap { Double($0) }
+  }
+
   private let truth = -0.5 * (log(1 - 0.64) + log(1 - 0.25))
 
   @Test(arguments: ["mist", "mist-qr"]) func vectorsAreTakenWhole(name: String) throws {
@@ -38,7 +43,9 @@ import Testing
     #expect(run.exitCode == 0, "\(run.errors)")
     let values = run.output.split(separator: "\n").compactMap { Double($0) }
     #expect(values.count == 3)
-    #expect(values[..<2].allSatisfy { abs($0 - truth) < 0.15 } && abs(values[2]) < 0.08, "\(values)")
+    // The law is normal: what its canonical correlations say of these very samples is hard to better.
+    let expected = try gaussian()
+    #expect(zip(values, expected).allSatisfy { abs($0 - $1) < 0.1 }, "\(values), \(expected)")
     // Sliced MI of vectors is another, smaller number.
     let sliced = try mi("--estimator", name, "--independent", "--slicing", "independent")
     let first = sliced.output.split(separator: "\n").compactMap { Double($0) }.first
@@ -50,7 +57,7 @@ import Testing
     #expect(run.exitCode == 0, "\(run.errors)")
     let rows = run.output.split(separator: "\n").map { $0.split(separator: " ").compactMap { Double($0) } }
     #expect(rows.count == 3 && rows.allSatisfy { $0.count == 3 && $0[0] < $0[1] && $0[1] < $0[2] })
-    #expect(rows[0][0] < truth && truth < rows[0][2])
+    for (row, estimate) in zip(rows, try gaussian()) { #expect(row[0] < estimate && estimate < row[2]) }
     #expect(rows[2][0] < 0.02 && rows[2][2] < 0.3)
     let array = try NPY.read(file: folder.file("mi.npy"))
     #expect(array.shape == [3, 3])

@@ -47,13 +47,15 @@ import Testing
 
   @Test func coordinatesInAnotherOrderOrReflectedChangeLittle() throws {
     let estimator = try mist()
-    for seed in UInt64(1)...5 {
+    var change = 0.0
+    for seed in UInt64(1)...8 {
       let sample = sample(3, 200, seed: seed)
       let plain = try value(estimator, sample)
       let turned = JointSample(
         x: [sample.x[2], sample.x[0].map { -$0 }, sample.x[1]], y: [sample.y[1], sample.y[2], sample.y[0]])
-      #expect(abs(try value(estimator, turned) - plain) < 0.05)
+      change += abs(try value(estimator, turned) - plain) / 8
     }
+    #expect(change < 0.04, "\(change)")
   }
 
   /// Rows that sum to exactly 0 are observations like others: Y = −X is as informative as Y = X.
