@@ -124,7 +124,9 @@ import Testing
     }
   }
 
-  /// ∂I/∂z against differences of the value. Tokens are stored in single precision, hence the step and the tolerance.
+  /// ∂I/∂z against differences of the value.
+  ///
+  /// Tokens are stored in single precision, hence the step and the tolerance.
   @Test(arguments: [0.0, 0.6, -0.9]) func gradientInTheSeries(correlation: Double) throws {
     let gradient = try MistGradient<Double>(weights: .bundled(.mean))
     var generator = SeededGenerator(seed: 21)

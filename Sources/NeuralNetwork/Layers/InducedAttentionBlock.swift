@@ -1,7 +1,9 @@
 public import LinearAlgebra
 
-/// Attention of a set to itself through a few learned points (ISAB; Lee et al. 2019, pre-norm as in SetTransformer++): the
-/// points attend to the set, the set attends to them, at a cost linear in the set's size.
+/// Attention of a set to itself through a few learned points, at a cost linear in the set's size.
+///
+/// ISAB of the set transformer (Lee and others 2019), pre-norm as in SetTransformer++: the points attend to the set, the set
+/// attends to them.
 public struct InducedAttentionBlock: Sendable {
   public let points: Parameter
   public let gather: CrossAttentionBlock
