@@ -37,12 +37,15 @@ public struct Mist: MutualInformationEstimator {
   public let sampling: Sampling
   /// The quantile that is estimated; nil for the mean, which `mist` answers with.
   public let level: Double?
+  /// Whether estimates below 0 become 0, as bounds should: MI is never negative.
+  public let isBound: Bool
   private let network: MistNetwork
   private let values: [Float]
   private let source: String
 
   /// An estimator with weights; `level` is read where they are those of `mist-qr`.
-  public init(weights: MistWeights, sampling: Sampling = .path, level: Double = 0.5) {
+  public init(weights: MistWeights, sampling: Sampling = .path, level: Double = 0.5, isBound: Bool = false) {
+    self.isBound = isBound
     self.sampling = sampling
     self.level = weights.network.configuration.answer == .quantiles ? level : nil
     network = weights.network
@@ -52,7 +55,7 @@ public struct Mist: MutualInformationEstimator {
 
   public var name: String { network.configuration.answer.modelName }
   public var options: String {
-    (level.map { "quantile=\($0) " } ?? "")
+    (level.map { "quantile=\($0)\(isBound ? " clipped" : "") " } ?? "")
       + "samples=\(sampling == .path ? "path" : "independent") weights=\(source)"
   }
   public var isInvariantToMonotoneMaps: Bool { true }
@@ -100,7 +103,7 @@ public struct Mist: MutualInformationEstimator {
     var place = 0
     for row in rows {
       for column in columns {
-        tile[place] = reader.answer(x, row, y, column, levels: [level ?? 0.5])[0]
+        tile[place] = clipped(reader.answer(x, row, y, column, levels: [level ?? 0.5])[0])
         place += 1
       }
     }
@@ -111,9 +114,11 @@ public struct Mist: MutualInformationEstimator {
   ) throws {
     let reader = Reader(self)
     for (place, index) in range.enumerated() {
-      values[place] = reader.answer(x, index, y, index, levels: [level ?? 0.5])[0]
+      values[place] = clipped(reader.answer(x, index, y, index, levels: [level ?? 0.5])[0])
     }
   }
+
+  private func clipped(_ value: Double) -> Double { isBound ? max(value, 0) : value }
 
   /// Quantiles of I(X_b;Y_b) at several levels for every b, `[b][level]`, each from one forward pass.
   ///

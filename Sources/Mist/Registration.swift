@@ -21,7 +21,7 @@ extension EstimatorRegistry.Entry {
           } ?? MistWeights.bundled(answer)
         return Mist(
           weights: weights, sampling: options.isIndependent ? .independent : .path,
-          level: options.level ?? 0.5)
+          level: options.level ?? 0.5, isBound: options.level != nil)
       } catch let error as NeuralNetworkError {
         throw MutualInformationError(.invalidOption, "\(answer.modelName): \(error.message)")
       }

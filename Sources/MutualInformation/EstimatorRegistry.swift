@@ -19,7 +19,7 @@ public struct EstimatorRegistry: Sendable {
     /// Whether observations are independent draws rather than paths in time, for estimators that read time.
     public var isIndependent = false
 
-    /// Quantile that `mist-qr` answers with; nil: the median.
+    /// Quantile that `mist-qr` answers with as a bound, 0 where it is below; nil: the median, raw.
     public var level: Double?
 
     public init(neighbours: Int? = nil, bins: Int? = nil, scaling: KSGScaling? = nil) {

@@ -33,7 +33,7 @@ struct SlicePlan: Sendable {
       guard estimator.supports(dimension: x), estimator.supports(dimension: y) else {
         throw MutualInformationError(
           .invalidOption,
-          "\(estimator.name) takes variables of one coordinate, these have \(max(x, y)); choose a slicing other than none"
+          "\(estimator.name) does not take variables of \(max(x, y)) coordinates as they are; choose a slicing other than none"
         )
       }
       (xViews, yViews, slices) = ([.whole], [.whole], [[Term(x: 0, y: 0)]])

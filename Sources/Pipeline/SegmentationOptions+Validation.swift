@@ -14,10 +14,13 @@ extension SegmentationOptions {
     return registry
   }()
 
-  /// How an estimator is given vectors unless a slicing is asked for: whole where it prefers that, otherwise `otherwise`.
-  public static func usualSlicing(for estimator: String, otherwise: String) -> String {
-    let prefers = (try? registry.make(estimator))?.prefersWholeVectors ?? false
-    return prefers ? Slicing.Kind.none.rawValue : otherwise
+  /// How an estimator is given vectors unless a slicing is asked for: whole where it prefers that and takes so many
+  /// coordinates, otherwise `otherwise`.
+  public static func usualSlicing(for estimator: String, dimension: Int = 2, otherwise: String) -> String {
+    guard let known = try? registry.make(estimator), known.prefersWholeVectors,
+      known.supports(dimension: dimension)
+    else { return otherwise }
+    return Slicing.Kind.none.rawValue
   }
 
   /// Checks every value and name.

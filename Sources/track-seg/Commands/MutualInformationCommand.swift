@@ -80,12 +80,15 @@ struct MutualInformationCommand: ParsableCommand {
       options.readOut = readOut
       options.weights = weights
       options.independent = independent
+      let samples = try SamplePairs(x: x, y: y, isVector: vector)
       options.slicing =
-        slicing ?? SegmentationOptions.usualSlicing(for: options.estimator, otherwise: "independent")
+        slicing
+        ?? SegmentationOptions.usualSlicing(
+          for: options.estimator, dimension: max(samples.x.dimension, samples.y.dimension),
+          otherwise: "independent")
       options.slices = slices
       options.seed = seed
       try options.validate()
-      let samples = try SamplePairs(x: x, y: y, isVector: vector)
       let engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: threads)
       let method = try options.makeEstimator()
       let intervals = try interval.map {
