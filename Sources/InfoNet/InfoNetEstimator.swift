@@ -26,14 +26,11 @@ public struct InfoNet: MutualInformationEstimator {
     /// Independent draws: T_eff = T.
     case independent
 
-    /// T_eff as the network is told it: Bartlett's, or T where more than half of T remains.
-    ///
-    /// The autocorrelations of T independent draws are noise whose products do not cancel where X and Y depend on each other
-    /// (4000 draws with ρ = 0.9 look like 2700), and no path of training was so nearly independent: it would cost 8 % of MI.
+    /// T_eff as the network is told it (`EffectiveSampleSize.told`).
     func effectiveSize(length: Int, productSum: Double) -> Double {
       guard self == .path else { return Double(length) }
-      let size = EffectiveSampleSize.clipped(length: length, productSum: productSum)
-      return size > Double(length) / 2 ? Double(length) : size
+      return EffectiveSampleSize.told(
+        EffectiveSampleSize.clipped(length: length, productSum: productSum), length: length)
     }
   }
 

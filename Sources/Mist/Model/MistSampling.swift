@@ -7,8 +7,8 @@ enum MistSampling {
   /// Frames of a path that are read at least: more say little more, and cost time.
   static let pathFrames = 128
 
-  /// T_eff of a pair of vectors: the mean over coordinates of X with coordinates of Y; T where more than half of T remains,
-  /// as for `infonet`.
+  /// T_eff of a pair of vectors: the mean over coordinates of X with coordinates of Y, as a network is
+  /// told it.
   static func effectiveSize(_ x: [[Float]], _ y: [[Float]], length: Int) -> Double {
     var sum = 0.0
     for a in x {
@@ -18,8 +18,7 @@ enum MistSampling {
         sum += EffectiveSampleSize.clipped(length: length, productSum: Double(product))
       }
     }
-    let size = sum / Double(max(x.count * y.count, 1))
-    return size > Double(length) / 2 ? Double(length) : size
+    return EffectiveSampleSize.told(sum / Double(max(x.count * y.count, 1)), length: length)
   }
 
   /// The observations that are read: of a path evenly spread ones, at least four for each independent one; of draws
