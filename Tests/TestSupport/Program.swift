@@ -22,10 +22,12 @@ public func trackSeg(_ arguments: String..., terminateOnceThere: String? = nil) 
   try runProgram([try programPath()] + arguments, terminateOnceThere: terminateOnceThere)
 }
 
-/// Runs any program by its path.
+/// Runs any program by its path, in the project's root folder or in `folder`.
 ///
 /// Foundation's Process leaks a little on every run, which the leak sanitizer reports.
-public func runProgram(_ command: [String], terminateOnceThere: String? = nil) throws -> ProgramRun {
+public func runProgram(
+  _ command: [String], in folder: String = Fixtures.projectRoot, terminateOnceThere: String? = nil
+) throws -> ProgramRun {
   let scratch = try TemporaryFolder()
   let (outputPath, errorPath) = (scratch.file("stdout"), scratch.file("stderr"))
   var actions = posix_spawn_file_actions_t()
@@ -34,7 +36,7 @@ public func runProgram(_ command: [String], terminateOnceThere: String? = nil) t
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
   posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
   posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-  guard chdir(Fixtures.projectRoot) == 0 else { throw ProgramFailure(reason: Fixtures.projectRoot) }
+  posix_spawn_file_actions_addchdir_np(&actions, folder)
   // Test threads block signals, and a child inherits what its parent's thread blocks.
   var attributes = posix_spawnattr_t()
   posix_spawnattr_init(&attributes)
