@@ -54,24 +54,27 @@ let package = Package(
     .target(
       name: "CReviewPage", exclude: ["result.html", "batch.html", "review.css", "script"]),
 
+    // What every module may use: the one writer of files, folders of results, CSV.
+    .target(name: "Support", swiftSettings: kernels),
+
     .target(
       name: "LinearAlgebra",
       dependencies: ["CKernels", "COpenBLAS"], swiftSettings: kernels),
     .target(
       name: "NumPy",
-      dependencies: ["CZip"], swiftSettings: kernels),
+      dependencies: ["CZip", "Support"], swiftSettings: kernels),
     .target(
       name: "Tracks",
       dependencies: ["LinearAlgebra", "NumPy"], swiftSettings: kernels),
     .target(
       name: "Video",
-      dependencies: ["CFFmpeg", "CPNG"], swiftSettings: kernels),
+      dependencies: ["CFFmpeg", "CPNG", "Support"], swiftSettings: kernels),
     .target(
       name: "MutualInformation",
-      dependencies: ["LinearAlgebra", "NeuralNetwork", "CKernels"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "NeuralNetwork", "Support", "CKernels"], swiftSettings: kernels),
     .target(
       name: "NeuralNetwork",
-      dependencies: ["LinearAlgebra", "CKernels"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "Support", "CKernels"], swiftSettings: kernels),
     .target(
       name: "Distributions",
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),
@@ -99,14 +102,12 @@ let package = Package(
       swiftSettings: kernels),
     .target(
       name: "Synthesis",
-      dependencies: ["LinearAlgebra", "NumPy", "Tracks", "Video"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "NumPy", "Support", "Tracks", "Video"], swiftSettings: kernels),
     .target(
       name: "Pipeline",
       dependencies: [
         "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet", "Mist", "Segmentation",
-        "Evaluation",
-        "Report",
-        "CCrypto",
+        "Evaluation", "Report", "Support", "CCrypto",
       ],
       swiftSettings: kernels),
     .target(
@@ -120,7 +121,7 @@ let package = Package(
       name: "track-seg",
       dependencies: [
         "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet",
-        "Mist", "NeuralNetwork", "Experiments", "Report",
+        "Mist", "NeuralNetwork", "Experiments", "Report", "Support",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -130,6 +131,8 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["LinearAlgebra", .product(name: "RealModule", package: "swift-numerics")],
       path: "Tests/TestSupport", swiftSettings: kernels),
+    .testTarget(
+      name: "SupportTests", dependencies: ["Support", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "LinearAlgebraTests",
       dependencies: [
@@ -185,7 +188,7 @@ let package = Package(
       name: "ReportTests", dependencies: ["Report", "LinearAlgebra", "Video", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "SynthesisTests", dependencies: ["Synthesis", "Tracks", "Video", "TestSupport"],
+      name: "SynthesisTests", dependencies: ["Synthesis", "Support", "Tracks", "Video", "TestSupport"],
       swiftSettings: kernels),
     .testTarget(
       name: "CommandLineTests",

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Support
 
 /// The tiles that one of several runs does: every `count`-th from the `index`-th on.
 public struct TileShare: Sendable, Equatable {
@@ -51,13 +52,10 @@ extension PairwiseEngine {
         joined += bytes.dropFirst(PairwiseCheckpoint.headerBytes)
       }
     }
-    let temporary = path + ".joining"
-    guard let file = fopen(temporary, "wb") else {
-      throw MutualInformationError(.checkpointFailed, "\(temporary): \(String(cString: strerror(errno)))")
-    }
-    let written = fwrite(joined, 1, joined.count, file)
-    guard fclose(file) == 0, written == joined.count, rename(temporary, path) == 0 else {
-      throw MutualInformationError(.checkpointFailed, "\(path): \(String(cString: strerror(errno)))")
+    do throws(OutputError) {
+      try AtomicFile.write(joined, to: path)
+    } catch {
+      throw MutualInformationError(.checkpointFailed, error.message)
     }
   }
 }

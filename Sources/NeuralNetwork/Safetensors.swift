@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Support
 
 /// A safetensors file of Float32 tensors: eight bytes of header length, a JSON header, the data.
 ///
@@ -138,13 +139,9 @@ public struct Safetensors: Sendable, Equatable {
 
   /// Writes the file whole, or not at all.
   ///
-  /// Throws `unreadable`.
+  /// Throws `OutputError`.
   public func write(to path: String) throws {
-    do {
-      try Data(encoded()).write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw NeuralNetworkError(.unreadable, "\(path): cannot be written")
-    }
+    try AtomicFile.write(encoded(), to: path)
   }
 
   /// A JSON string.

@@ -30,7 +30,7 @@ public enum NPY {
   /// Writes an array, in C order and little-endian, so that the file appears whole or not at all.
   /// - Throws: `NumPyError` (`cannotWrite`), also where an element does not fit `array.elementType`.
   public static func write(_ array: NumPyArray, to path: String) throws(NumPyError) {
-    var file = try AtomicFile(path: path)
+    var file = try OutputFile(path: path)
     try file.write(npyPreamble(shape: array.shape, elementType: array.elementType))
     try array.encode { (block) throws(NumPyError) in try file.write(block) }
     try file.commit()

@@ -1,5 +1,6 @@
 internal import CZip
 internal import Glibc
+internal import Support
 
 /// `.npz` archives for writing; `NPZArchive` reads them.
 public enum NPZ {
@@ -28,10 +29,12 @@ public enum NPZ {
     // libzip makes its file readable by the owner only.
     let mask = umask(0)
     umask(mask)
-    let descriptor = open(temporary, O_RDONLY | O_CLOEXEC)
-    let isSynced = descriptor >= 0 && fchmod(descriptor, 0o666 & ~mask) == 0 && fsync(descriptor) == 0
-    if descriptor >= 0 { close(descriptor) }
-    if !isSynced || rename(temporary, path) != 0 { throw failed(path, String(cString: strerror(errno))) }
+    guard chmod(temporary, 0o666 & ~mask) == 0 else { throw failed(path, String(cString: strerror(errno))) }
+    do throws(OutputError) {
+      try AtomicFile.commit(temporary, to: path)
+    } catch {
+      throw NumPyError(error)
+    }
   }
 
   private static func writeArchive(
@@ -39,7 +42,7 @@ public enum NPZ {
   ) throws(NumPyError) {
     // An empty archive is a file too, but libzip would write none.
     if arrays.isEmpty {
-      var file = try AtomicFile(path: temporary)
+      var file = try OutputFile(path: temporary)
       try file.write([0x50, 0x4B, 5, 6] + [UInt8](repeating: 0, count: 18))
       return try file.commit()
     }

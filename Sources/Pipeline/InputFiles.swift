@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Support
 internal import Tracks
 
 /// What a run reads: tracks, and where pictures come from.
@@ -11,6 +12,8 @@ public struct InputFiles: Sendable, Equatable {
   public let masks: String?
   /// True ids per track, where the input is a sequence that has them.
   public let truth: String?
+  /// The paths that the user named.
+  public let sources: [String]
   /// The name that results are filed under.
   public let name: String
 
@@ -18,6 +21,7 @@ public struct InputFiles: Sendable, Equatable {
   ///
   /// - Throws: `PipelineError` (input) where something is missing.
   public init(video: String?, tracks: String?) throws {
+    sources = [video, tracks].compactMap { $0 }
     if let video, let sequence = SequenceDirectory(path: video) {
       self.tracks = tracks ?? sequence.tracksFile
       self.video = sequence.framesFolder ?? sequence.videoFile
@@ -44,7 +48,7 @@ public struct InputFiles: Sendable, Equatable {
 
   /// The last component without its extension; the folder's name for `…/rgbs` and the like.
   private static func name(of path: String) -> String {
-    let parts = path.split(separator: "/").map(String.init).filter { $0 != "." }
+    let parts = CanonicalPath(path).components
     guard var last = parts.last else { return "result" }
     if last.contains("%") || ["rgbs", "video.mp4", "anno.npz", "frames"].contains(last), parts.count > 1 {
       last = parts[parts.count - 2]

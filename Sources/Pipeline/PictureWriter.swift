@@ -1,6 +1,7 @@
 internal import LinearAlgebra
 internal import Report
 internal import Segmentation
+internal import Support
 internal import Synchronization
 internal import Tracks
 internal import Video
@@ -22,8 +23,9 @@ struct PictureWriter {
   ///
   /// - Throws: `VideoError`; `PipelineError` (input) where the video ends early, (interrupted) where the observer stops.
   func write(to folder: OutputFolder, observer: any PipelineObserver) throws {
-    let masks = try folder.makeEmptyFolder("masks")
-    let overlays = try folder.makeEmptyFolder("overlays")
+    let names = (0..<tracks.frameCount).map { Self.fileName($0) }
+    try folder.claim(names.map { "masks/" + $0 } + names.map { "overlays/" + $0 } + ["overlay.mp4"])
+    let (masks, overlays) = (folder.file("masks"), folder.file("overlays"))
     let review = try wantsReview ? ReviewFrames(in: folder, count: tracks.frameCount) : nil
     let renderer = OverlayRenderer(
       x: tracks.x, y: tracks.y, visible: tracks.visible, labels: labels, frameCount: tracks.frameCount,
@@ -52,7 +54,7 @@ struct PictureWriter {
       let drawn = Mutex([RGBImage?](repeating: nil, count: images.count))
       let (first, batch) = (frame, images)
       try forEachChunk(count: batch.count, threads: options.threads) { index in
-        let name = Self.fileName(first + index)
+        let name = names[first + index]
         try mask(of: first + index, over: batch[index]).writeIndexedPNG(to: masks + "/" + name)
         let overlay = renderer.draw(frame: first + index, over: batch[index])
         try overlay.writePNG(to: overlays + "/" + name)

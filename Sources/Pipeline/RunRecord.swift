@@ -8,7 +8,9 @@ public struct RunRecord: Codable, Sendable {
   /// The command that makes the same result.
   public var command: [String]
   public var options: SegmentationOptions
-  /// Identity of every input file; for frames in a folder, of the tracks alone.
+  /// The folder that relative paths of the command and the inputs start from; nil in records of earlier versions.
+  public var workingDirectory: String?
+  /// Identity of every input: the tracks first, then visibility, the video or its frames, weights.
   public var inputs: [FileDigest]
   /// What was found in the input, as it was said.
   public var tracksFound: String
@@ -51,6 +53,32 @@ public struct RunRecord: Codable, Sendable {
 }
 
 extension RunRecord {
+  /// The path of an input, wherever the program is run now.
+  func path(of input: String) -> String {
+    guard let workingDirectory, !input.hasPrefix("/") else { return input }
+    return workingDirectory + "/" + input
+  }
+
+  /// Whether a run of these options on these inputs would write the same result.
+  func isResult(
+    of files: [String], reading: TrackReadingOptions, options: SegmentationOptions, version: String
+  ) throws -> Bool {
+    var (then, now) = (self.options, options)
+    // Neither changes a result.
+    (then.threads, now.threads, then.memoryLimit, now.memoryLimit) = (0, 0, nil, nil)
+    guard then == now, self.version == version, self.reading == reading, inputs.count == files.count else {
+      return false
+    }
+    return try zip(inputs, files).allSatisfy { try $0.isSame(as: $1) }
+  }
+
+  /// How the tracks were read.
+  var trackReading: TrackReadingOptions {
+    var reading = reading ?? TrackReadingOptions()
+    reading.visibilityFile = reading.visibilityFile.map { path(of: $0) }
+    return reading
+  }
+
   /// The record as indented JSON with sorted keys, ending in a newline.
   public func json() throws -> String {
     let encoder = JSONEncoder()

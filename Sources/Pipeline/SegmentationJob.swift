@@ -4,6 +4,7 @@ public import MutualInformation
 internal import NumPy
 internal import Report
 internal import Segmentation
+internal import Support
 public import Tracks
 internal import Video
 
@@ -41,6 +42,18 @@ public struct SegmentationJob: Sendable {
   ///   later run with the same options goes on from there.
   public func run(observer: any PipelineObserver) throws -> RunRecord {
     try options.validate()
+    try SeparatePlaces.check(
+      inputs: input.sources + [reading.visibilityFile, options.weights].compactMap { $0 }, output: output)
+    return try run(in: openFolder(), observer: observer)
+  }
+
+  /// Opens the folder of the results and locks it.
+  func openFolder() throws -> OutputFolder {
+    try OutputFolder(path: output, kind: .result, isShared: tileShare != nil)
+  }
+
+  /// The same in a folder that is open already.
+  func run(in folder: OutputFolder, observer: any PipelineObserver) throws -> RunRecord {
     var clock = StageClock()
     let loaded = try clock.measure("load") {
       try LoadedTracks(
@@ -54,7 +67,8 @@ public struct SegmentationJob: Sendable {
 
     let motion = try clock.measure("filter") { try MotionClasses(loaded, options: options) }
     observer.say(motion.summary)
-    let folder = try OutputFolder(path: output)
+    // What an earlier run left, but for what this one may go on from.
+    try folder.clear(keeping: { $0.hasSuffix(".checkpoint") })
     let moving = motion.moving
     let sample =
       options.maxTracks.map { SpatialSample.choose(count: $0, from: moving) } ?? Array(0..<moving.trackCount)
@@ -72,6 +86,7 @@ public struct SegmentationJob: Sendable {
     let signal = try options.makeSignal(for: moving)
     let channels = try clock.measure("signal") { try signal.channels(of: sampled) }
     if tileShare == nil { try joinShares(channels.count, in: folder, observer: observer) }
+    if options.near == nil { try folder.claim(channels.indices.map { Self.checkpoint($0, tileShare) }) }
     let information = try clock.measure("mutual information") {
       if let near = options.near {
         return try MotionMutualInformation(
@@ -100,15 +115,14 @@ public struct SegmentationJob: Sendable {
 
     try clock.measure("tables") {
       let table = LabelTable(tracks: loaded.tracks, filtered: motion.filtered, labels: labels, scores: scores)
-      try table.writeNPZ(to: folder.file("labels.npz"))
+      try table.writeNPZ(to: folder.claimed("labels.npz"))
       try folder.write(Array(table.csv.utf8), to: "tracks.csv")
       try NPY.write(
         NumPyArray(shape: [sample.count, sample.count], elements: .float(information.matrix.elements)),
-        to: folder.file("mi.npy"))
+        to: folder.claimed("mi.npy"))
       try NPY.write(
         NumPyArray(shape: [sample.count], elements: .integer(sampled.trackIDs)),
-        to: folder.file("mi_index.npy"))
-      try Review.clear(folder)
+        to: folder.claimed("mi_index.npy"))
       if review != .none { try rest.write(to: folder, columns: sample.count) }
       if let query = options.query {
         try writeQuery(
@@ -124,17 +138,14 @@ public struct SegmentationJob: Sendable {
         try writer.write(to: folder, observer: observer)
       }
     }
-    for index in channels.indices {
-      try folder.remove(Self.checkpoint(index, nil))
-      for part in Self.shares(of: index, in: folder) { try folder.remove(part) }
-    }
+    try folder.clear(keeping: { !$0.hasSuffix(".checkpoint") })
 
     var record = try self.record(
       loaded: loaded, motion: motion, sampled: sample.count, information: information, clustering: clustering,
       labels: labels, warnings: warnings, clock: clock)
     if review == .page {
       try clock.measure("review page") {
-        try Review(result: ResultFiles(path: output, record: record), tracks: loaded.tracks).write()
+        try Review(result: ResultFiles(path: output, record: record), tracks: loaded.tracks, folder: folder).write()
       }
       record.timings = clock.timings
       record.totalSeconds = clock.total
@@ -148,6 +159,13 @@ public struct SegmentationJob: Sendable {
     return record
   }
 
+  /// Everything that a run reads, the tracks first.
+  static func inputPaths(
+    _ input: InputFiles, reading: TrackReadingOptions, options: SegmentationOptions
+  ) -> [String] {
+    [input.tracks] + [reading.visibilityFile, input.video, options.weights].compactMap { $0 }
+  }
+
   /// The file that a channel's tiles go to.
   private static func checkpoint(_ channel: Int, _ share: TileShare?) -> String {
     share.map { "mi-\(channel).\($0.index)of\($0.count).checkpoint" } ?? "mi-\(channel).checkpoint"
@@ -155,8 +173,7 @@ public struct SegmentationJob: Sendable {
 
   /// The checkpoints that shares of a channel left, in their order.
   private static func shares(of channel: Int, in folder: OutputFolder) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    let parts = names.filter {
+    let parts = folder.ownFiles.filter {
       $0.hasPrefix("mi-\(channel).") && $0.contains("of") && $0.hasSuffix(".checkpoint")
     }
     return parts.sorted { $0.count != $1.count ? $0.count < $1.count : $0 < $1 }
@@ -168,7 +185,7 @@ public struct SegmentationJob: Sendable {
       let parts = Self.shares(of: channel, in: folder)
       guard !parts.isEmpty, !folder.contains(Self.checkpoint(channel, nil)) else { continue }
       try PairwiseEngine.joinCheckpoints(
-        parts.map { folder.file($0) }, into: folder.file(Self.checkpoint(channel, nil)))
+        parts.map { folder.file($0) }, into: folder.claimed(Self.checkpoint(channel, nil)))
       observer.say("joined \(parts.count) shares of channel \(channel)")
     }
   }
@@ -263,23 +280,17 @@ public struct SegmentationJob: Sendable {
         HeatMap.Point(x: place($0).x, y: place($0).y, value: Double(values[$0]))
       },
       query: place(index), label: "MI with track \(query), nats")
-    try map.draw(over: frame).writePNG(to: folder.file("query.png"))
+    try map.draw(over: frame).writePNG(to: folder.claimed("query.png"))
   }
 
   private func record(
     loaded: LoadedTracks, motion: MotionClasses, sampled: Int, information: MotionMutualInformation,
     clustering: Clustering, labels: [Int], warnings: [String], clock: StageClock
   ) throws -> RunRecord {
-    var isFolder = false
-    var files = [input.tracks] + [reading.visibilityFile].compactMap { $0 }
-    if let video = loaded.video?.path, FileManager.default.fileExists(atPath: video, isDirectory: &isFolder),
-      !isFolder
-    {
-      files.append(video)
-    }
     return RunRecord(
       version: version, command: command, options: options,
-      inputs: try files.map { try FileDigest(ofFile: $0) },
+      workingDirectory: FileManager.default.currentDirectoryPath,
+      inputs: try Self.inputPaths(input, reading: reading, options: options).map { try FileDigest(of: $0) },
       tracksFound: loaded.found, videoFound: loaded.video?.summary, video: loaded.video, reading: reading,
       arguments: options.arguments(input: input, reading: reading), frameCount: loaded.tracks.frameCount,
       trackCount: loaded.tracks.trackCount, keptCount: motion.filtered.indices.count,

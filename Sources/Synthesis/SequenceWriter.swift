@@ -1,6 +1,6 @@
-internal import FoundationEssentials
 internal import LinearAlgebra
 internal import NumPy
+public import Support
 internal import Tracks
 internal import Video
 
@@ -11,19 +11,19 @@ extension SyntheticScene {
   /// anno.npz comes last.
   ///
   /// - Parameter progress: Told how many frames are written.
-  /// - Throws: `NumPyError`, `VideoError` (cannotWrite), or the system's error where a folder cannot be made.
-  public func write(to folder: String, threads: Int = 0, progress: (Int) -> Void = { _ in }) throws {
-    for name in ["rgbs", "masks"] {
-      try FileManager.default.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true)
-    }
+  /// An earlier scene in the folder is removed first.
+  ///
+  /// - Throws: `OutputError`, `NumPyError`, `VideoError` (cannotWrite).
+  public func write(to folder: OutputFolder, progress: (Int) -> Void = { _ in }) throws {
+    try folder.clear()
     var video = try VideoWriter(
-      path: folder + "/video.mp4", width: options.width, height: options.height, frameRate: 30)
+      path: folder.claimed("video.mp4"), width: options.width, height: options.height, frameRate: 30)
     for frame in 0..<options.frames {
       let (image, mask) = render(frame: frame)
       let digits = "\(frame)"
       let number = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-      try image.writeJPEG(to: folder + "/rgbs/rgb_\(number).jpg")
-      try mask.writeIndexedPNG(to: folder + "/masks/mask_\(number).png")
+      try image.writeJPEG(to: folder.claimed("rgbs/rgb_\(number).jpg"))
+      try mask.writeIndexedPNG(to: folder.claimed("masks/mask_\(number).png"))
       try video.append(image)
       progress(frame + 1)
     }
@@ -31,18 +31,15 @@ extension SyntheticScene {
     let count = [tracks.trackCount]
     let motion = NumPyArray(
       shape: count, elements: .integer(motionIDs.map { Int64($0) }), elementType: .int32)
-    try NPY.write(motion, to: folder + "/track_motion_ids.npy")
-    try NPY.write(motion, to: folder + "/track_object_ids.npy")
+    try NPY.write(motion, to: folder.claimed("track_motion_ids.npy"))
+    try NPY.write(motion, to: folder.claimed("track_object_ids.npy"))
     let names = (1...max(1, options.objects)).prefix(options.objects).map { "\"object_\($0)\"" }
     let json = "{\"assets\": [\(names.joined(separator: ", "))]}\n"
-    guard FileManager.default.createFile(atPath: folder + "/scene_info.json", contents: Data(json.utf8))
-    else {
-      throw CocoaError(.fileWriteUnknown)
-    }
+    try folder.write(Array(json.utf8), to: "scene_info.json")
     try writeAnnotations(to: folder)
   }
 
-  private func writeAnnotations(to folder: String) throws {
+  private func writeAnnotations(to folder: OutputFolder) throws {
     let (frames, count) = (tracks.frameCount, tracks.trackCount)
     var (positions, visible): ([Float], [Bool]) = ([], [])
     positions.reserveCapacity(2 * frames * count)
@@ -76,7 +73,7 @@ extension SyntheticScene {
       arrays.map { array in
         let shape = array.array.shape.map { Int64($0) }
         return (name: array.name, array: NumPyArray(shape: [shape.count], elements: .integer(shape)))
-      }, to: folder + "/info.npz")
-    try NPZ.write(arrays, to: folder + "/anno.npz")
+      }, to: folder.claimed("info.npz"))
+    try NPZ.write(arrays, to: folder.claimed("anno.npz"))
   }
 }

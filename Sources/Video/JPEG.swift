@@ -1,5 +1,5 @@
 internal import CFFmpeg
-internal import Glibc
+internal import Support
 
 extension RGBImage {
   /// Writes a JPEG of high quality (FFmpeg's mjpeg encoder; its quantiser runs from 2, the finest, to 31), scaled down where it
@@ -54,17 +54,12 @@ extension RGBImage {
     guard avcodec_send_frame(codec, frame) == 0, avcodec_receive_packet(codec, packet) == 0 else {
       throw VideoError(.cannotWrite, "\(path): the picture cannot be encoded")
     }
-    let temporary = path + ".partial"
-    guard let file = fopen(temporary, "wb") else {
-      throw VideoError(.cannotWrite, "\(path): \(String(cString: strerror(errno)))")
-    }
-    let size = Int(packet.pointee.size)
-    let isWritten = fwrite(packet.pointee.data, 1, size, file) == size && fflush(file) == 0
-    fclose(file)
-    guard isWritten, rename(temporary, path) == 0 else {
-      let reason = String(cString: strerror(errno))
-      unlink(temporary)
-      throw VideoError(.cannotWrite, "\(path): \(reason)")
+    do throws(OutputError) {
+      var file = try AtomicFile(path: path)
+      try file.write(UnsafeRawBufferPointer(start: packet.pointee.data, count: Int(packet.pointee.size)))
+      try file.commit()
+    } catch {
+      throw VideoError(error)
     }
   }
 }

@@ -1,5 +1,5 @@
 internal import CPNG
-internal import Glibc
+internal import Support
 
 /// An 8-bit picture of labels, row by row.
 public struct LabelImage: Sendable, Equatable {
@@ -49,16 +49,14 @@ extension RGBImage {
 private func write(
   _ image: inout png_image, pixels: [UInt8], stride: Int, colours: [UInt8]?, to path: String
 ) throws(VideoError) {
-  let temporary = path + ".partial"
-  let isWritten = png_image_write_to_file(&image, temporary, 0, pixels, png_int_32(stride), colours)
-  guard isWritten != 0 else {
-    let reason = withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    unlink(temporary)
-    throw VideoError(.cannotWrite, "\(path): \(reason)")
-  }
-  guard rename(temporary, path) == 0 else {
-    let reason = String(cString: strerror(errno))
-    unlink(temporary)
-    throw VideoError(.cannotWrite, "\(path): \(reason)")
+  do throws(OutputError) {
+    let file = try AtomicFile(path: path)
+    guard png_image_write_to_file(&image, file.temporaryPath, 0, pixels, png_int_32(stride), colours) != 0 else {
+      let reason = withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      throw OutputError("\(path): cannot be written: \(reason)")
+    }
+    try file.commit()
+  } catch {
+    throw VideoError(error)
   }
 }

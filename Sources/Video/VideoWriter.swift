@@ -1,5 +1,6 @@
 internal import CFFmpeg
 internal import Glibc
+internal import Support
 
 /// An H.264 video in an mp4 file, yuv420p, playable everywhere; written beside its place and renamed when finished.
 public struct VideoWriter: ~Copyable {
@@ -28,7 +29,7 @@ public struct VideoWriter: ~Copyable {
   public init(path: String, width: Int, height: Int, frameRate: Double) throws(VideoError) {
     av_log_set_level(AV_LOG_QUIET)
     self.path = path
-    temporary = path + ".partial"
+    temporary = AtomicFile.temporaryPath(for: path)
     self.width = width
     self.height = height
     guard let encoder = avcodec_find_encoder_by_name("libx264") ?? avcodec_find_encoder(AV_CODEC_ID_MPEG4)
@@ -134,10 +135,12 @@ public struct VideoWriter: ~Copyable {
     guard let output else { return }
     try Self.check(av_write_trailer(output), path, "the end of the file cannot be written")
     try Self.check(avio_closep(&output.pointee.pb), path, "the file cannot be closed")
-    guard rename(temporary, path) == 0 else {
-      throw VideoError(.cannotWrite, "\(path): \(String(cString: strerror(errno)))")
-    }
     isFinished = true
+    do throws(OutputError) {
+      try AtomicFile.commit(temporary, to: path)
+    } catch {
+      throw VideoError(error)
+    }
   }
 
   private func encode(_ frame: UnsafeMutablePointer<AVFrame>?) throws(VideoError) {

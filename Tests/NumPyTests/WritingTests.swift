@@ -110,7 +110,6 @@ import Testing
     let array = NumPyArray(shape: [1], elements: .integer([7]))
     #expect(code { try NPY.write(array, to: folder.file("no/a.npy")) } == .cannotWrite)
     #expect(code { try NPZ.write([("a", array)], to: folder.file("no/a.npz")) } == .cannotWrite)
-    #expect(code { _ = try NPYRowWriter(path: folder.file("no/a.npy"), rows: 1, columns: 1) } == .cannotWrite)
   }
 
   @Test func namesThatAreNoNames() throws {
@@ -122,25 +121,6 @@ import Testing
     }
     try NPZ.write([], to: folder.file("none.npz"))
     #expect(try NPZArchive(path: folder.file("none.npz")).names == [])
-  }
-
-  @Test func rowsOneAfterTheOther() throws {
-    let folder = try TemporaryFolder()
-    let path = folder.file("mi.npy")
-    var writer = try NPYRowWriter(path: path, rows: 3, columns: 2)
-    try writer.append([0, 1])
-    try writer.append([2, 3, 4, 5])
-    #expect(!FileManager.default.fileExists(atPath: path), "not there before it is whole")
-    try writer.finish()
-    #expect(try NPY.read(file: path) == NumPyArray(shape: [3, 2], elements: .float([0, 1, 2, 3, 4, 5])))
-
-    var short = try NPYRowWriter(path: folder.file("short.npy"), rows: 3, columns: 2)
-    try short.append([0, 1])
-    do {
-      try short.finish()
-      Issue.record("a file that lacks rows was finished")
-    } catch { #expect(error.code == .cannotWrite) }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["mi.npy"])
   }
 
   /// Foundation's Process leaks 32 bytes a run, which fails the tests under the leak sanitizer.

@@ -1,11 +1,13 @@
 internal import FoundationEssentials
 public import MutualInformation
+public import Support
 public import Tracks
 
 /// Every sequence of a data set: segmented, scored where its truth is there, and summed up.
 ///
 /// A sequence's folder appears under its name when it is complete; until then it is `name.partial`, from which an interrupted
-/// one goes on. One that is complete for the same options and inputs is not run again.
+/// one goes on. One that is complete for the same options and inputs is not run again; where only its truth is another, it is
+/// scored again.
 public struct BatchJob: Sendable {
   /// One sequence that could not be done.
   public struct Failure: Codable, Sendable, Equatable {
@@ -24,7 +26,7 @@ public struct BatchJob: Sendable {
   public let options: SegmentationOptions
   public let reading: TrackReadingOptions
   /// Folder of the sequences' folders.
-  public let output: String
+  public let output: OutputFolder
   public let version: String
   public let command: [String]
   /// Whether a failure is noted and the next sequence taken, or ends the batch.
@@ -37,7 +39,7 @@ public struct BatchJob: Sendable {
   public var wantsReview = true
 
   public init(
-    items: [BatchPlan.Item], options: SegmentationOptions, reading: TrackReadingOptions, output: String,
+    items: [BatchPlan.Item], options: SegmentationOptions, reading: TrackReadingOptions, output: OutputFolder,
     version: String,
     command: [String]
   ) {
@@ -63,15 +65,14 @@ public struct BatchJob: Sendable {
       }
       do {
         let line: String
-        if try isComplete(item.sequence) {
+        if let record = try completeRecord(item.sequence) {
           outcome.kept.append(name)
-          line = "complete already"
-          if wantsReview, !Review.isThere(in: folder(name)) { try Review(output: folder(name)).write() }
+          line = try complete(item.sequence, record: record, observer: observer)
         } else {
           line = try runOne(item.sequence, observer: observer)
           outcome.done.append(name)
         }
-        try? FileManager.default.removeItem(atPath: failureFile(name))
+        try output.remove(Self.failureFile(name))
         observer.say("[\(index + 1)/\(items.count)] \(name): \(line)")
       } catch let error as PipelineError where error.code == .interrupted {
         throw error
@@ -88,63 +89,74 @@ public struct BatchJob: Sendable {
     return outcome
   }
 
-  private func folder(_ name: String) -> String { output + "/" + name }
+  private func folder(_ name: String) -> String { output.file(name) }
   /// Failures are files of their own until they are summed up, so that shards do not write to one file.
-  private func failureFile(_ name: String) -> String { output + "/.failures/" + name + ".json" }
+  static func failureFile(_ name: String) -> String { ".failures/" + name + ".json" }
 
   private func note(_ failure: Failure) throws {
-    let folder = try OutputFolder(path: output + "/.failures")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try folder.write(Array(try encoder.encode(failure)), to: failure.sequence + ".json")
+    try output.write(Array(try encoder.encode(failure)), to: Self.failureFile(failure.sequence))
   }
 
   private func input(_ sequence: Dataset.Sequence) throws -> InputFiles {
     try InputFiles(video: sequence.video, tracks: sequence.tracks)
   }
 
-  /// Whether the folder holds a result of these options and inputs.
-  private func isComplete(_ sequence: Dataset.Sequence) throws -> Bool {
-    guard let data = FileManager.default.contents(atPath: folder(sequence.name) + "/run.json"),
-      let record = try? JSONDecoder().decode(RunRecord.self, from: data)
-    else { return false }
-    var (then, now) = (record.options, options)
-    // Neither changes a result.
-    (then.threads, now.threads, then.memoryLimit, now.memoryLimit) = (0, 0, nil, nil)
-    guard then == now, record.version == version else { return false }
-    let tracks = try FileDigest(ofFile: try input(sequence).tracks)
-    return record.inputs.first?.sha256 == tracks.sha256
+  /// run.json of a sequence whose folder holds the whole result of these options and inputs.
+  private func completeRecord(_ sequence: Dataset.Sequence) throws -> RunRecord? {
+    let path = folder(sequence.name)
+    guard OutputFolder.isOwn(path), let record = try? ResultFiles.record(in: path) else { return nil }
+    let files = try SegmentationJob.inputPaths(input(sequence), reading: reading, options: options)
+    return try record.isResult(of: files, reading: reading, options: options, version: version) ? record : nil
+  }
+
+  /// Adds to a complete sequence what is missing: scores, where the truth is another than they were made with, and its page.
+  private func complete(
+    _ sequence: Dataset.Sequence, record: RunRecord, observer: any PipelineObserver
+  ) throws -> String {
+    let path = folder(sequence.name)
+    if let evaluation = try evaluation(of: sequence, in: path),
+      try ResultMetrics.read(from: path)?.scoredWith != evaluation.identity()
+    {
+      let place = try OutputFolder(existing: path)
+      let metrics = try evaluation.run(in: place, record: record, observer: Stopping(observer)).metrics
+      return "complete already, scored again: " + metrics.summary
+    }
+    if wantsReview, !Review.isThere(in: path) { try Review(output: path).write() }
+    return "complete already"
+  }
+
+  /// The comparison of a result with the sequence's truth; nil where it has none.
+  private func evaluation(of sequence: Dataset.Sequence, in path: String) throws -> ResultEvaluation? {
+    guard let truth = sequence.truth else { return nil }
+    var evaluation = ResultEvaluation(output: path, truth: try Truth(path: truth))
+    evaluation.reading = reading
+    evaluation.increment = increment
+    evaluation.wantsReview = wantsReview
+    return evaluation
   }
 
   private func runOne(_ sequence: Dataset.Sequence, observer: any PipelineObserver) throws -> String {
-    let partial = folder(sequence.name) + ".partial"
+    let final = try OutputFolder(path: folder(sequence.name), kind: .result, isShared: tileShare != nil)
     var job = SegmentationJob(
-      input: try input(sequence), reading: reading, options: options, output: partial, version: version,
-      command: command)
+      input: try input(sequence), reading: reading, options: options,
+      output: folder(sequence.name) + ".partial", version: version, command: command)
     job.tileShare = tileShare
     job.review = !wantsReview ? .none : sequence.truth == nil ? .page : .data
+    let partial = try job.openFolder()
     let record: RunRecord
     do {
-      record = try job.run(observer: Stopping(observer))
+      record = try job.run(in: partial, observer: Stopping(observer))
     } catch let error as MutualInformationError where error.code == .shareDone {
       return error.message
     }
     var line = "\(record.objectCount) objects, \(wordsForSeconds(record.totalSeconds))"
-    if let truth = sequence.truth {
-      var evaluation = ResultEvaluation(output: partial, truth: try Truth(path: truth))
-      evaluation.reading = reading
-      evaluation.increment = increment
-      evaluation.wantsReview = wantsReview
-      let metrics = try evaluation.run(observer: Stopping(observer)).metrics
+    if let evaluation = try evaluation(of: sequence, in: partial.path) {
+      let metrics = try evaluation.run(in: partial, record: record, observer: Stopping(observer)).metrics
       line += ", " + metrics.summary
     }
-    let final = folder(sequence.name)
-    do {
-      if FileManager.default.fileExists(atPath: final) { try FileManager.default.removeItem(atPath: final) }
-      try FileManager.default.moveItem(atPath: partial, toPath: final)
-    } catch {
-      throw PipelineError(.output, "\(final): the finished folder cannot be put in its place (\(error))")
-    }
+    try final.replaceContents(with: partial, last: "run.json")
     return line
   }
 

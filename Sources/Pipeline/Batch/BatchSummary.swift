@@ -1,6 +1,7 @@
 internal import Evaluation
 internal import FoundationEssentials
 internal import Report
+public import Support
 
 /// The table, the curves and the failures of a batch, from the folders its sequences left.
 ///
@@ -27,42 +28,36 @@ public struct BatchSummary: Sendable {
     var failures: [BatchJob.Failure] = []
     for sequence in sequences.sorted(by: { $0.name < $1.name }) {
       let folder = output + "/" + sequence.name
-      if let data = FileManager.default.contents(atPath: output + "/.failures/" + sequence.name + ".json"),
+      if let data = FileManager.default.contents(atPath: output + "/" + BatchJob.failureFile(sequence.name)),
         let failure = try? JSONDecoder().decode(BatchJob.Failure.self, from: data)
       {
         failures.append(failure)
       }
       guard FileManager.default.fileExists(atPath: folder + "/run.json") else { continue }
       let result = try ResultFiles(path: folder)
-      var (metrics, curves): (ResultMetrics?, QueryCurves?) = (nil, nil)
-      if let data = FileManager.default.contents(atPath: folder + "/metrics.json") {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        metrics = try? decoder.decode(ResultMetrics.self, from: data)
-        curves = try? QueryCurves(folder: folder)
-      }
+      let metrics = ResultMetrics.read(from: folder)
+      let curves = metrics == nil ? nil : try? QueryCurves(folder: folder)
       rows.append(Row(name: sequence.name, record: result.record, metrics: metrics, curves: curves))
     }
     self.rows = rows
     self.failures = failures
   }
 
-  /// Writes summary.csv, summary.md, timings.csv, failures.jsonl, index.html, and pr.png, pr.svg, pr_macro.csv where there is truth.
+  /// Writes summary.csv, summary.md, timings.csv, failures.jsonl, index.html, and pr.png, pr.svg, pr_mean.csv where there is truth.
   ///
   /// Throws `PipelineError` (output).
-  public func write(to path: String) throws {
-    let folder = OutputFolder(existing: path)
+  public func write(to folder: OutputFolder) throws {
     try folder.write(Array(csv.utf8), to: "summary.csv")
     try folder.write(Array(markdown.utf8), to: "summary.md")
     var times = "sequence,seconds,peak_memory_bytes\n"
-    for row in rows { times += "\(row.name),\(row.record.totalSeconds),\(row.record.peakMemory)\n" }
+    for row in rows { times += CSV.line([row.name, "\(row.record.totalSeconds)", "\(row.record.peakMemory)"]) }
     try folder.write(Array(times.utf8), to: "timings.csv")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var lines = ""
     for failure in failures { lines += String(decoding: try encoder.encode(failure), as: UTF8.self) + "\n" }
     try folder.write(Array(lines.utf8), to: "failures.jsonl")
-    if wantsReview { try folder.write(page(of: path).html(), to: "index.html") }
+    if wantsReview { try folder.write(page(of: folder).html(), to: "index.html") }
     guard let macro, let micro else { return }
     let plot = QueryCurves.plot(
       "“Same object?” by MI, \(rows.count { $0.curves != nil }) sequences",
@@ -135,15 +130,16 @@ public struct BatchSummary: Sendable {
   }
 
   var csv: String {
-    (Self.header.joined(separator: ",") + "\n")
-      + (rows.map(cells) + [means]).map { $0.joined(separator: ",") + "\n" }.joined()
+    ([Self.header] + rows.map(cells) + [means]).map { CSV.line($0) }.joined()
   }
 
   /// The table for a person, failures below it.
   public var markdown: String {
     var text = "| " + Self.header.joined(separator: " | ") + " |\n|---|"
     text += String(repeating: "---:|", count: Self.header.count - 1) + "\n"
-    for line in rows.map(cells) + [means] { text += "| " + line.joined(separator: " | ") + " |\n" }
+    for line in rows.map(cells) + [means] { 
+      text += "| " + line.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+    }
     if !failures.isEmpty {
       text += "\n\(failures.count) failed:\n\n" + failures.map { "- \($0.sequence): \($0.error)\n" }.joined()
     }

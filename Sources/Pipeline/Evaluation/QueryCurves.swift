@@ -2,6 +2,7 @@ internal import Evaluation
 internal import FoundationEssentials
 internal import LinearAlgebra
 public import Report
+internal import Support
 internal import Video
 
 /// P–R curves of one matrix: every scored track, or one, as the query.
@@ -114,7 +115,7 @@ public struct QueryCurves: Sendable {
   }
 
   static func write(_ plot: LinePlot, to folder: OutputFolder, name: String) throws {
-    try plot.image().writePNG(to: folder.file(name + ".png"))
+    try plot.image().writePNG(to: folder.claimed(name + ".png"))
     try folder.write(plot.svg(), to: name + ".svg")
   }
 

@@ -1,6 +1,7 @@
 internal import Evaluation
 internal import FoundationEssentials
 internal import LinearAlgebra
+internal import Support
 public import Tracks
 
 /// A result's folder against the truth: metrics.json, pr.csv, pr.png, pr.svg beside it.
@@ -31,7 +32,19 @@ public struct ResultEvaluation: Sendable {
   ///
   /// Throws `PipelineError`, or the modules' errors.
   public func run(observer: any PipelineObserver) throws -> (metrics: ResultMetrics, curves: QueryCurves) {
-    let result = try ResultFiles(path: output)
+    let record = try ResultFiles.record(in: output)
+    return try run(in: OutputFolder(existing: output), record: record, observer: observer)
+  }
+
+  /// The same in a folder that is open already.
+  func run(
+    in folder: OutputFolder, record: RunRecord, observer: any PipelineObserver
+  ) throws -> (metrics: ResultMetrics, curves: QueryCurves) {
+    let result = try ResultFiles(path: output, record: record)
+    // Scores and curves of an earlier evaluation.
+    try folder.clear(keeping: { name in
+      !["metrics.json", "pr", "review/truth"].contains { name.hasPrefix($0) }
+    })
     let set = try result.readTracks(tracks, reading: reading)
     let size = try result.masks.map { try MaskFolder(path: $0) }
     let known = try truth.ids(of: set)
@@ -67,10 +80,10 @@ public struct ResultEvaluation: Sendable {
       },
       nClusters: table.labels.count, nObjects: table.truths.count, nScored: kept.count,
       nDropped: known.ids.indices.count { known.ids[$0] != 0 && result.labels[$0] < 0 })
+    metrics.scoredWith = try identity()
     if let folder = truth.maskFolder, let masks = result.masks {
       try score(masks: masks, against: folder, map: known.objectOfMaskID, into: &metrics, observer: observer)
     }
-    let folder = OutputFolder(existing: output)
     try folder.write(Array(metrics.json().utf8), to: "metrics.json")
     try curves.write(to: folder, name: result.record.options.estimator)
     if wantsReview {
@@ -79,7 +92,7 @@ public struct ResultEvaluation: Sendable {
       if var masks = try ReviewTruthMasks(truth: truth, shown: facts, tracks: set) {
         try masks.write(to: folder, frameCount: set.frameCount)
       }
-      try Review(result: result, tracks: set, curves: curves).write()
+      try Review(result: result, tracks: set, curves: curves, folder: folder).write()
     }
     return (metrics, curves)
   }

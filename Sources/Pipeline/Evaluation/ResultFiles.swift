@@ -20,19 +20,24 @@ struct ResultFiles: Sendable {
   ///
   /// Throws `PipelineError` (input) where the folder holds none, or `NumPyError`.
   init(path: String, needsMatrix: Bool = true) throws {
+    try self.init(path: path, record: Self.record(in: path), needsMatrix: needsMatrix)
+  }
+
+  /// run.json of a finished result.
+  ///
+  /// Throws `PipelineError` (input) where the folder holds none.
+  static func record(in path: String) throws -> RunRecord {
     guard let data = FileManager.default.contents(atPath: path + "/run.json") else {
       throw PipelineError(
         .input,
         "\(path): no run.json is in it, so it does not hold a finished result; run track-seg on the video first"
       )
     }
-    let record: RunRecord
     do {
-      record = try JSONDecoder().decode(RunRecord.self, from: data)
+      return try JSONDecoder().decode(RunRecord.self, from: data)
     } catch {
       throw PipelineError(.input, "\(path)/run.json is not that of this program: \(error)")
     }
-    try self.init(path: path, record: record, needsMatrix: needsMatrix)
   }
 
   /// Reads a result whose record is known, and perhaps not written yet.
@@ -46,7 +51,9 @@ struct ResultFiles: Sendable {
     trackIDs = try archive.array(named: "track_id").integers()
     labels = try archive.array(named: "label").integers().map { Int($0) }
     let folder = path + "/masks"
-    masks = FileManager.default.fileExists(atPath: folder) ? folder : nil
+    masks =
+      record.options.pictures && record.video != nil && FileManager.default.fileExists(atPath: folder)
+      ? folder : nil
     if !needsMatrix, !FileManager.default.fileExists(atPath: path + "/mi.npy") {
       (matrix, rows) = (SymmetricMatrix(count: 0), [])
       return
@@ -73,8 +80,9 @@ struct ResultFiles: Sendable {
   ///
   /// Throws `PipelineError` (input) where they are not those of the result, or the modules' errors.
   func readTracks(_ file: String?, reading: TrackReadingOptions) throws -> TrackSet {
-    let file = file ?? record.inputs.first?.path ?? ""
-    var reading = reading
+    let file = file ?? record.path(of: record.inputs.first?.path ?? "")
+    // Without options of their own, commands read the tracks as the run did.
+    var reading = reading == TrackReadingOptions() ? record.trackReading : reading
     reading.frameCount = record.frameCount
     var set = try TrackFile.read(file, options: reading)
     if let frames = record.options.frames { set = set.prefix(frames: frames) }

@@ -48,6 +48,16 @@ public struct ResultMetrics: Codable, Sendable, Equatable {
   public var maskIou: Double?
   public var maskBoundary: Double?
   public var masks: [MaskObject]?
+  /// A digest of the truth and of the options of the evaluation; nil in files of earlier versions.
+  public var scoredWith: String?
+
+  /// metrics.json of a folder; nil where there is none that can be read.
+  static func read(from folder: String) -> ResultMetrics? {
+    guard let data = FileManager.default.contents(atPath: folder + "/metrics.json") else { return nil }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try? decoder.decode(ResultMetrics.self, from: data)
+  }
 
   /// Indented JSON with sorted, snake-case keys.
   public func json() throws -> String {

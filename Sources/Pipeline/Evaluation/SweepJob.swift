@@ -1,3 +1,4 @@
+internal import Support
 public import Tracks
 
 /// Thresholds over the whole range of MI, for one estimator or several: a segmentation for each, P–R curves, metrics.
@@ -44,6 +45,9 @@ public struct SweepJob: Sendable {
   public func run(observer: any PipelineObserver) throws -> [Part] {
     var parts: [Part] = []
     var curves: [(name: String, curves: QueryCurves)] = []
+    var folders: [OutputFolder] = []
+    try SeparatePlaces.check(
+      inputs: input.sources + [reading.visibilityFile, truth.trackFile, truth.maskFolder], output: output)
     for (index, options) in options.enumerated() {
       var options = options
       options.query = query
@@ -55,7 +59,9 @@ public struct SweepJob: Sendable {
         input: input, reading: reading, options: options, output: folder, version: version, command: command)
       // The evaluation writes the page, for it knows the truth.
       job.review = wantsReview ? .data : .none
-      _ = try job.run(observer: observer)
+      let place = try job.openFolder()
+      folders.append(place)
+      let record = try job.run(in: place, observer: observer)
       var evaluation = ResultEvaluation(output: folder, truth: truth)
       evaluation.tracks = input.tracks
       evaluation.reading = reading
@@ -63,13 +69,12 @@ public struct SweepJob: Sendable {
       evaluation.increment = increment
       evaluation.query = query
       evaluation.wantsReview = wantsReview
-      let found = try evaluation.run(observer: observer)
+      let found = try evaluation.run(in: place, record: record, observer: observer)
       observer.say("\(options.estimator): \(found.metrics.summary)")
       curves.append((options.estimator, found.curves))
       parts.append(Part(estimator: options.estimator, output: folder, metrics: found.metrics))
     }
-    if curves.count > 1, let first = curves.first {
-      let folder = OutputFolder(existing: output)
+    if curves.count > 1, let first = curves.first, let folder = folders.first {
       try QueryCurves.write(first.curves.figure(first.name), to: folder, name: "pr_objects")
       try QueryCurves.write(QueryCurves.comparison(curves), to: folder, name: "pr")
     }

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Segmentation
+public import Support
 public import Tracks
 
 /// A result in the forms that the field's tools read.
@@ -19,12 +20,12 @@ public struct ResultExport: Sendable {
   /// The result's folder.
   public let output: String
   /// Folder that the files go to.
-  public let target: String
+  public let target: OutputFolder
   /// The file of tracks; nil: the one that run.json names.
   public var tracks: String?
   public var reading = TrackReadingOptions()
 
-  public init(output: String, target: String) {
+  public init(output: String, target: OutputFolder) {
     self.output = output
     self.target = target
   }
@@ -34,7 +35,7 @@ public struct ResultExport: Sendable {
   /// Throws `PipelineError` (input) where the result has no masks that the form needs, or the modules' errors.
   public func write(_ format: Format) throws -> String {
     let result = try ResultFiles(path: output)
-    let name = output.split(separator: "/").last.map(String.init) ?? "result"
+    let name = CanonicalPath(output).name ?? "result"
     switch format {
     case .davis: return try davis(result, name)
     case .fbms: return try fbms(result, name)
@@ -53,22 +54,24 @@ public struct ResultExport: Sendable {
 
   private func davis(_ result: ResultFiles, _ name: String) throws -> String {
     let masks = try masks(result)
-    let folder = try OutputFolder(path: target + "/Annotations/" + name)
+    // Frames of an earlier export must not stay among the new ones.
+    let folder = "Annotations/" + name
+    try target.removeFolder(folder)
     for (_, file) in masks.files.sorted(by: { $0.key < $1.key }) {
       let last = file.split(separator: "/").last.map(String.init) ?? file
       guard let data = FileManager.default.contents(atPath: file) else {
         throw PipelineError(.input, "\(file): the mask cannot be read")
       }
-      try folder.write(Array(data), to: last)
+      try target.write(Array(data), to: folder + "/" + last)
     }
     // One list for all results that are written to this target.
-    let lists = try OutputFolder(path: target + "/ImageSets")
+    let list = "ImageSets/track-seg.txt"
     let known =
-      FileManager.default.contents(atPath: lists.file("track-seg.txt"))
+      FileManager.default.contents(atPath: target.file(list))
       .map { String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init) } ?? []
     let names = Set(known + [name]).sorted().joined(separator: "\n") + "\n"
-    try lists.write(Array(names.utf8), to: "track-seg.txt")
-    return folder.path
+    try target.write(Array(names.utf8), to: list)
+    return target.file(folder)
   }
 
   private func fbms(_ result: ResultFiles, _ name: String) throws -> String {
@@ -92,10 +95,10 @@ public struct ResultExport: Sendable {
       }
       end()
     }
-    let folder = try OutputFolder(path: target + "/" + name)
-    let file = "Tracks\(set.frameCount).dat"
-    try folder.write(Array(("\(set.frameCount)\n\(pieces.count)\n" + pieces.joined()).utf8), to: file)
-    return folder.file(file)
+    let file = name + "/Tracks\(set.frameCount).dat"
+    try target.removeFolder(name)
+    try target.write(Array(("\(set.frameCount)\n\(pieces.count)\n" + pieces.joined()).utf8), to: file)
+    return target.file(file)
   }
 
   private func csv(_ result: ResultFiles, _ name: String) throws -> String {
@@ -108,9 +111,8 @@ public struct ResultExport: Sendable {
         text += "\(set.visible[index] ? 1 : 0),\(result.labels[track])\n"
       }
     }
-    let folder = try OutputFolder(path: target)
-    try folder.write(Array(text.utf8), to: name + ".csv")
-    return folder.file(name + ".csv")
+    try target.write(Array(text.utf8), to: name + ".csv")
+    return target.file(name + ".csv")
   }
 
   /// What YouTube-VIS files hold.
@@ -185,8 +187,7 @@ public struct ResultExport: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    let folder = try OutputFolder(path: target)
-    try folder.write(Array(try encoder.encode(document)), to: name + ".json")
-    return folder.file(name + ".json")
+    try target.write(Array(try encoder.encode(document)), to: name + ".json")
+    return target.file(name + ".json")
   }
 }

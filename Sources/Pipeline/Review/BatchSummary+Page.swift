@@ -1,10 +1,10 @@
 internal import FoundationEssentials
 internal import Report
+internal import Support
 
 extension BatchSummary {
   /// The index page of the batch in a folder.
-  func page(of path: String) -> BatchPage {
-    let folder = OutputFolder(existing: path)
+  func page(of folder: OutputFolder) -> BatchPage {
     var pages: [String: BatchPage.Row] = [:]
     for row in rows {
       var line = BatchPage.Row(name: row.name)
@@ -25,7 +25,7 @@ extension BatchSummary {
       pages[failure.sequence, default: BatchPage.Row(name: failure.sequence)].error = failure.error
     }
     return BatchPage(
-      title: path.split(separator: "/").last.map(String.init) ?? "batch",
+      title: CanonicalPath(folder.path).name ?? "batch",
       version: rows.first?.record.version ?? "", rows: pages.values.sorted { $0.name < $1.name })
   }
 }

@@ -1,6 +1,7 @@
 internal import Evaluation
 internal import FoundationEssentials
 internal import Report
+internal import Support
 internal import Tracks
 
 extension Review {
@@ -54,7 +55,7 @@ extension Review {
 
   /// Of a record that does not hold them: inputs alone.
   private static func arguments(of record: RunRecord) -> [String] {
-    let video = record.inputs.count > 1 ? record.inputs.last?.path : nil
+    let video = record.video?.path
     guard let tracks = record.inputs.first?.path,
       let input = try? InputFiles(video: video, tracks: tracks)
     else { return record.command }
@@ -150,10 +151,7 @@ extension Review {
 
   /// The figures of metrics.json.
   private func metrics() -> [ReviewFacts.Entry]? {
-    guard let data = FileManager.default.contents(atPath: folder.file("metrics.json")) else { return nil }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let metrics = try? decoder.decode(ResultMetrics.self, from: data) else { return nil }
+    guard let metrics = ResultMetrics.read(from: folder.path) else { return nil }
     let values: [(String, Double?)] = [
       ("average precision", metrics.averagePrecision), ("adjusted Rand index", metrics.adjustedRandIndex),
       ("the same, foreground", metrics.foregroundAri), ("Hungarian accuracy", metrics.hungarianAccuracy),

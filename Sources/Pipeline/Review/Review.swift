@@ -4,6 +4,7 @@ internal import LinearAlgebra
 internal import NumPy
 internal import Report
 internal import Segmentation
+internal import Support
 internal import Tracks
 internal import Video
 
@@ -32,14 +33,7 @@ public struct Review {
   private static let matrixLimit = 2500
 
   /// Whether a folder has a page.
-  public static func isThere(in folder: String) -> Bool { OutputFolder(existing: folder).contains(file) }
-
-  /// Takes away what an earlier run left.
-  static func clear(_ folder: OutputFolder) throws {
-    try folder.remove(file)
-    // Frames are replaced when they are written; a run without pictures must not show those of another.
-    try folder.remove("review")
-  }
+  public static func isThere(in folder: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/" + file) }
 
   /// Of a finished result, from its folder; the tracks from the file that run.json names, if it is still there.
   ///
@@ -54,7 +48,7 @@ public struct Review {
       notes.append(
         "The tracks could not be read again, so they stay where they are in the first frame: \(error)")
     }
-    try self.init(result: result, tracks: tracks)
+    try self.init(result: result, tracks: tracks, folder: OutputFolder(existing: output))
     missing += notes
     if result.rows.isEmpty {
       missing.append("mi.npy is not in the folder: there is no threshold to move, and no MI of a track.")
@@ -71,10 +65,10 @@ public struct Review {
   /// Of a result in hand.
   ///
   /// Without `curves` they are made from the truth that an earlier evaluation left, if there was one.
-  init(result: ResultFiles, tracks: TrackSet?, curves: QueryCurves? = nil) throws {
+  init(result: ResultFiles, tracks: TrackSet?, curves: QueryCurves? = nil, folder: OutputFolder) throws {
     self.result = result
     self.tracks = tracks
-    folder = OutputFolder(existing: result.path)
+    self.folder = folder
     table = try ReviewTable(folder: folder)
     truth = ReviewTruth.read(from: folder, trackCount: result.trackIDs.count)
     hasMetrics = truth != nil
@@ -199,10 +193,10 @@ public struct Review {
     else { return }
     do {
       try ReviewFrames.write(
-        video: video.path, offset: result.record.options.frameOffset, count: result.record.frameCount,
+        video: result.record.path(of: video.path), offset: result.record.options.frameOffset, count: result.record.frameCount,
         to: folder)
     } catch {
-      try? folder.remove(ReviewFrames.folder)
+      try? folder.removeFolder(ReviewFrames.folder)
       missing.append("The video’s frames could not be read again: \(error)")
     }
   }
@@ -217,8 +211,7 @@ public struct Review {
     let renderer = OverlayRenderer(
       x: tracks.x.map { $0 * factor }, y: tracks.y.map { $0 * factor }, visible: tracks.visible,
       labels: result.labels, frameCount: tracks.frameCount, trailLength: 10)
-    _ = try folder.makeFolder("review")
     try renderer.draw(frame: tracks.frameCount / 2, over: blank)
-      .writeJPEG(to: folder.file(ReviewFrames.thumbnail), quantiser: 4)
+      .writeJPEG(to: folder.claimed(ReviewFrames.thumbnail), quantiser: 4)
   }
 }

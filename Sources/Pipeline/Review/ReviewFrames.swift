@@ -1,4 +1,5 @@
 internal import Report
+internal import Support
 internal import Video
 
 /// Plain frames for the page: JPEG, no wider than a laptop shows them.
@@ -10,30 +11,34 @@ struct ReviewFrames: Sendable {
 
   /// The distance of the frames that are written.
   let stride: Int
-  private let frames: String
-  private let thumbnailPath: String
+  private let output: OutputFolder
   private let thumbnailFrame: Int
 
   /// Makes the folder, empty.
   init(in folder: OutputFolder, count: Int) throws {
     stride = Self.stride(count)
-    _ = try folder.makeFolder("review")
-    frames = try folder.makeEmptyFolder(Self.folder)
-    thumbnailPath = folder.file(Self.thumbnail)
+    output = folder
+    try folder.removeFolder(Self.folder)
+    try folder.claim(
+      Swift.stride(from: 0, to: count, by: stride).map { Self.file($0) } + [Self.thumbnail])
     thumbnailFrame = count / 2
   }
 
   /// The distance of the frames that are written of a video of so many.
   static func stride(_ count: Int) -> Int { max(1, (count + most - 1) / most) }
 
+  /// The name of a frame's picture in the folder.
+  private static func file(_ frame: Int) -> String {
+    folder + "/" + PictureWriter.fileName(frame).dropLast(3) + "jpg"
+  }
+
   /// Writes one frame, where it is one of those, and the thumbnail, where it is its turn.
   func write(_ image: RGBImage, overlay: RGBImage?, frame: Int) throws {
     if frame % stride == 0 {
-      let name = PictureWriter.fileName(frame).dropLast(3) + "jpg"
-      try image.writeJPEG(to: frames + "/" + name, maximumWidth: Self.width, quantiser: 5)
+      try image.writeJPEG(to: output.file(Self.file(frame)), maximumWidth: Self.width, quantiser: 5)
     }
     if frame == thumbnailFrame, let overlay {
-      try overlay.writeJPEG(to: thumbnailPath, maximumWidth: 256, quantiser: 4)
+      try overlay.writeJPEG(to: output.file(Self.thumbnail), maximumWidth: 256, quantiser: 4)
     }
   }
 

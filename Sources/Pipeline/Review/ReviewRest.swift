@@ -1,4 +1,5 @@
 internal import NumPy
+internal import Support
 
 /// The mutual information of the tracks outside the matrix with those in it, kept while the run has it in hand.
 ///
@@ -27,10 +28,9 @@ struct ReviewRest {
   /// Writes review/rest.npy where there is anything.
   func write(to folder: OutputFolder, columns: Int) throws {
     guard !values.isEmpty, columns > 0 else { return }
-    _ = try folder.makeFolder("review")
     try NPY.write(
       NumPyArray(shape: [values.count / columns, columns], elements: .float(values)),
-      to: folder.file(Self.file))
+      to: folder.claimed(Self.file))
   }
 
   /// What a run left in its folder; nil where it left nothing that fits.

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import NumPy
+internal import Support
 
 /// labels.npz and tracks.csv, as the page lists the tracks.
 struct ReviewTable: Sendable {

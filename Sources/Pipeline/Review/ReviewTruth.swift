@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Support
 
 /// review/truth.json: the true object of every track, as the last evaluation knew it.
 struct ReviewTruth: Codable, Sendable, Equatable {
@@ -32,7 +33,6 @@ struct ReviewTruth: Codable, Sendable, Equatable {
 
   /// Writes it beside the page.
   func write(to folder: OutputFolder) throws {
-    _ = try folder.makeFolder("review")
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     try folder.write(Array(try encoder.encode(self)), to: Self.file)

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Support
 internal import Tracks
 internal import Video
 
@@ -37,7 +38,7 @@ struct ReviewTruthMasks {
 
   /// Writes every so many of the masks, a hundred and fifty at most, scaled down.
   mutating func write(to folder: OutputFolder, frameCount: Int) throws {
-    let path = try folder.makeEmptyFolder(Self.folder)
+    try folder.removeFolder(Self.folder)
     let frames = masks.files.keys.filter { $0 < frameCount }.sorted()
     let step = max(1, (frames.count + Self.most - 1) / Self.most)
     let factor = max(1, (masks.width + Self.width - 1) / Self.width)
@@ -51,7 +52,7 @@ struct ReviewTruthMasks {
         }
       }
       try LabelImage(width: width, height: height, labels: labels)
-        .writeIndexedPNG(to: path + "/" + PictureWriter.fileName(frames[place]))
+        .writeIndexedPNG(to: folder.claimed(Self.folder + "/" + PictureWriter.fileName(frames[place])))
     }
   }
 

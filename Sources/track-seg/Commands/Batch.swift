@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Support
 
 /// Whole data sets.
 struct Batch: ParsableCommand {
@@ -68,12 +69,15 @@ struct Batch: ParsableCommand {
       pictures.apply(to: &options)
       let everything = try BatchPlan(chosen, options: options)
       let items = try shardNumbers().map { everything.shard($0.index, of: $0.count) } ?? everything.items
-      let output =
-        output ?? "Outputs/" + (dataset.root.split(separator: "/").last.map(String.init) ?? "batch")
+      let path = output ?? "Outputs/" + (CanonicalPath(dataset.root).name ?? "batch")
       if plan {
         print(Self.table(dataset, items))
         return
       }
+      try SeparatePlaces.check(inputs: [dataset.root, options.weights], output: path)
+      // Shards write to the same folder at the same time, each to sequences of its own.
+      let isPart = shard != nil || pipeline.tiles != nil
+      let output = try OutputFolder(path: path, kind: .batch, isShared: isPart)
       if slurm.slurm {
         try slurm.submit(
           shards: slurm.splitPairs ? slurm.array : min(slurm.array, chosen.count), output: output)
@@ -92,8 +96,8 @@ struct Batch: ParsableCommand {
         job.wantsReview = review.isWanted
         failed = try job.run(observer: observer).failures.count
       }
-      if shard == nil, pipeline.tiles == nil {
-        var summary = try BatchSummary(output: output, sequences: chosen, increment: increment)
+      if !isPart {
+        var summary = try BatchSummary(output: path, sequences: chosen, increment: increment)
         summary.wantsReview = review.isWanted
         try summary.write(to: output)
         print(summary.markdown, terminator: "")

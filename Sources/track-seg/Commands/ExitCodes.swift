@@ -3,6 +3,7 @@ import MutualInformation
 import NeuralNetwork
 import NumPy
 import Pipeline
+import Support
 import Video
 
 /// Runs a command's body; errors of the modules become one line on standard error and the exit codes of cli.md.
@@ -28,6 +29,7 @@ private func exitCode(of error: any Error) -> PipelineError.Code {
     case .checkpointFailed: .output
     default: .input
     }
+  case is OutputError: .output
   case let error as NumPyError: error.code == .cannotWrite ? .output : .input
   case let error as VideoError: error.code == .cannotWrite ? .output : .input
   default: .input

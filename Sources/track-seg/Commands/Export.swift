@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Support
 
 /// Results for other tools.
 struct Export: ParsableCommand {
@@ -30,7 +31,8 @@ struct Export: ParsableCommand {
         }
         return format
       }
-      var export = ResultExport(output: output, target: to)
+      try SeparatePlaces.check(inputs: [output, tracks.tracks, tracks.visibility], output: to, option: "--to")
+      var export = ResultExport(output: output, target: try OutputFolder(path: to, kind: .export))
       export.tracks = tracks.tracks
       export.reading = try tracks.readingOptions()
       for format in formats { print("\(format.rawValue): \(try export.write(format))") }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Support
 import Synthesis
 
 /// A sequence with truth for people without data.
@@ -47,10 +48,10 @@ struct Synth: ParsableCommand {
       (options.objects, options.tracksPerObject, options.backgroundTracks) = (objects, tracks, background)
       options.movesCamera = !staticCamera
       options.seed = seed
-      _ = try OutputFolder(path: directory)
+      let folder = try OutputFolder(path: directory, kind: .scene)
       let observer = ConsoleObserver(isQuiet: quiet)
       let update = observer.begin(stage: "Frames", total: frames, unit: "frames")
-      try SyntheticScene(options: options).write(to: directory, progress: update)
+      try SyntheticScene(options: options).write(to: folder, progress: update)
       observer.say(
         "\(directory): \(frames) frames, \(objects * tracks + background) tracks, \(objects) objects")
     }

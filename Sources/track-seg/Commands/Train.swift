@@ -3,6 +3,7 @@ import InfoNet
 import Mist
 import NeuralNetwork
 import Pipeline
+import Support
 
 /// Trains a model and writes its weights with a model card.
 struct Train: ParsableCommand {
@@ -102,8 +103,10 @@ struct Train: ParsableCommand {
     _ task: some TrainingTask, _ options: TrainingOptions, _ architecture: String,
     _ metadata: [String: String]
   ) throws {
+    let output = output ?? "Outputs/training/\(model)"
+    try SeparatePlaces.check(inputs: [from], output: output)
     try TrainingRun(
-      task: task, options: options, folder: try OutputFolder(path: output ?? "Outputs/training/\(model)"),
+      task: task, options: options, folder: try OutputFolder(path: output, kind: .training),
       every: every, stopAt: stopAt, isQuiet: quiet,
       facts: [
         ("model", model), ("parameters", "\(task.initialParameters.count)"), ("architecture", architecture),

@@ -1,5 +1,6 @@
 import NeuralNetwork
 import Pipeline
+import Support
 
 /// A run of training in a folder: progress, checkpoints, resumption, weights and model card.
 struct TrainingRun<Task: TrainingTask> {
@@ -23,7 +24,7 @@ struct TrainingRun<Task: TrainingTask> {
 
   func go() throws {
     let layout = task.initialParameters
-    let checkpoint = folder.path + "/checkpoint.safetensors"
+    let checkpoint = try folder.claimed("checkpoint.safetensors")
     var state: TrainingState?
     if folder.contains("checkpoint.safetensors") {
       state = try TrainingState(

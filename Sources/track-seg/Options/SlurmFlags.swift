@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import Pipeline
+import Support
 
 /// A batch as an array of Slurm jobs, and a job that sums up after them.
 struct SlurmFlags: ParsableArguments {
@@ -25,7 +26,7 @@ struct SlurmFlags: ParsableArguments {
   /// Options of sbatch that the array and its merge share.
   private var shared: [String] {
     var lines: [String] = []
-    if let partition { lines.append("--partition=\(partition)") }
+    if let partition { lines.append("--partition=\(Self.quoted(partition))") }
     if let time { lines.append("--time=\(time)") }
     if let mem { lines.append("--mem=\(mem)") }
     return lines
@@ -34,9 +35,9 @@ struct SlurmFlags: ParsableArguments {
   /// Writes slurm/array.sh and slurm/merge.sh below the output and submits them, the second after the first.
   ///
   /// A task that is told of its time limit (SIGUSR1) leaves its checkpoint, ends with 75 and is requeued.
-  func submit(shards: Int, output: String) throws {
-    let command = Self.commandWithoutSlurm(output: output).map(Self.quoted).joined(separator: " ")
-    let folder = try OutputFolder(path: output + "/slurm")
+  func submit(shards: Int, output: OutputFolder) throws {
+    let command = Self.commandWithoutSlurm(output: output.path).map(Self.quoted).joined(separator: " ")
+    let (array, merge) = ("slurm/array.sh", "slurm/merge.sh")
     let head = shared.map { "#SBATCH \($0)\n" }.joined()
     let cores = cpus.map { "#SBATCH --cpus-per-task=\($0)\n" } ?? ""
     let script = """
@@ -46,7 +47,7 @@ struct SlurmFlags: ParsableArguments {
       #SBATCH --requeue
       #SBATCH --open-mode=append
       #SBATCH --signal=B:USR1@60
-      #SBATCH --output=\(folder.file("task-%a.log"))
+      #SBATCH --output=\(try Self.fileName(output.file("slurm"), log: "task-%a.log"))
       \(head)\(cores)set -u
       \(command) --quiet --threads "${SLURM_CPUS_PER_TASK:-1}" \(splitPairs ? "--tiles" : "--shard") "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT" &
       child=$!
@@ -60,23 +61,32 @@ struct SlurmFlags: ParsableArguments {
       exit $code
 
       """
-    let merge = """
+    let last = """
       #!/usr/bin/env bash
       #SBATCH --job-name=track-seg-merge
-      #SBATCH --output=\(folder.file("merge.log"))
+      #SBATCH --output=\(try Self.fileName(output.file("slurm"), log: "merge.log"))
       \(head)exec \(command) \(splitPairs ? "--threads \"${SLURM_CPUS_PER_TASK:-1}\"" : "--merge")
 
       """
-    try folder.write(Array(script.utf8), to: "array.sh")
-    try folder.write(Array(merge.utf8), to: "merge.sh")
+    try output.write(Array(script.utf8), to: array)
+    try output.write(Array(last.utf8), to: merge)
     guard !dryRun else {
-      print("sbatch \(folder.file("array.sh"))")
-      print("sbatch --dependency=afterany:<id> \(folder.file("merge.sh"))")
+      print("sbatch \(Self.quoted(output.file(array)))")
+      print("sbatch --dependency=afterany:<id> \(Self.quoted(output.file(merge)))")
       return
     }
-    let id = try Self.sbatch([folder.file("array.sh")])
-    let last = try Self.sbatch(["--dependency=afterany:\(id)", folder.file("merge.sh")])
-    print("array \(id): \(shards) tasks; merge \(last); logs in \(folder.path)")
+    let id = try Self.sbatch([output.file(array)])
+    let merging = try Self.sbatch(["--dependency=afterany:\(id)", output.file(merge)])
+    print("array \(id): \(shards) tasks; merge \(merging); logs in \(output.file("slurm"))")
+  }
+
+  /// A log's path as an #SBATCH line takes it: in quotes, with Slurm's own signs in the folder's name escaped.
+  private static func fileName(_ folder: String, log: String) throws -> String {
+    guard !folder.contains("\n") else {
+      throw PipelineError(.usage, "--output: Slurm takes no line end in a path, as in “\(folder)”")
+    }
+    let escaped = folder.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("%", with: "%%")
+    return "\"" + escaped + "/" + log + "\""
   }
 
   /// Runs sbatch and gives the job's id.

@@ -3,6 +3,7 @@ import Experiments
 import FoundationEssentials
 import LinearAlgebra
 import Pipeline
+import Support
 
 /// Every suite, one document.
 struct AllCommand: ParsableCommand {
@@ -33,6 +34,7 @@ struct AllCommand: ParsableCommand {
         throw PipelineError(
           .usage, "--suites: there is no suite named '\(unknown)'; expected some of \(suites)")
       }
+      try checkDocument()
     }
     for name in names {
       guard let arguments = commands[name] else {
@@ -49,6 +51,18 @@ struct AllCommand: ParsableCommand {
       try command.run()
     }
     try reportingFailures { try write(names) }
+  }
+
+  /// How a document that this command wrote begins, below its title.
+  private static let signature = "Written by `track-seg benchmark all`"
+
+  /// Refuses to replace a document that somebody else wrote.
+  private func checkDocument() throws {
+    guard let data = FileManager.default.contents(atPath: results) else { return }
+    guard String(decoding: data.prefix(200), as: UTF8.self).contains(Self.signature) else {
+      throw OutputError(
+        "\(results): this file was not written by track-seg benchmark all and is not replaced; name another with --results")
+    }
   }
 
   private func section(_ name: String) -> String { flags.output + "/\(name)/\(SuiteFlags.section)" }
@@ -69,7 +83,7 @@ struct AllCommand: ParsableCommand {
     var text = """
       # Results
 
-      Written by `track-seg benchmark all`: every suite, with the options shown, on \(Self.machine()). The findings come first,
+      \(Self.signature): every suite, with the options shown, on \(Self.machine()). The findings come first,
       best estimator first, computed from the tables below them. What the numbers mean for the defaults: [tracks.md](tracks.md),
       [infonet.md](infonet.md), [mist.md](mist.md), [estimators.md](estimators.md).
 
@@ -85,9 +99,7 @@ struct AllCommand: ParsableCommand {
       text += "**\(title)**\n\n" + lines.filter { $0.hasPrefix("- ") }.joined(separator: "\n") + "\n\n"
     }
     for part in sections { text += part + "\n" }
-    let parts = results.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    let folder = try OutputFolder(path: parts.count > 1 ? parts.dropLast().joined(separator: "/") : ".")
-    try folder.write(Array(text.utf8), to: parts.last ?? results)
+    try AtomicFile.write(Array(text.utf8), to: results)
     Terminal.line("written: \(results)")
   }
 

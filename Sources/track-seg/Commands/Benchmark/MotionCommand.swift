@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import MutualInformation
 import Pipeline
+import Support
 
 /// Every estimator, signal and slicing on sequences with truth.
 struct MotionCommand: ParsableCommand {
@@ -63,12 +64,12 @@ struct MotionCommand: ParsableCommand {
       if flags.quick { suite.sequences = Array(suite.sequences.prefix(6)) }
       (suite.degradation.first, suite.degradation.frames, suite.degradation.stride, suite.degradation.noise) =
         (max(first, 0), frames, max(stride, 1), noise)
-      let folder = try OutputFolder(path: flags.output + "/motion")
+      let folder = try flags.folder("motion")
       suite.keep = { rows in
         try folder.write(Array(MotionBenchmarkTable.csv(rows).utf8), to: "motion.csv")
         try folder.write(Array(MotionBenchmarkTable.markdown(rows).utf8), to: "motion.md")
       }
-      try flags.run(suite)
+      try flags.run(suite, in: folder)
     }
   }
 }

@@ -3,6 +3,7 @@ import Experiments
 import MutualInformation
 import Pipeline
 import Report
+import Support
 import Video
 
 /// What every suite takes.
@@ -32,14 +33,19 @@ struct SuiteFlags: ParsableArguments {
     }
   }
 
+  /// The folder of a suite's tables and figures.
+  func folder(_ name: String) throws -> OutputFolder {
+    try OutputFolder(path: output + "/" + name, kind: .benchmark)
+  }
+
   /// Runs a suite, writes what it found to a folder of its name, and prints it.
-  func run(_ suite: some Suite, command: String? = nil) throws {
+  func run(_ suite: some Suite, command: String? = nil, in opened: OutputFolder? = nil) throws {
     let report = try suite.run(ConsoleObserver(isQuiet: quiet))
-    let folder = try OutputFolder(path: output + "/" + report.name)
+    let folder = try opened ?? folder(report.name)
     try folder.write(Array(report.csv.utf8), to: "\(report.name).csv")
     try folder.write(Array(report.tables.utf8), to: "\(report.name).md")
     for figure in report.figures {
-      try figure.plot.image().writePNG(to: folder.file(figure.name + ".png"))
+      try figure.plot.image().writePNG(to: folder.claimed(figure.name + ".png"))
       try folder.write(figure.plot.svg(), to: figure.name + ".svg")
     }
     try folder.write(
