@@ -111,9 +111,9 @@ struct Batch: ParsableCommand {
   private func choose(_ dataset: Dataset) throws -> [Dataset.Sequence] {
     var chosen = dataset.sequences
     if let split {
-      chosen = chosen.filter { $0.split == split }
+      chosen = chosen.filter { $0.splits.contains(split) }
       guard !chosen.isEmpty else {
-        let known = Set(dataset.sequences.map(\.split)).filter { !$0.isEmpty }.sorted().joined(
+        let known = Set(dataset.sequences.flatMap(\.splits)).sorted().joined(
           separator: ", ")
         throw PipelineError(
           .usage, "--split: there is no split “\(split)”; there is \(known.isEmpty ? "none" : known)")
@@ -141,7 +141,7 @@ struct Batch: ParsableCommand {
     for item in items {
       lines.append(
         [
-          item.sequence.name, item.sequence.split, text(item.sequence.frames), text(item.sequence.trackCount),
+          item.sequence.name, item.sequence.splits.joined(separator: ","), text(item.sequence.frames), text(item.sequence.trackCount),
           text(item.pairs), "\(Int(item.seconds.rounded(.up)))",
         ].joined(separator: "\t"))
     }
