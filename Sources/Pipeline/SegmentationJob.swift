@@ -145,7 +145,8 @@ public struct SegmentationJob: Sendable {
       labels: labels, warnings: warnings, clock: clock)
     if review == .page {
       try clock.measure("review page") {
-        try Review(result: ResultFiles(path: output, record: record), tracks: loaded.tracks, folder: folder).write()
+        try Review(result: ResultFiles(path: output, record: record), tracks: loaded.tracks, folder: folder)
+          .write()
       }
       record.timings = clock.timings
       record.totalSeconds = clock.total

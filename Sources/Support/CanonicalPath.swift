@@ -20,7 +20,9 @@ public struct CanonicalPath: Sendable, Equatable {
         for part in missing.reversed() where part != "." {
           if part == ".." { _ = components.popLast() } else { components.append(part) }
         }
-        self.components = components
+        // Behind a .. there may be a link again.
+        self =
+          missing.contains("..") ? CanonicalPath("/" + components.joined(separator: "/")) : .init(components)
         return
       }
       while existing.count > 1, existing.hasSuffix("/") { existing.removeLast() }
@@ -29,6 +31,8 @@ public struct CanonicalPath: Sendable, Equatable {
       existing = slash.map { $0 == existing.startIndex ? "/" : String(existing[..<$0]) } ?? "."
     }
   }
+
+  private init(_ components: [String]) { self.components = components }
 
   /// Whether this is the other place or lies inside of it.
   public func isInside(_ other: CanonicalPath) -> Bool {

@@ -10,6 +10,7 @@ struct FolderJournal: Sendable {
 
   /// The files listed when the folder was opened.
   let names: Set<String>
+  let kind: OutputFolder.Kind
   private let path: String
   private let lock: Descriptor
   private let firstLine: String
@@ -23,6 +24,7 @@ struct FolderJournal: Sendable {
   /// Opens or makes the list, and locks it.
   init(folder: String, kind: OutputFolder.Kind, isShared: Bool) throws(OutputError) {
     path = folder + "/" + Self.file
+    self.kind = kind
     firstLine = Self.title + kind.rawValue + "\n"
     let number = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard number >= 0 else {
@@ -32,7 +34,8 @@ struct FolderJournal: Sendable {
     // Where the file system has no locks, nothing is refused.
     if flock(number, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0, errno == EWOULDBLOCK {
       throw OutputError(
-        "\(folder): another run of track-seg is writing to this folder; wait until it ends, or name another folder")
+        "\(folder): another run of track-seg is writing to this folder; wait until it ends, or name another folder"
+      )
     }
     let lines = Self.read(number).split(separator: "\n").map(String.init)
     guard let first = lines.first else {
@@ -41,7 +44,8 @@ struct FolderJournal: Sendable {
       return
     }
     guard first.hasPrefix(Self.title) else {
-      throw OutputError("\(path): found “\(first.prefix(40))”; expected a file that track-seg wrote; name another folder")
+      throw OutputError(
+        "\(path): found “\(first.prefix(40))”; expected a file that track-seg wrote; name another folder")
     }
     guard first + "\n" == firstLine else {
       let kind = OutputFolder.Kind(rawValue: String(first.dropFirst(Self.title.count)))
@@ -49,8 +53,20 @@ struct FolderJournal: Sendable {
         "\(folder): the folder holds \(kind?.words ?? "the output of another command"), and nothing else is written into it; "
           + "name another folder")
     }
+    names = Self.names(in: lines)
+  }
+
+  /// The files listed in a folder, without its lock; nil where there is no list.
+  static func names(in folder: String) -> Set<String>? {
+    let number = open(folder + "/" + file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard number >= 0 else { return nil }
+    defer { close(number) }
+    return names(in: read(number).split(separator: "\n").map(String.init))
+  }
+
+  private static func names(in lines: [String]) -> Set<String> {
     // Shards that begin at the same time may both have written the first line.
-    names = Set(lines.filter { !$0.hasPrefix(Self.title) }.map { Self.unescaped($0) })
+    Set(lines.filter { !$0.hasPrefix(title) }.map { unescaped($0) })
   }
 
   /// Adds files.

@@ -80,7 +80,8 @@ import Testing
     let error = message { _ = try OutputFolder(path: folder.file("scene"), kind: .result) }
     #expect(error.contains("synthetic sequence"), "\(error)")
     try put("something else", at: "other/.track-seg")
-    #expect(message { _ = try OutputFolder(path: folder.file("other"), kind: .result) }.contains("something else"))
+    #expect(
+      message { _ = try OutputFolder(path: folder.file("other"), kind: .result) }.contains("something else"))
     #expect(text("other/.track-seg") == "something else")
   }
 
@@ -92,7 +93,8 @@ import Testing
     let other = try OutputFolder(path: folder.file("parts"), kind: .batch, isShared: true)
     try part.write([1], to: "a")
     try other.write([2], to: "b")
-    #expect(message { _ = try OutputFolder(path: folder.file("parts"), kind: .batch) }.contains("another run"))
+    #expect(
+      message { _ = try OutputFolder(path: folder.file("parts"), kind: .batch) }.contains("another run"))
   }
 
   @Test func sharedFoldersListEverybodysFiles() throws {
@@ -140,6 +142,21 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: partial.path))
   }
 
+  @Test func foldersInsideAreEmptiedToo() throws {
+    do {
+      let out = try OutputFolder(path: folder.file("out"), kind: .result)
+      try out.folder("ksg").write([1], to: "run.json")
+      try out.folder("kde").write([1], to: "run.json")
+      try put("mine", at: "out/kde/notes.txt")
+    }
+    let out = try OutputFolder(path: folder.file("out"), kind: .result)
+    #expect(out.ownFiles == ["kde/", "ksg/"])
+    try out.clear()
+    #expect(!out.contains("ksg") && !out.contains("kde/run.json") && text("out/kde/notes.txt") == "mine")
+    try put("mine", at: "out/histogram/notes.txt")
+    #expect(message { _ = try out.folder("histogram") }.contains("notes.txt"))
+  }
+
   /// Random trees of foreign files in an own folder, and random writing beside them.
   @Test(arguments: 0..<20) func foreignFilesStayByteForByte(seed: Int) throws {
     var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
@@ -157,7 +174,8 @@ import Testing
     let listed = try OutputFolder(path: folder.file("out"), kind: .result).ownFiles
     for number in 0..<12 {
       let path = "out/" + name()
-      guard !listed.contains(String(path.dropFirst(4))), text(path) == nil, (try? put("\(number)", at: path)) != nil
+      guard !listed.contains(String(path.dropFirst(4))), text(path) == nil,
+        (try? put("\(number)", at: path)) != nil
       else { continue }
       foreign[path] = "\(number)"
     }

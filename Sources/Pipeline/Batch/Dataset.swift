@@ -72,7 +72,8 @@ public struct Dataset: Sendable {
 
   /// Files of a batch beside its sequences' folders.
   private static let reserved: Set = [
-    "summary.csv", "summary.md", "timings.csv", "failures.jsonl", "index.html", "pr.png", "pr.svg", "pr_mean.csv", "slurm",
+    "summary.csv", "summary.md", "timings.csv", "failures.jsonl", "index.html", "pr.png", "pr.svg",
+    "pr_mean.csv", "slurm",
   ]
 
   /// Two sequences whose results would go to one folder, whatever the file system thinks of upper and lower case.
@@ -199,7 +200,9 @@ public struct Dataset: Sendable {
     for file in names(root + "/Tracks") {
       let (stem, suffix) = parts(file)
       guard let rank = trackSuffixes.firstIndex(of: suffix) else { continue }
-      if let other = tracks[stem], trackSuffixes.firstIndex(of: parts(other).suffix) ?? rank <= rank { continue }
+      if let other = tracks[stem], trackSuffixes.firstIndex(of: parts(other).suffix) ?? rank <= rank {
+        continue
+      }
       tracks[stem] = root + "/Tracks/" + file
     }
     return names(frames).compactMap { name in

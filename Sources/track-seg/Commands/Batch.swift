@@ -141,7 +141,8 @@ struct Batch: ParsableCommand {
     for item in items {
       lines.append(
         [
-          item.sequence.name, item.sequence.splits.joined(separator: ","), text(item.sequence.frames), text(item.sequence.trackCount),
+          item.sequence.name, item.sequence.splits.joined(separator: ","), text(item.sequence.frames),
+          text(item.sequence.trackCount),
           text(item.pairs), "\(Int(item.seconds.rounded(.up)))",
         ].joined(separator: "\t"))
     }
