@@ -11,11 +11,14 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     let scene = try runTrackSeg([
-      "synth", folder.file("scene"), "--frames", "40", "--objects", "2", "--tracks", "20", "--background", "30", "-q",
+      "synth", folder.file("scene"), "--frames", "40", "--objects", "2", "--tracks", "20", "--background",
+      "30", "-q",
     ])
     #expect(scene.exitCode == 0, "\(scene.errors)")
     try FileManager.default.createDirectory(atPath: folder.file("data"), withIntermediateDirectories: true)
-    for (from, to) in [("anno.npz", "a.npz"), ("video.mp4", "a.mp4"), ("track_motion_ids.npy", "a.truth.npy")] {
+    for (from, to) in [
+      ("anno.npz", "a.npz"), ("video.mp4", "a.mp4"), ("track_motion_ids.npy", "a.truth.npy"),
+    ] {
       try FileManager.default.copyItem(
         atPath: folder.file("scene/" + from), toPath: folder.file("data/" + to))
     }
@@ -55,7 +58,8 @@ import Testing
     _ = try batch()
     let record = try runRecord()
     let other = try runTrackSeg([
-      "synth", folder.file("other"), "--frames", "40", "--seed", "9", "--tracks", "20", "--background", "30", "-q",
+      "synth", folder.file("other"), "--frames", "40", "--seed", "9", "--tracks", "20", "--background", "30",
+      "-q",
     ])
     #expect(other.exitCode == 0)
     try FileManager.default.removeItem(atPath: folder.file("data/a.mp4"))
@@ -81,7 +85,8 @@ import Testing
     try FileManager.default.copyItem(
       atPath: folder.file("data/a.npz"), toPath: folder.file("data/a.npy"))
     let run = try runTrackSeg(["batch", folder.file("data"), "--output", folder.file("shared")])
-    #expect(run.exitCode == 3 && run.errors.contains("a.npz") && run.errors.contains("a.npy"), "\(run.errors)")
+    #expect(
+      run.exitCode == 3 && run.errors.contains("a.npz") && run.errors.contains("a.npy"), "\(run.errors)")
     #expect(!FileManager.default.fileExists(atPath: folder.file("shared")))
   }
 

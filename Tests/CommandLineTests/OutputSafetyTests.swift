@@ -21,7 +21,8 @@ import Testing
   }
 
   private func ari(_ run: ProgramRun) throws -> Double {
-    let match = try #require(run.output.firstMatch(of: /"adjusted_rand_index" : ([0-9.e-]+)/), "\(run.errors)")
+    let match = try #require(
+      run.output.firstMatch(of: /"adjusted_rand_index" : ([0-9.e-]+)/), "\(run.errors)")
     return try #require(Double(match.1))
   }
 
@@ -114,8 +115,10 @@ import Testing
     let data = try FieldCase("batch-layout-changed")
     #expect(try data.trackSeg("batch", "data", "-o", "out", "--layout", "nt", "-q").exitCode == 0)
     let second = try data.trackSeg("batch", "data", "-o", "out", "--layout", "tn")
-    #expect(second.exitCode == 0 && second.output.contains("| 40 | 62 |"), "\(second.output) \(second.errors)")
-    let scores = try data.trackSeg("evaluate", "out/clip", "--truth", "ids.npy", "--layout", "tn", "--json", "-q")
+    #expect(
+      second.exitCode == 0 && second.output.contains("| 40 | 62 |"), "\(second.output) \(second.errors)")
+    let scores = try data.trackSeg(
+      "evaluate", "out/clip", "--truth", "ids.npy", "--layout", "tn", "--json", "-q")
     #expect(try ari(scores) == 1)
     let third = try data.trackSeg("batch", "data", "-o", "out", "--layout", "tn")
     #expect(third.errors.contains("complete already"), "\(third.errors)")
@@ -124,7 +127,9 @@ import Testing
   @Test func listsWithWindowsLineEndsNameTheirSequences() throws {
     let data = try FieldCase("imagesets-crlf")
     let run = try data.trackSeg("batch", "data", "--split", "val", "--no-pictures", "-o", "out", "-q")
-    #expect(run.exitCode == 0 && run.output.contains("| bear |") && run.output.contains("| cows |"), "\(run.errors)")
+    #expect(
+      run.exitCode == 0 && run.output.contains("| bear |") && run.output.contains("| cows |"), "\(run.errors)"
+    )
     // DAVIS-2016: the paths of frames and masks, in lists that overlap.
     let lines = (0..<3).map { "/JPEGImages/480p/bear/0000\($0).jpg /Annotations/480p/bear/0000\($0).png " }
     let folder = data.file("data/ImageSets/480p")
