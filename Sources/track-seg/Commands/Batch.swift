@@ -75,9 +75,9 @@ struct Batch: ParsableCommand {
         return
       }
       try SeparatePlaces.check(inputs: [dataset.root, options.weights], output: path)
-      // Shards write to the same folder at the same time, each to sequences of its own.
+      // Shards write to the same folder at the same time, each to sequences of its own; jobs may begin before all are submitted.
       let isPart = shard != nil || pipeline.tiles != nil
-      let output = try OutputFolder(path: path, kind: .batch, isShared: isPart)
+      let output = try OutputFolder(path: path, kind: .batch, isShared: isPart || slurm.slurm)
       if slurm.slurm {
         try slurm.submit(
           shards: slurm.splitPairs ? slurm.array : min(slurm.array, chosen.count), output: output)
