@@ -87,7 +87,7 @@ let package = Package(
     .target(
       name: "Mist",
       dependencies: [
-        "NeuralNetwork", "MutualInformation", "Distributions", "LinearAlgebra", "CModelWeights",
+        "NeuralNetwork", "MutualInformation", "Distributions", "LinearAlgebra", "CKernels", "CModelWeights",
       ],
       swiftSettings: kernels),
     .target(
@@ -131,6 +131,9 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["LinearAlgebra", .product(name: "RealModule", package: "swift-numerics")],
       path: "Tests/TestSupport", swiftSettings: kernels),
+    .target(
+      name: "GradientCheck", dependencies: ["NeuralNetwork", "LinearAlgebra"], path: "Tests/GradientCheck",
+      swiftSettings: kernels),
     .testTarget(
       name: "SupportTests", dependencies: ["Support", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -161,19 +164,21 @@ let package = Package(
       ],
       swiftSettings: kernels),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "LinearAlgebra", "TestSupport"],
+      name: "NeuralNetworkTests",
+      dependencies: ["NeuralNetwork", "LinearAlgebra", "GradientCheck", "TestSupport"],
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "InfoNetTests",
       dependencies: [
         "InfoNet", "Distributions", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels",
-        "TestSupport",
+        "GradientCheck", "TestSupport",
       ],
       swiftSettings: kernels),
     .testTarget(
       name: "MistTests",
       dependencies: [
-        "Mist", "Distributions", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "TestSupport",
+        "Mist", "Distributions", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "GradientCheck",
+        "TestSupport",
       ],
       swiftSettings: kernels),
     .testTarget(

@@ -1,12 +1,12 @@
 internal import Glibc
-public import NeuralNetwork
+internal import NeuralNetwork
 
 /// The mean that `mist` answers for two series with its derivative in one of them: gradient ascent through the estimator
 /// (MIST, appendix E).
 ///
 /// The free series is standardised in place of being ranked, which has no derivative. Which variate is first, and the signs,
 /// are piecewise constant and taken as they are.
-public struct MistGradient<Scalar: NetworkScalar> {
+public struct MistGradient<Scalar: MistScalar> {
   private let network: MistNetwork
   private let tape: Tape<Scalar>
 

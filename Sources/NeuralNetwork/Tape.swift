@@ -20,6 +20,8 @@ public final class Tape<Scalar: NetworkScalar> {
   private var nodes: [Node] = []
   private var steps: [(Tape<Scalar>) -> Void] = []
   private var parameterVariables: [Int: Variable] = [:]
+  /// The loops that operations run.
+  package let kernels = Scalar.kernels
   private let pool = BufferPool<Scalar>()
   private let parameters: UnsafeMutableBufferPointer<Scalar>
   private let gradients: UnsafeMutableBufferPointer<Scalar>
@@ -41,7 +43,7 @@ public final class Tape<Scalar: NetworkScalar> {
   /// Starts anew with these parameters; with `recording` false nothing is remembered for `backward`.
   public func begin(parameters values: [Float], recording: Bool = true) {
     precondition(values.count <= parameters.count, "the tape was made for fewer parameters")
-    if let base = parameters.baseAddress { Scalar.copy(values, into: base) }
+    if let base = parameters.baseAddress { kernels.copy(values, base) }
     restart(recording: recording)
   }
 
@@ -57,7 +59,7 @@ public final class Tape<Scalar: NetworkScalar> {
 
   private func restart(recording: Bool) {
     self.recording = recording
-    if recording, let base = gradients.baseAddress { Scalar.clear(base, count: gradients.count) }
+    if recording, let base = gradients.baseAddress { kernels.clear(base, gradients.count) }
     nodes.removeAll(keepingCapacity: true)
     steps.removeAll(keepingCapacity: true)
     parameterVariables.removeAll(keepingCapacity: true)
@@ -118,13 +120,13 @@ public final class Tape<Scalar: NetworkScalar> {
 
   // MARK: For operations
 
-  func value(_ variable: Variable) -> UnsafeMutablePointer<Scalar> { nodes[variable.index].value }
+  package func value(_ variable: Variable) -> UnsafeMutablePointer<Scalar> { nodes[variable.index].value }
 
   /// Where an operation adds its gradient; nil where none is wanted.
-  func slope(_ variable: Variable) -> UnsafeMutablePointer<Scalar>? { nodes[variable.index].gradient }
+  package func slope(_ variable: Variable) -> UnsafeMutablePointer<Scalar>? { nodes[variable.index].gradient }
 
   /// A new matrix whose values the caller sets.
-  func make(rows: Int, columns: Int, differentiable: Bool) -> Variable {
+  package func make(rows: Int, columns: Int, differentiable: Bool) -> Variable {
     let variable = Variable(index: nodes.count, rows: rows, columns: columns)
     let wanted = differentiable && recording
     nodes.append(
@@ -135,15 +137,15 @@ public final class Tape<Scalar: NetworkScalar> {
   }
 
   /// A new matrix that carries a gradient if any of its inputs does.
-  func make(rows: Int, columns: Int, from inputs: Variable...) -> Variable {
+  package func make(rows: Int, columns: Int, from inputs: Variable...) -> Variable {
     make(rows: rows, columns: columns, differentiable: inputs.contains { slope($0) != nil })
   }
 
   /// Memory that lives until the next `begin`.
-  func scratch(_ count: Int) -> UnsafeMutablePointer<Scalar> { pool.take(count) }
+  package func scratch(_ count: Int) -> UnsafeMutablePointer<Scalar> { pool.take(count) }
 
   /// Remembers how to pass the gradient of `output` on.
-  func record(_ output: Variable, _ step: @escaping (Tape<Scalar>) -> Void) {
+  package func record(_ output: Variable, _ step: @escaping (Tape<Scalar>) -> Void) {
     if slope(output) != nil { steps.append(step) }
   }
 

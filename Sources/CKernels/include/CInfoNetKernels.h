@@ -74,3 +74,12 @@ void ck_bias_gelu(float *x, const float *bias, size_t rows, size_t columns);
 
 /// ⟨θ, h⟩ − log mean exp θ over 1024 cells.
 float ck_dual_value(const float *theta, const float *h);
+
+// Operations on a tape, for float (ck_f32_*) and double (ck_f64_*); what each does: infonet.inc.
+#define CK_DECLARE(REAL, PREFIX)                                                                                      \
+  REAL PREFIX##dual(const REAL *theta, const REAL *h, REAL *weights, size_t count);                                   \
+  void PREFIX##ratio_features(const REAL *h, REAL scale, REAL *roots, REAL *logs, size_t count);
+
+CK_DECLARE(float, ck_f32_)
+CK_DECLARE(double, ck_f64_)
+#undef CK_DECLARE

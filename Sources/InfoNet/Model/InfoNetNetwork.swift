@@ -81,7 +81,7 @@ public struct InfoNetNetwork: Sendable {
   ///
   /// In training the calibrated value does not pull at θ, which serves the dual alone; for gradients with respect to the
   /// samples it does (`attachesDual`).
-  public func callAsFunction<S>(
+  public func callAsFunction<S: InfoNetScalar>(
     histogram: Tape<S>.Variable, beside: Tape<S>.Variable, on tape: Tape<S>,
     attachesDual: Bool = false
   ) -> Output<S> {

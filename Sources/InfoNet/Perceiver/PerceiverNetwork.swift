@@ -76,7 +76,7 @@ public struct PerceiverNetwork: Sendable {
 
   /// The forward pass: `samples` (batch · T) × 18, `histogram` batch × side² (the samples' bilinear weights on the nodes) and
   /// `beside` batch × 2.
-  public func callAsFunction<S>(
+  public func callAsFunction<S: InfoNetScalar>(
     samples: Tape<S>.Variable, histogram: Tape<S>.Variable, beside: Tape<S>.Variable, on tape: Tape<S>
   ) -> InfoNetNetwork.Output<S> {
     let (batch, side) = (histogram.rows, configuration.side)

@@ -74,7 +74,7 @@ struct MistInput: Sendable {
   private static func clip(_ x: Double) -> Double { min(max(x, -5), 5) }
 
   /// The forward pass of samples of one shape: their outputs, a row each.
-  static func forward<S: NetworkScalar>(
+  static func forward<S: MistScalar>(
     _ network: MistNetwork, _ inputs: [MistInput], on tape: Tape<S>
   ) -> Tape<S>.Variable {
     let tokens = inputs.first?.tokens ?? 1

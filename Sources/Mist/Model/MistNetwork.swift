@@ -109,7 +109,7 @@ public struct MistNetwork: Sendable {
   ///
   /// Returns batch × 1, the mean, or batch × (1 + shapes): the median, and the slopes of the quantile function's shapes
   /// before softplus.
-  func callAsFunction<S>(
+  func callAsFunction<S: MistScalar>(
     tokens: Tape<S>.Variable, count: Int, side: Tape<S>.Variable, base: Tape<S>.Variable, on tape: Tape<S>
   ) -> Tape<S>.Variable {
     let batch = side.rows
