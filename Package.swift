@@ -71,7 +71,7 @@ let package = Package(
       dependencies: ["CFFmpeg", "CPNG", "Support"], swiftSettings: kernels),
     .target(
       name: "MutualInformation",
-      dependencies: ["LinearAlgebra", "NeuralNetwork", "Support", "CKernels"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "Support", "CKernels"], swiftSettings: kernels),
     .target(
       name: "NeuralNetwork",
       dependencies: ["LinearAlgebra", "Support", "CKernels"], swiftSettings: kernels),
@@ -91,6 +91,13 @@ let package = Package(
       ],
       swiftSettings: kernels),
     .target(
+      name: "NeuralCritics",
+      dependencies: ["NeuralNetwork", "MutualInformation", "LinearAlgebra"], swiftSettings: kernels),
+    // Every estimator by name, in one list.
+    .target(
+      name: "EstimatorCatalogue",
+      dependencies: ["MutualInformation", "NeuralCritics", "InfoNet", "Mist"], swiftSettings: kernels),
+    .target(
       name: "Segmentation",
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),
     .target(
@@ -106,7 +113,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet", "Mist", "Segmentation",
+        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "EstimatorCatalogue", "Mist",
+        "Segmentation",
         "Evaluation", "Report", "Support", "CCrypto",
       ],
       swiftSettings: kernels),
@@ -114,7 +122,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "InfoNet", "Mist", "NeuralNetwork",
-        "Evaluation", "Pipeline", "Report",
+        "NeuralCritics", "Evaluation", "Pipeline", "Report",
       ],
       swiftSettings: kernels),
     .executableTarget(
@@ -150,7 +158,9 @@ let package = Package(
       name: "VideoTests", dependencies: ["Video", "TestSupport"], exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "MutualInformationTests",
-      dependencies: ["MutualInformation", "InfoNet", "Mist", "NumPy", "TestSupport"],
+      dependencies: [
+        "MutualInformation", "NeuralCritics", "EstimatorCatalogue", "LinearAlgebra", "NumPy", "TestSupport",
+      ],
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "DistributionsTests",

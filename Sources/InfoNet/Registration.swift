@@ -1,16 +1,6 @@
 public import MutualInformation
 internal import NeuralNetwork
 
-extension EstimatorRegistry {
-  /// The estimators of `standard` and the networks of this module.
-  public static let withNetworks: EstimatorRegistry = {
-    var registry = standard
-    registry.register(.infonet)
-    registry.register(.infonetPerceiver)
-    return registry
-  }()
-}
-
 extension EstimatorRegistry.Entry {
   /// `infonet`, with the bundled weights or those of a file.
   public static var infonet: EstimatorRegistry.Entry {

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import NeuralNetwork
+public import NeuralNetwork
 
 /// The mean that `mist` answers for two series with its derivative in one of them: gradient ascent through the estimator
 /// (MIST, appendix E).

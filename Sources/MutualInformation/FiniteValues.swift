@@ -22,7 +22,7 @@ extension Observations {
   }
 
   /// One coordinate of one variable.
-  func series(_ variable: Int, _ coordinate: Int = 0) -> ArraySlice<Float> {
+  package func series(_ variable: Int, _ coordinate: Int = 0) -> ArraySlice<Float> {
     values[range(variable: variable, coordinate: coordinate)]
   }
 }
