@@ -96,7 +96,8 @@ let package = Package(
     // Every estimator by name, in one list.
     .target(
       name: "EstimatorCatalogue",
-      dependencies: ["MutualInformation", "NeuralCritics", "InfoNet", "Mist"], swiftSettings: kernels),
+      dependencies: ["MutualInformation", "NeuralNetwork", "NeuralCritics", "InfoNet", "Mist"],
+      swiftSettings: kernels),
     .target(
       name: "Segmentation",
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),
@@ -114,8 +115,7 @@ let package = Package(
       name: "Pipeline",
       dependencies: [
         "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "EstimatorCatalogue", "Mist",
-        "Segmentation",
-        "Evaluation", "Report", "Support", "CCrypto",
+        "Segmentation", "Evaluation", "Report", "Support", "CCrypto",
       ],
       swiftSettings: kernels),
     .target(
@@ -128,8 +128,8 @@ let package = Package(
     .executableTarget(
       name: "track-seg",
       dependencies: [
-        "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet",
-        "Mist", "NeuralNetwork", "Experiments", "Report", "Support",
+        "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
+        "EstimatorCatalogue", "NeuralNetwork", "Experiments", "Report", "Support",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -1,6 +1,6 @@
 public import LinearAlgebra
 public import MutualInformation
-internal import NeuralNetwork
+public import NeuralNetwork
 internal import Synchronization
 
 /// MIST: mutual information of vectors by one forward pass of a set transformer, in nats; `mist-qr` with quantiles.
@@ -10,14 +10,6 @@ internal import Synchronization
 /// observations, change nothing; X and Y exchanged, nothing. Seen in training: 10 to 500 observations of one to four
 /// coordinates. Longer paths are read at some of their frames, longer samples of draws in parts.
 public struct Mist: MutualInformationEstimator {
-  /// What the observations are.
-  public enum Sampling: Sendable, Equatable {
-    /// A path in time, worth T_eff independent observations.
-    case path
-    /// Independent draws.
-    case independent
-  }
-
   public struct Prepared: Sendable {
     let variables: [Variable]
     let length: Int
@@ -56,7 +48,7 @@ public struct Mist: MutualInformationEstimator {
   public var name: String { network.configuration.answer.modelName }
   public var options: String {
     (level.map { "quantile=\($0)\(isBound ? " clipped" : "") " } ?? "")
-      + "samples=\(sampling == .path ? "path" : "independent") weights=\(source)"
+      + "samples=\(sampling.rawValue) weights=\(source)"
   }
   public var isInvariantToMonotoneMaps: Bool { true }
   public var readsTime: Bool { sampling == .path }

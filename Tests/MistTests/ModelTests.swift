@@ -128,7 +128,7 @@ import Testing
   ///
   /// Tokens are stored in single precision, hence the step and the tolerance.
   @Test(arguments: [0.0, 0.6, -0.9]) func gradientInTheSeries(correlation: Double) throws {
-    let gradient = try MistGradient<Double>(weights: .bundled(.mean))
+    let gradient = try MistGradient<Double>(weights: .load(.mean))
     var generator = SeededGenerator(seed: 21)
     let n = 40
     let plain = (0..<n).map { _ in generator.normal() }

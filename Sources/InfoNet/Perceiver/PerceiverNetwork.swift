@@ -7,9 +7,9 @@ public import NeuralNetwork
 /// Hu et al. (2024), figure 2. A sample is a pair (u, v) of ranks in the unit square, given as u, v and sines and cosines of both; the published code
 /// normalises (u, v) to its sign, which is left out here. The table of 100 × 100 nodes is smoothed by the fixed Gaussian
 /// (15 taps, σ 3) and read bilinearly; the marginals being uniform, the dual's second term is its exact mean over the table.
-public struct PerceiverNetwork: Sendable {
+public struct PerceiverNetwork: ConfigurableNetwork {
   /// The extents of a network.
-  public struct Configuration: Sendable, Equatable {
+  public struct Configuration: NetworkConfiguration {
     /// Columns of latents and queries.
     public var width = 64
     /// Latents.
@@ -108,18 +108,24 @@ public struct PerceiverNetwork: Sendable {
     }
   }
 
-  /// The extents in one line.
-  public var summary: String {
+  public var architecture: String {
     "\(configuration.latents) latents of width \(configuration.width), \(configuration.depth) self-attention blocks, "
       + "\(configuration.heads) heads, table \(configuration.side) × \(configuration.side), correction \(configuration.correction)"
   }
+}
 
-  /// What a weights file says about the network it belongs to.
-  public var metadata: [String: String] {
+extension PerceiverNetwork.Configuration {
+  public var modelName: String { "infonet-perceiver" }
+
+  public static var extents: [NetworkExtent<Self>] {
     [
-      "model": "infonet-perceiver", "width": "\(configuration.width)", "latents": "\(configuration.latents)",
-      "depth": "\(configuration.depth)", "heads": "\(configuration.heads)", "side": "\(configuration.side)",
-      "correction": "\(configuration.correction)",
+      .init("width", \.width, 1...1024), .init("latents", \.latents, 1...1024),
+      .init("depth", \.depth, 0...64), .init("heads", \.heads, 1...64), .init("side", \.side, 16...1024),
+      .init("correction", \.correction, 1...4096),
     ]
+  }
+
+  public var fault: String? {
+    width % heads == 0 ? nil : "\(width) columns do not divide among \(heads) heads"
   }
 }

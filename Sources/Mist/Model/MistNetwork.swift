@@ -5,7 +5,7 @@ public import NeuralNetwork
 ///
 /// Learned seeds look at the coordinates of every observation and make them one vector of fixed width; induced attention
 /// relates observations; learned seeds and the mean pool them; a head answers with the mean or with a quantile function.
-public struct MistNetwork: Sendable {
+public struct MistNetwork: ConfigurableNetwork {
   /// What the head answers with.
   public enum Answer: String, Sendable, CaseIterable {
     /// The expected MI given the sample (squared error).
@@ -18,7 +18,7 @@ public struct MistNetwork: Sendable {
   }
 
   /// Extents.
-  public struct Configuration: Sendable, Equatable {
+  public struct Configuration: NetworkConfiguration {
     public var answer = Answer.mean
     /// Width of the hidden layer that describes a coordinate pair.
     public var embedding = 64
@@ -37,7 +37,7 @@ public struct MistNetwork: Sendable {
     /// Width of the head.
     public var head = 128
 
-    public init() {}
+    public init(_ answer: Answer = .mean) { self.answer = answer }
 
     /// Extents like the published network's, 5.5 million parameters; nothing was trained at this size.
     public static var published: Configuration {
@@ -130,20 +130,26 @@ public struct MistNetwork: Sendable {
     ])
   }
 
-  /// The extents in one line.
   public var architecture: String {
     "\(configuration.seeds) seeds over coordinates, width \(configuration.width), \(configuration.depth) induced attention "
       + "blocks of \(configuration.points) points, \(configuration.heads) heads, \(configuration.pooling) pooling seeds"
   }
+}
 
-  /// What a weights file says about the network it belongs to.
-  public var metadata: [String: String] {
+extension MistNetwork.Configuration {
+  public var modelName: String { answer.modelName }
+
+  public static var extents: [NetworkExtent<Self>] {
     [
-      "model": configuration.answer.modelName, "embedding": "\(configuration.embedding)",
-      "seeds": "\(configuration.seeds)", "width": "\(configuration.width)", "heads": "\(configuration.heads)",
-      "hidden": "\(configuration.hidden)", "points": "\(configuration.points)",
-      "depth": "\(configuration.depth)", "pooling": "\(configuration.pooling)",
-      "head": "\(configuration.head)",
+      .init("embedding", \.embedding, 1...4096), .init("seeds", \.seeds, 1...64),
+      .init("width", \.width, 2...1024), .init("heads", \.heads, 1...64), .init("hidden", \.hidden, 1...4096),
+      .init("points", \.points, 1...1024), .init("depth", \.depth, 0...16),
+      .init("pooling", \.pooling, 1...64), .init("head", \.head, 1...4096),
     ]
+  }
+
+  public var fault: String? {
+    width % heads == 0 && width % 2 == 0
+      ? nil : "\(width) columns do not divide among \(heads) heads"
   }
 }
