@@ -1,5 +1,5 @@
 internal import Glibc
-internal import InfoNet
+internal import Distributions
 
 extension GaussianMixture {
   /// MI of the law in nats: Σ_k w_k E_k[log p(x,y) / (p(x) p(y))], every expectation by the trapezoidal rule in the

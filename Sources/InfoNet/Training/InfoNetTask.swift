@@ -65,12 +65,12 @@ public struct InfoNetTask: NetworkTask {
         let orientation = PairInput.read(
           xs, 0, ys, 0, effectiveSize: sample.effectiveSize, counters: counters, cells: cells, room: &room,
           beside: &example.beside)
-        ck_oriented(cells, orientation, 1 / Float(16 * length), &example.table)
+        ck_oriented(cells, orientation, PairInput.share(length: length), &example.table)
         let levels = Float(CK_COUNT_SIDE)
         let u = sample.freshU.map { UInt8(min(max($0 * levels, 0), levels - 1)) }
         let v = sample.freshV.map { UInt8(min(max($0 * levels, 0), levels - 1)) }
         ck_rank_histogram(u, v, u.count, counters, cells)
-        ck_oriented(cells, orientation, 1 / Float(16 * u.count), &example.fresh)
+        ck_oriented(cells, orientation, PairInput.share(length: u.count), &example.fresh)
       }
     }
     return example

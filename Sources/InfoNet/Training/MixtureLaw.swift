@@ -1,3 +1,4 @@
+internal import Distributions
 internal import Glibc
 internal import LinearAlgebra
 

@@ -1,3 +1,4 @@
+internal import Distributions
 internal import LinearAlgebra
 internal import MutualInformation
 
