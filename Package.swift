@@ -207,7 +207,9 @@ let package = Package(
       swiftSettings: kernels),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["track-seg", "LinearAlgebra", "NumPy", "TestSupport"], swiftSettings: strict),
+      dependencies: [
+        "track-seg", "EstimatorCatalogue", "NeuralNetwork", "LinearAlgebra", "NumPy", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "ReviewTests",
       dependencies: ["track-seg", "LinearAlgebra", "NumPy", "Report", "TestSupport"],

@@ -1,5 +1,7 @@
 extension Tape {
-  /// x + y, of one shape.
+  /// x + y.
+  ///
+  /// x, y: n × w → n × w.
   public func add(_ x: Variable, _ y: Variable) -> Variable {
     precondition(x.rows == y.rows && x.columns == y.columns, "add: shapes differ")
     let z = make(rows: x.rows, columns: x.columns, from: x, y)
@@ -13,7 +15,9 @@ extension Tape {
     return z
   }
 
-  /// The inner product of every row of x with the same row of y, as a column.
+  /// The inner product Σ x y of every row of x with the same row of y.
+  ///
+  /// x, y: n × w → n × 1.
   public func rowProducts(_ x: Variable, _ y: Variable) -> Variable {
     precondition(x.rows == y.rows && x.columns == y.columns, "rowProducts: shapes differ")
     let (rows, columns) = (x.rows, x.columns)
@@ -36,7 +40,9 @@ extension Tape {
     return z
   }
 
-  /// GELU in its tanh form.
+  /// GELU in its tanh form, x σ(2 √(2/π) (x + 0.044715 x³)).
+  ///
+  /// x: n × w → n × w.
   public func gelu(_ x: Variable) -> Variable {
     let y = make(rows: x.rows, columns: x.columns, from: x)
     kernels.gelu(value(x), value(y), x.count)
@@ -48,6 +54,8 @@ extension Tape {
   }
 
   /// log(1 + exp x), element by element.
+  ///
+  /// x: n × w → n × w.
   public func softplus(_ x: Variable) -> Variable {
     let y = make(rows: x.rows, columns: x.columns, from: x)
     kernels.softplus(value(x), value(y), x.count)
@@ -58,7 +66,9 @@ extension Tape {
     return y
   }
 
-  /// Layer normalisation of every row, with gain γ and shift β (1 × w each).
+  /// Layer normalisation of every row, γ (x − mean) / √(variance + 1e-5) + β.
+  ///
+  /// x: n × w, γ and β: 1 × w → n × w.
   public func layerNorm(_ x: Variable, gain: Variable, shift: Variable) -> Variable {
     precondition(gain.count == x.columns && shift.count == x.columns, "layerNorm: shapes do not fit")
     let y = make(rows: x.rows, columns: x.columns, from: x, gain)
@@ -77,6 +87,8 @@ extension Tape {
   }
 
   /// Softmax of every row.
+  ///
+  /// x: n × w → n × w.
   public func softmax(_ x: Variable) -> Variable {
     let y = make(rows: x.rows, columns: x.columns, from: x)
     value(y).update(from: value(x), count: x.count)
@@ -91,7 +103,9 @@ extension Tape {
     return y
   }
 
-  /// The values of x as a constant: no gradient passes.
+  /// The values of x as a constant, through which no gradient goes back.
+  ///
+  /// x: n × w → n × w.
   public func detached(_ x: Variable) -> Variable {
     let y = make(rows: x.rows, columns: x.columns, differentiable: false)
     value(y).update(from: value(x), count: x.count)

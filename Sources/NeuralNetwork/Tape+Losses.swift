@@ -1,5 +1,7 @@
 extension Tape {
   /// Σ w x over all elements, with constant weights.
+  ///
+  /// x: n × w, weights: n · w → 1 × 1.
   public func weightedSum(_ x: Variable, weights: [Scalar]) -> Variable {
     precondition(weights.count == x.count, "weightedSum: \(weights.count) weights for \(x.count) elements")
     let y = make(rows: 1, columns: 1, from: x)
@@ -14,6 +16,8 @@ extension Tape {
   }
 
   /// Σ w (x − target)² over all elements.
+  ///
+  /// x: n × w, targets and weights: n · w → 1 × 1.
   public func weightedSquaredError(_ x: Variable, targets: [Scalar], weights: [Scalar]) -> Variable {
     precondition(targets.count == x.count && weights.count == x.count, "weightedSquaredError: counts differ")
     let y = make(rows: 1, columns: 1, from: x)
@@ -34,7 +38,7 @@ extension Tape {
 
   /// Σ w · pinball over all elements: τ (target − x) where the target is above x, (1 − τ)(x − target) below.
   ///
-  /// Its minimum over x is the target's τ-quantile.
+  /// x: n × w, targets, levels τ and weights: n · w → 1 × 1. Its minimum over x is the target's τ-quantile.
   public func pinball(
     _ x: Variable, targets: [Scalar], levels: [Scalar], weights: [Scalar]
   ) -> Variable {

@@ -1,5 +1,7 @@
 extension Tape {
-  /// y = x W + b: x of n × i, W of i × o, b of 1 × o.
+  /// y = x W + b.
+  ///
+  /// x: n × i, W: i × o, b: 1 × o → n × o.
   public func linear(_ x: Variable, _ weight: Variable, _ bias: Variable?) -> Variable {
     precondition(x.columns == weight.rows, "linear: x has \(x.columns) columns, W \(weight.rows) rows")
     let (n, i, o) = (x.rows, weight.rows, weight.columns)
@@ -27,8 +29,8 @@ extension Tape {
 
   /// Scaled dot-product attention of `heads` heads for every element of a batch: softmax(Q Kᵀ / √d) V, head by head.
   ///
-  /// q: (batch · nq) × w, k and v: (batch · nk) × w, where head h owns columns h d ..< (h + 1) d. `valid`: how many of its
-  /// nk keys each element of the batch has; nil: all.
+  /// q: (batch · nq) × w, k and v: (batch · nk) × w → (batch · nq) × w, where head h owns columns h d ..< (h + 1) d, d = w /
+  /// heads. `valid`: how many of its nk keys each element of the batch has; nil: all.
   public func attention(
     query q: Variable, key k: Variable, value v: Variable, batch: Int, heads: Int, valid: [Int]? = nil
   ) -> Variable {

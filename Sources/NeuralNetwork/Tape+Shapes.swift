@@ -1,5 +1,7 @@
 extension Tape {
-  /// x + y, where y (n × w) is repeated for every one of the x.rows / n blocks of x: positions added to tokens.
+  /// x + y, where y is repeated for every block of x: positions added to tokens.
+  ///
+  /// x: (batch · n) × w, y: n × w → (batch · n) × w.
   public func addRepeated(_ x: Variable, _ y: Variable) -> Variable {
     precondition(x.columns == y.columns && x.rows % y.rows == 0, "addRepeated: shapes do not fit")
     let z = make(rows: x.rows, columns: x.columns, from: x, y)
@@ -18,7 +20,9 @@ extension Tape {
     return z
   }
 
-  /// y (n × w) repeated `times` times, one below the other: latents for every element of a batch.
+  /// y, `times` times one below the other: latents for every element of a batch.
+  ///
+  /// y: n × w → (times · n) × w.
   public func repeated(_ y: Variable, times: Int) -> Variable {
     let z = make(rows: y.rows * times, columns: y.columns, from: y)
     for block in 0..<times { (value(z) + block * y.count).update(from: value(y), count: y.count) }
@@ -29,7 +33,9 @@ extension Tape {
     return z
   }
 
-  /// x + y, where row b of y is added to each of the x.rows / y.rows rows of block b of x: a side input for all tokens.
+  /// x + y, where row b of y is added to every row of block b of x: a side input for all tokens.
+  ///
+  /// x: (batch · n) × w, y: batch × w → (batch · n) × w.
   public func addToBlocks(_ x: Variable, _ y: Variable) -> Variable {
     precondition(x.columns == y.columns && x.rows % y.rows == 0, "addToBlocks: shapes do not fit")
     let (tokens, width) = (x.rows / y.rows, x.columns)
@@ -50,7 +56,9 @@ extension Tape {
     return z
   }
 
-  /// The mean of the x.rows / batch rows of every block.
+  /// The mean of the rows of every block.
+  ///
+  /// x: (batch · n) × w → batch × w.
   public func meanOfBlocks(_ x: Variable, batch: Int) -> Variable {
     precondition(x.rows % batch == 0, "meanOfBlocks: the rows do not divide")
     let (tokens, width) = (x.rows / batch, x.columns)
@@ -70,6 +78,8 @@ extension Tape {
   }
 
   /// The columns of several matrices side by side.
+  ///
+  /// parts: n × w₁, n × w₂, … → n × Σ w.
   public func concatenated(_ parts: [Variable]) -> Variable {
     let rows = parts.first?.rows ?? 0
     precondition(parts.allSatisfy { $0.rows == rows }, "concatenated: rows differ")
@@ -99,6 +109,8 @@ extension Tape {
   }
 
   /// Some columns of every row.
+  ///
+  /// x: n × w → n × the range's count.
   public func columns(_ x: Variable, _ range: Range<Int>) -> Variable {
     precondition(range.lowerBound >= 0 && range.upperBound <= x.columns, "columns: the range does not fit")
     let y = make(rows: x.rows, columns: range.count, from: x)
@@ -118,7 +130,7 @@ extension Tape {
 
   /// y[b][i] = x[b][indices[i]]: a rearrangement of the elements of every row, the same for all (patches to tables).
   ///
-  /// `shape` says how the result is read: rows and columns of its count.
+  /// x: batch · size elements → batch · indices.count elements in rows of `columns`. An index may come more than once.
   public func rearranged(_ x: Variable, indices: [Int32], batch: Int, columns: Int) -> Variable {
     let (size, width) = (x.count / batch, indices.count)
     precondition(indices.allSatisfy { $0 >= 0 && Int($0) < size }, "rearranged: an index is out of range")

@@ -13,7 +13,7 @@ public final class Tape<Scalar: NetworkScalar> {
 
   struct Node {
     var value: UnsafeMutablePointer<Scalar>
-    /// Nil where no gradient is wanted.
+    /// Nil where it has no gradient.
     var gradient: UnsafeMutablePointer<Scalar>?
   }
 
@@ -71,7 +71,7 @@ public final class Tape<Scalar: NetworkScalar> {
 
   // MARK: Leaves
 
-  /// A constant matrix, filled by `fill`.
+  /// A constant matrix, rows × columns, filled by `fill`.
   public func constant(
     rows: Int, columns: Int, _ fill: (UnsafeMutableBufferPointer<Scalar>) -> Void
   ) -> Variable {
@@ -80,7 +80,7 @@ public final class Tape<Scalar: NetworkScalar> {
     return variable
   }
 
-  /// An input whose gradient is wanted.
+  /// An input with a gradient; values: rows · columns → rows × columns.
   public func input(rows: Int, columns: Int, _ values: [Scalar]) -> Variable {
     let variable = make(rows: rows, columns: columns, differentiable: true)
     for index in values.indices { value(variable)[index] = values[index] }
@@ -88,12 +88,14 @@ public final class Tape<Scalar: NetworkScalar> {
   }
 
   /// The same numbers, row by row, with another number of columns: no copy, one gradient.
+  ///
+  /// x: n × w → (n w / columns) × columns.
   public func reshaped(_ x: Variable, columns: Int) -> Variable {
     precondition(x.count % columns == 0, "reshaped: \(x.count) elements do not fill rows of \(columns)")
     return Variable(index: x.index, rows: x.count / columns, columns: columns)
   }
 
-  /// A parameter as a matrix; a vector is one row.
+  /// A parameter as a matrix of its shape; a vector of w numbers is 1 × w.
   public func parameter(_ parameter: Parameter) -> Variable {
     if let known = parameterVariables[parameter.offset] { return known }
     let columns = parameter.shape.last ?? 1
@@ -113,7 +115,7 @@ public final class Tape<Scalar: NetworkScalar> {
     UnsafeBufferPointer(start: value(variable), count: variable.count)
   }
 
-  /// The gradient of a matrix after `backward`; nil where none was wanted.
+  /// The gradient of a matrix after `backward`; nil where it has none.
   public func gradient(_ variable: Variable) -> UnsafeBufferPointer<Scalar>? {
     nodes[variable.index].gradient.map { UnsafeBufferPointer(start: $0, count: variable.count) }
   }
@@ -122,17 +124,17 @@ public final class Tape<Scalar: NetworkScalar> {
 
   package func value(_ variable: Variable) -> UnsafeMutablePointer<Scalar> { nodes[variable.index].value }
 
-  /// Where an operation adds its gradient; nil where none is wanted.
+  /// Where an operation adds its gradient; nil where it has none.
   package func slope(_ variable: Variable) -> UnsafeMutablePointer<Scalar>? { nodes[variable.index].gradient }
 
   /// A new matrix whose values the caller sets.
   package func make(rows: Int, columns: Int, differentiable: Bool) -> Variable {
     let variable = Variable(index: nodes.count, rows: rows, columns: columns)
-    let wanted = differentiable && recording
+    let hasGradient = differentiable && recording
     nodes.append(
       Node(
         value: pool.take(variable.count),
-        gradient: wanted ? pool.takeZeroed(variable.count) : nil))
+        gradient: hasGradient ? pool.takeZeroed(variable.count) : nil))
     return variable
   }
 
@@ -151,7 +153,7 @@ public final class Tape<Scalar: NetworkScalar> {
 
   // MARK: Differentiation
 
-  /// Adds the gradient of `loss` (one number, times `scale`) to every matrix that wants it and to the parameters.
+  /// Adds the gradient of `loss` (one number, times `scale`) to every matrix that has one and to the parameters.
   public func backward(_ loss: Variable, scale: Scalar = 1) {
     precondition(loss.count == 1, "a loss is one number, this is \(loss.rows) × \(loss.columns)")
     guard let slope = slope(loss) else { return }

@@ -79,7 +79,9 @@ public struct InfoNetNetwork: ConfigurableNetwork {
     public let value: Tape<Scalar>.Variable
   }
 
-  /// The forward pass: `histogram` batch × 1024 and `beside` batch × 6, as `PairInput` makes them.
+  /// The forward pass of what `PairInput` makes.
+  ///
+  /// histogram: batch × 1024, beside: batch × 6 → table batch × 1024, dual and value batch × 1; tokens are (batch · 16) × width.
   ///
   /// In training the calibrated value does not pull at θ, which serves the dual alone; for gradients with respect to the
   /// samples it does (`attachesDual`).
@@ -100,12 +102,12 @@ public struct InfoNetNetwork: ConfigurableNetwork {
     let dual = tape.dual(table: theta, histogram: histogram)
     let phi = tape.rearranged(
       contributions(x, on: tape), indices: Self.tableFromPatches, batch: batch, columns: PairInput.cells)
-    let still = attachesDual ? dual : tape.detached(dual)
-    let summary = tape.concatenated([tape.meanOfBlocks(x, batch: batch), still, beside])
+    let constantDual = attachesDual ? dual : tape.detached(dual)
+    let summary = tape.concatenated([tape.meanOfBlocks(x, batch: batch), constantDual, beside])
     return Output(
       table: theta, dual: dual,
       value: tape.add(
-        tape.add(still, tape.rowProducts(phi, histogram)), correction(summary, on: tape)))
+        tape.add(constantDual, tape.rowProducts(phi, histogram)), correction(summary, on: tape)))
   }
 
   /// Element (token, feature, cell of the patch) of the tokens ← element (feature, cell) of the features.

@@ -65,7 +65,7 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
     tile.update(repeating: 0)
     guard x.length >= minimumObservations else { return }
     let tape = Tape<Float>(parameterCount: values.count)
-    // A pass of its own for every order of every pair: bits do not depend on what else is asked for, and the mean of both
+    // A pass of its own for every order of every pair: bits depend on the pair alone, and the mean of both
     // orders is symmetric exactly.
     func read(_ u: [Float], _ v: [Float], _ beside: [Float]) -> Double {
       tape.begin(parameters: values, recording: false)

@@ -74,8 +74,9 @@ public struct PerceiverNetwork: ConfigurableNetwork {
     parameters = p
   }
 
-  /// The forward pass: `samples` (batch · T) × 18, `histogram` batch × side² (the samples' bilinear weights on the nodes) and
-  /// `beside` batch × 2.
+  /// The forward pass; `histogram` holds the samples' bilinear weights on the nodes.
+  ///
+  /// samples: (batch · T) × 18, histogram: batch × side², beside: batch × 2 → table batch × side², dual and value batch × 1.
   public func callAsFunction<S: InfoNetScalar>(
     samples: Tape<S>.Variable, histogram: Tape<S>.Variable, beside: Tape<S>.Variable, on tape: Tape<S>
   ) -> InfoNetNetwork.Output<S> {
@@ -84,15 +85,15 @@ public struct PerceiverNetwork: ConfigurableNetwork {
     x = tape.addToBlocks(x, besideEmbedding(beside, on: tape))
     x = encoder(x, context: samples, batch: batch, on: tape)
     for block in blocks { x = block(x, batch: batch, on: tape) }
-    let asked = decoder(
+    let nodes = decoder(
       tape.repeated(tape.parameter(queries), times: batch), context: x, batch: batch, on: tape)
-    let raw = tape.reshaped(rows(norm(asked, on: tape), on: tape), columns: side * side)
+    let raw = tape.reshaped(rows(norm(nodes, on: tape), on: tape), columns: side * side)
     let table = tape.smoothed(raw, side: side, size: 15, sigma: 3)
     let dual = tape.dual(table: table, histogram: histogram)
-    let still = tape.detached(dual)
-    let summary = tape.concatenated([tape.meanOfBlocks(x, batch: batch), still, beside])
+    let constantDual = tape.detached(dual)
+    let summary = tape.concatenated([tape.meanOfBlocks(x, batch: batch), constantDual, beside])
     return InfoNetNetwork.Output(
-      table: table, dual: dual, value: tape.add(still, correction(summary, on: tape)))
+      table: table, dual: dual, value: tape.add(constantDual, correction(summary, on: tape)))
   }
 
   /// The numbers that a sample (u, v) is given as.

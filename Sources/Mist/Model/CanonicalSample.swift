@@ -15,7 +15,7 @@ struct CanonicalSample {
   /// Variates of the smaller vector.
   let second: [[Double]]
 
-  /// Observations kept.
+  /// Observations that are read.
   var count: Int { first.first?.count ?? 0 }
 
   /// Whether a pair is read with Y first: what makes exchanging X and Y change nothing.
@@ -23,16 +23,16 @@ struct CanonicalSample {
     x.dimension == y.dimension ? y.precedes(x) : y.dimension > x.dimension
   }
 
-  /// `a` the vector that comes first, `order` how sums go through all observations, `kept` those that are read.
-  init(_ a: WhitenedScores, _ b: WhitenedScores, order: [Int], kept: [Int]) {
+  /// `a` the vector that comes first, `order` how sums go through all observations, `observations` those that are read.
+  init(_ a: WhitenedScores, _ b: WhitenedScores, order: [Int], observations: [Int]) {
     let (m, n) = (a.dimension, b.dimension)
     dimensions = (m, n)
     let scale = 1 / Double(max(a.length, 1))
     let cross = a.rows.map { row in b.rows.map { scale * WhitenedScores.dot(row, $0, order) } }
     let (left, values, right) = SingularValues.decompose(cross, rows: m, columns: n)
     correlations = (0..<m).map { $0 < n ? min(values[$0], 1) : 0 }
-    var first = left.map { Self.combine(a.rows, $0, kept) }
-    var second = right.map { Self.combine(b.rows, $0, kept) }
+    var first = left.map { Self.combine(a.rows, $0, observations) }
+    var second = right.map { Self.combine(b.rows, $0, observations) }
     for k in 0..<m {
       let skew =
         first[k].reduce(0) { $0 + $1 * $1 * $1 } + (k < n ? second[k].reduce(0) { $0 + $1 * $1 * $1 } : 0)
@@ -52,10 +52,10 @@ struct CanonicalSample {
     self.second = [second]
   }
 
-  private static func combine(_ rows: [[Double]], _ weights: [Double], _ kept: [Int]) -> [Double] {
-    var result = [Double](repeating: 0, count: kept.count)
+  private static func combine(_ rows: [[Double]], _ weights: [Double], _ observations: [Int]) -> [Double] {
+    var result = [Double](repeating: 0, count: observations.count)
     for (weight, row) in zip(weights, rows) {
-      for (place, t) in kept.enumerated() { result[place] += weight * row[t] }
+      for (place, t) in observations.enumerated() { result[place] += weight * row[t] }
     }
     return result
   }

@@ -75,14 +75,15 @@ public struct MistNetwork: ConfigurableNetwork {
     var generator = SeededGenerator(seed: seed, stream: 77)
     var p = Parameters()
     let (width, heads) = (configuration.width, configuration.heads)
-    let seen = configuration.seeds * width / 2
+    let pooledWidth = configuration.seeds * width / 2
     token = Linear(
       "token", inputs: MistInput.features, outputs: configuration.embedding, in: &p, using: &generator)
     scores = Linear(
       "scores", inputs: configuration.embedding, outputs: configuration.seeds, in: &p, using: &generator)
     values = Linear(
-      "values", inputs: configuration.embedding, outputs: seen, gain: 1.4, in: &p, using: &generator)
-    observation = Linear("observation", inputs: seen, outputs: width, gain: 1.4, in: &p, using: &generator)
+      "values", inputs: configuration.embedding, outputs: pooledWidth, gain: 1.4, in: &p, using: &generator)
+    observation = Linear(
+      "observation", inputs: pooledWidth, outputs: width, gain: 1.4, in: &p, using: &generator)
     sideEmbedding = Linear(
       "side", inputs: MistInput.sideInputs, outputs: width, gain: 0.5, in: &p, using: &generator)
     blocks = (0..<configuration.depth).map {
@@ -105,28 +106,28 @@ public struct MistNetwork: ConfigurableNetwork {
     parameters = p
   }
 
-  /// The forward pass: `tokens` (batch · n · count) × features, `side` batch × side inputs, `base` batch × 1.
+  /// The forward pass of batches of n observations of `count` canonical pairs.
   ///
-  /// Returns batch × 1, the mean, or batch × (1 + shapes): the median, and the slopes of the quantile function's shapes
-  /// before softplus.
+  /// tokens: (batch · n · count) × 11, side: batch × 10, base: batch × 1 → batch × 1, the mean, or batch × (1 + shapes): the
+  /// median, and the slopes of the quantile function's shapes before softplus. Observations are (batch · n) × width.
   func callAsFunction<S: MistScalar>(
     tokens: Tape<S>.Variable, count: Int, side: Tape<S>.Variable, base: Tape<S>.Variable, on tape: Tape<S>
   ) -> Tape<S>.Variable {
     let batch = side.rows
     let described = tape.gelu(token(tokens, on: tape))
-    let seen = tape.pooledTokens(
+    let vectors = tape.pooledTokens(
       scores: scores(described, on: tape), values: values(described, on: tape), tokens: count)
-    var x = observation(tape.gelu(seen), on: tape)
+    var x = observation(tape.gelu(vectors), on: tape)
     x = tape.addToBlocks(x, sideEmbedding(side, on: tape))
     for block in blocks { x = block(x, batch: batch, on: tape) }
     let pooled = pool(
       tape.repeated(tape.parameter(poolingSeeds), times: batch), context: x, batch: batch, on: tape)
     let flat = tape.reshaped(norm(pooled, on: tape), columns: configuration.pooling * configuration.width)
     let all = tape.concatenated([flat, tape.meanOfBlocks(x, batch: batch), side])
-    let said = answer(tape.gelu(summary(all, on: tape)), on: tape)
-    guard configuration.answer == .quantiles else { return tape.add(base, said) }
+    let output = answer(tape.gelu(summary(all, on: tape)), on: tape)
+    guard configuration.answer == .quantiles else { return tape.add(base, output) }
     return tape.concatenated([
-      tape.add(base, tape.columns(said, 0..<1)), tape.columns(said, 1..<(1 + QuantileBasis.count)),
+      tape.add(base, tape.columns(output, 0..<1)), tape.columns(output, 1..<(1 + QuantileBasis.count)),
     ])
   }
 

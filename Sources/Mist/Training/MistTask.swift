@@ -13,7 +13,7 @@ public struct MistTask: NetworkTask {
     let input: MistInput
     let truth: Double
     let effectiveSize: Double
-    /// Levels that its quantiles are asked for.
+    /// Levels of the quantiles in its loss.
     let levels: [Double]
   }
 
