@@ -86,23 +86,6 @@ extension Tape {
     return y
   }
 
-  /// Softmax of every row.
-  ///
-  /// x: n × w → n × w.
-  public func softmax(_ x: Variable) -> Variable {
-    let y = make(rows: x.rows, columns: x.columns, from: x)
-    value(y).update(from: value(x), count: x.count)
-    kernels.softmax(value(y), 1, x.rows, x.columns, x.columns)
-    record(y) { tape in
-      guard let dy = tape.slope(y), let dx = tape.slope(x) else { return }
-      let back = tape.scratch(x.count)
-      back.update(from: dy, count: x.count)
-      tape.kernels.softmaxBackward(tape.value(y), back, 1, x.rows, x.columns)
-      tape.kernels.accumulate(1, back, dx, x.count)
-    }
-    return y
-  }
-
   /// The values of x as a constant, through which no gradient goes back.
   ///
   /// x: n × w → n × w.

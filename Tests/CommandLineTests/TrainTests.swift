@@ -154,28 +154,29 @@ import Testing
   @Test(.enabled(if: Fixtures.sharedData != nil, "needs ../shared/data")) func mixtureBenchmark() throws {
     let run = try runTrackSeg([
       "benchmark", "gmm", "--data", (Fixtures.sharedData ?? "") + "/gmm_eval", "--triplets", "6", "--length",
-      "300", "--quiet", "--output", folder.path, "--estimator", "infonet,density",
+      "300", "--quiet", "--output", folder.file("suites"), "--estimator", "infonet,density",
     ])
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(run.output.contains("| infonet |") && run.output.contains("| density |"))
-    #expect(FileManager.default.fileExists(atPath: folder.file("gmm/gmm.csv")))
+    #expect(FileManager.default.fileExists(atPath: folder.file("suites/gmm/gmm.csv")))
   }
 
   @Test func benchmarksRun() throws {
     let speed = try runTrackSeg([
       "benchmark", "speed", "--estimator", "gaussian,infonet", "--length", "60", "--matrix", "80",
-      "--seconds", "0.05", "--against", "gaussian", "--quiet", "--output", folder.path,
+      "--seconds", "0.05", "--against", "gaussian", "--quiet", "--output", folder.file("suites"),
     ])
     #expect(speed.exitCode == 0 && speed.output.contains("| infonet |"), "\(speed.errors)")
     let normal = try runTrackSeg([
       "benchmark", "gaussian", "--estimator", "gaussian,infonet", "--length", "200", "--repetitions", "2",
-      "--quiet", "--output", folder.path,
+      "--quiet", "--output", folder.file("suites"),
     ])
     #expect(normal.exitCode == 0 && normal.output.contains("| infonet | 200 |"), "\(normal.errors)")
-    #expect(FileManager.default.fileExists(atPath: folder.file("gaussian/gaussian-200.svg")))
+    #expect(FileManager.default.fileExists(atPath: folder.file("suites/gaussian/gaussian-200.svg")))
     // A document made of the sections that these two left.
     let all = try runTrackSeg([
-      "benchmark", "all", "--reuse", "--suites", "speed,gaussian", "--output", folder.path, "--results",
+      "benchmark", "all", "--reuse", "--suites", "speed,gaussian", "--output", folder.file("suites"),
+      "--results",
       folder.file("results.md"),
     ])
     #expect(all.exitCode == 0, "\(all.errors)")

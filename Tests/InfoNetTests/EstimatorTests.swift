@@ -110,7 +110,7 @@ import Testing
 
   @Test func smoothIndependentPathsAreNotTakenForDependence() throws {
     var generator = SeededGenerator(seed: 9)
-    var (told, untold, truthAbove) = (0.0, 0.0, 0)
+    var (asPath, asDraws, higher) = (0.0, 0.0, 0)
     for _ in 0..<40 {
       let noise = SmoothNoise(time: 30, order: 4)
       let x = noise.path(count: 600, using: &generator).map { Float($0) }
@@ -118,12 +118,12 @@ import Testing
       let set = Observations(count: 2, dimension: 1, length: 600, values: x + y)
       let path = try all(InfoNet(weights: try .load(), sampling: .path), set)[1]
       let independent = try all(InfoNet(weights: try .load(), sampling: .independent), set)[1]
-      told += path / 40
-      untold += independent / 40
-      if path > independent { truthAbove += 1 }
+      asPath += path / 40
+      asDraws += independent / 40
+      if path > independent { higher += 1 }
     }
-    #expect(told < 0.6 * untold, "told T_eff: \(told), told T: \(untold)")
-    #expect(truthAbove < 10)
+    #expect(asPath < 0.6 * asDraws, "\(asPath) with T_eff, \(asDraws) with T")
+    #expect(higher < 10)
   }
 
   @Test func ascendingTheGradientRaisesMutualInformation() throws {

@@ -226,6 +226,15 @@ import Testing
 }
 
 @Suite struct EstimatorRegistryTests {
+  @Test func theCatalogueListsEveryEstimatorOnce() {
+    #expect(
+      EstimatorCatalogue.all.names == [
+        "gaussian", "ksg", "histogram", "kde", "kde-integral", "cca", "bspline", "distance", "mine", "dv",
+        "nwj",
+        "infonce", "smile", "infonet", "infonet-perceiver", "mist", "mist-qr",
+      ])
+  }
+
   @Test func unknownNamesAreAnsweredWithTheKnownOnes() throws {
     let error = #expect(throws: MutualInformationError.self) {
       _ = try EstimatorRegistry.standard.make("kgs")

@@ -39,7 +39,6 @@ import Testing
   @Test(arguments: UInt64(1)...3) func elementWise(seed: UInt64) {
     let e = extents(seed, 1...5, 1...20)
     checkGradients([(e[0], e[1])], seed: seed, range: -4...4) { $0.gelu($1[0]) }
-    checkGradients([(e[0], e[1])], seed: seed, range: -3...3) { $0.softmax($1[0]) }
     checkGradients([(e[0], e[1]), (e[0], e[1])], seed: seed) { $0.add($1[0], $1[1]) }
     checkGradients([(e[0], e[1]), (e[0], e[1])], seed: seed) { $0.rowProducts($1[0], $1[1]) }
     checkGradients([(e[0], e[1])], seed: seed) { $0.add($1[0], $1[0]) }
