@@ -27,7 +27,8 @@ public struct AtomicFile: ~Copyable {
       return false
     }
     let numbers = last.dropFirst("partial-".count).split(separator: "-", omittingEmptySubsequences: false)
-    return numbers.count == 2 && numbers.allSatisfy { part in !part.isEmpty && part.allSatisfy { $0.isNumber } }
+    return numbers.count == 2
+      && numbers.allSatisfy { part in !part.isEmpty && part.allSatisfy { $0.isNumber } }
   }
 
   /// Begins a file.

@@ -32,7 +32,8 @@ struct FolderJournal: Sendable {
     // Where the file system has no locks, nothing is refused.
     if flock(number, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0, errno == EWOULDBLOCK {
       throw OutputError(
-        "\(folder): another run of track-seg is writing to this folder; wait until it ends, or name another folder")
+        "\(folder): another run of track-seg is writing to this folder; wait until it ends, or name another folder"
+      )
     }
     let lines = Self.read(number).split(separator: "\n").map(String.init)
     guard let first = lines.first else {
@@ -41,7 +42,8 @@ struct FolderJournal: Sendable {
       return
     }
     guard first.hasPrefix(Self.title) else {
-      throw OutputError("\(path): found “\(first.prefix(40))”; expected a file that track-seg wrote; name another folder")
+      throw OutputError(
+        "\(path): found “\(first.prefix(40))”; expected a file that track-seg wrote; name another folder")
     }
     guard first + "\n" == firstLine else {
       let kind = OutputFolder.Kind(rawValue: String(first.dropFirst(Self.title.count)))

@@ -102,7 +102,8 @@ public final class OutputFolder: Sendable {
     for name in fresh {
       guard !Self.exists(file(name)) else {
         throw OutputError(
-          "\(file(name)): this file was not written by track-seg and is not replaced; move it, or name another folder")
+          "\(file(name)): this file was not written by track-seg and is not replaced; move it, or name another folder"
+        )
       }
     }
     try journal.append(fresh)
@@ -137,7 +138,8 @@ public final class OutputFolder: Sendable {
       }
       guard unlink(file(name)) == 0 || errno == ENOENT || errno == ENOTDIR else {
         throw OutputError(
-          "\(file(name)): written by an earlier run and cannot be removed (\(String(cString: strerror(errno))))")
+          "\(file(name)): written by an earlier run and cannot be removed (\(String(cString: strerror(errno))))"
+        )
       }
     }
     // Deepest first; a folder that holds anything else stays.

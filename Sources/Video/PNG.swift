@@ -51,8 +51,11 @@ private func write(
 ) throws(VideoError) {
   do throws(OutputError) {
     let file = try AtomicFile(path: path)
-    guard png_image_write_to_file(&image, file.temporaryPath, 0, pixels, png_int_32(stride), colours) != 0 else {
-      let reason = withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    guard png_image_write_to_file(&image, file.temporaryPath, 0, pixels, png_int_32(stride), colours) != 0
+    else {
+      let reason = withUnsafeBytes(of: image.message) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
       throw OutputError("\(path): cannot be written: \(reason)")
     }
     try file.commit()

@@ -80,7 +80,8 @@ import Testing
     let error = message { _ = try OutputFolder(path: folder.file("scene"), kind: .result) }
     #expect(error.contains("synthetic sequence"), "\(error)")
     try put("something else", at: "other/.track-seg")
-    #expect(message { _ = try OutputFolder(path: folder.file("other"), kind: .result) }.contains("something else"))
+    #expect(
+      message { _ = try OutputFolder(path: folder.file("other"), kind: .result) }.contains("something else"))
     #expect(text("other/.track-seg") == "something else")
   }
 
@@ -92,7 +93,8 @@ import Testing
     let other = try OutputFolder(path: folder.file("parts"), kind: .batch, isShared: true)
     try part.write([1], to: "a")
     try other.write([2], to: "b")
-    #expect(message { _ = try OutputFolder(path: folder.file("parts"), kind: .batch) }.contains("another run"))
+    #expect(
+      message { _ = try OutputFolder(path: folder.file("parts"), kind: .batch) }.contains("another run"))
   }
 
   @Test func sharedFoldersListEverybodysFiles() throws {
@@ -157,7 +159,8 @@ import Testing
     let listed = try OutputFolder(path: folder.file("out"), kind: .result).ownFiles
     for number in 0..<12 {
       let path = "out/" + name()
-      guard !listed.contains(String(path.dropFirst(4))), text(path) == nil, (try? put("\(number)", at: path)) != nil
+      guard !listed.contains(String(path.dropFirst(4))), text(path) == nil,
+        (try? put("\(number)", at: path)) != nil
       else { continue }
       foreign[path] = "\(number)"
     }

@@ -7,13 +7,15 @@ import Testing
 @Suite struct TextAndPathTests {
   @Test func valuesAreQuotedWhereTheyMustBe() {
     #expect(CSV.line(["a", "b c", "1.5"]) == "a,b c,1.5\n")
-    #expect(CSV.line(["a,b", "say \"no\"", "two\nlines", ""]) == "\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\n")
+    #expect(
+      CSV.line(["a,b", "say \"no\"", "two\nlines", ""]) == "\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\n")
     #expect(CSV.field("a\r\nb") == "\"a\r\nb\"")
   }
 
   @Test func placesAreComparedThroughLinks() throws {
     let folder = try TemporaryFolder()
-    try FileManager.default.createDirectory(atPath: folder.file("data/one"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder.file("data/one"), withIntermediateDirectories: true)
     #expect(symlink(folder.file("data"), folder.file("link")) == 0)
     let data = CanonicalPath(folder.file("data"))
     #expect(CanonicalPath(folder.file("link")) == data)
@@ -21,7 +23,8 @@ import Testing
     #expect(CanonicalPath(folder.file("link/one/../new/deep")).isInside(data))
     #expect(CanonicalPath(folder.file("new/../link/x")).isInside(data))
     #expect(!CanonicalPath(folder.file("data2")).isInside(data))
-    #expect(data.isInside(CanonicalPath("/")) && CanonicalPath("").components == CanonicalPath(".").components)
+    #expect(
+      data.isInside(CanonicalPath("/")) && CanonicalPath("").components == CanonicalPath(".").components)
     #expect(CanonicalPath(folder.file("data/")).name == "data")
   }
 

@@ -50,7 +50,9 @@ public struct BatchSummary: Sendable {
     try folder.write(Array(csv.utf8), to: "summary.csv")
     try folder.write(Array(markdown.utf8), to: "summary.md")
     var times = "sequence,seconds,peak_memory_bytes\n"
-    for row in rows { times += CSV.line([row.name, "\(row.record.totalSeconds)", "\(row.record.peakMemory)"]) }
+    for row in rows {
+      times += CSV.line([row.name, "\(row.record.totalSeconds)", "\(row.record.peakMemory)"])
+    }
     try folder.write(Array(times.utf8), to: "timings.csv")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -137,7 +139,7 @@ public struct BatchSummary: Sendable {
   public var markdown: String {
     var text = "| " + Self.header.joined(separator: " | ") + " |\n|---|"
     text += String(repeating: "---:|", count: Self.header.count - 1) + "\n"
-    for line in rows.map(cells) + [means] { 
+    for line in rows.map(cells) + [means] {
       text += "| " + line.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
     }
     if !failures.isEmpty {

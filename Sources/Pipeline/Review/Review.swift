@@ -33,7 +33,9 @@ public struct Review {
   private static let matrixLimit = 2500
 
   /// Whether a folder has a page.
-  public static func isThere(in folder: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/" + file) }
+  public static func isThere(in folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder + "/" + file)
+  }
 
   /// Of a finished result, from its folder; the tracks from the file that run.json names, if it is still there.
   ///
@@ -193,7 +195,8 @@ public struct Review {
     else { return }
     do {
       try ReviewFrames.write(
-        video: result.record.path(of: video.path), offset: result.record.options.frameOffset, count: result.record.frameCount,
+        video: result.record.path(of: video.path), offset: result.record.options.frameOffset,
+        count: result.record.frameCount,
         to: folder)
     } catch {
       try? folder.removeFolder(ReviewFrames.folder)

@@ -31,7 +31,8 @@ struct Export: ParsableCommand {
         }
         return format
       }
-      try SeparatePlaces.check(inputs: [output, tracks.tracks, tracks.visibility], output: to, option: "--to")
+      try SeparatePlaces.check(
+        inputs: [output, tracks.tracks, tracks.visibility], output: to, option: "--to")
       var export = ResultExport(output: output, target: try OutputFolder(path: to, kind: .export))
       export.tracks = tracks.tracks
       export.reading = try tracks.readingOptions()

@@ -85,7 +85,8 @@ struct SlurmFlags: ParsableArguments {
     guard !folder.contains("\n") else {
       throw PipelineError(.usage, "--output: Slurm takes no line end in a path, as in “\(folder)”")
     }
-    let escaped = folder.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("%", with: "%%")
+    let escaped = folder.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
+      "%", with: "%%")
     return "\"" + escaped + "/" + log + "\""
   }
 

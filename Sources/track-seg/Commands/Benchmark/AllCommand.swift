@@ -61,7 +61,8 @@ struct AllCommand: ParsableCommand {
     guard let data = FileManager.default.contents(atPath: results) else { return }
     guard String(decoding: data.prefix(200), as: UTF8.self).contains(Self.signature) else {
       throw OutputError(
-        "\(results): this file was not written by track-seg benchmark all and is not replaced; name another with --results")
+        "\(results): this file was not written by track-seg benchmark all and is not replaced; name another with --results"
+      )
     }
   }
 
