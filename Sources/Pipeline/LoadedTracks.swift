@@ -60,8 +60,8 @@ public struct LoadedTracks: Sendable {
       let mismatch = Self.frameMismatch(
         video, tracks: tracks, of: input, frameOffset: frameOffset, isCut: frames != nil)
       if let mismatch {
-        guard !wantsPictures else { throw PipelineError(.input, mismatch) }
-        tracks.warnings.append(mismatch)
+        guard !wantsPictures else { throw PipelineError(.input, mismatch.found + mismatch.remedy) }
+        tracks.warnings.append(mismatch.found)
       }
       tracks = tracks.inPixels(width: video.width, height: video.height)
       outside = PictureFit.shareOutside(tracks, picture)
@@ -83,18 +83,20 @@ public struct LoadedTracks: Sendable {
   /// What is wrong with the number of frames; nil where it fits.
   private static func frameMismatch(
     _ video: VideoFacts, tracks: TrackSet, of input: InputFiles, frameOffset: Int, isCut: Bool
-  ) -> String? {
+  ) -> (found: String, remedy: String)? {
     let needed = tracks.frameCount + frameOffset
     guard video.frameCount < needed || (video.frameCount > needed && frameOffset == 0 && !isCut) else {
       return nil
     }
-    return "\(video.path) has \(video.frameCount) frames, but \(input.tracks) has \(tracks.frameCount)"
-      + (frameOffset > 0 ? " from frame \(frameOffset) on" : "")
-      + ": they were made from different cuts. "
-      + (video.frameCount < needed
-        ? "Use --frames N to take only the first N frames of the tracks, or --no-pictures for labels alone."
-        : "Use --frame-offset N where the tracks begin at frame N of the video (0: its first), with --frames "
-          + "\(tracks.frameCount) to say that the rest of the video is not tracked, or --no-pictures for labels alone.")
+    let found =
+      "\(video.path) has \(video.frameCount) frames, but \(input.tracks) has \(tracks.frameCount)"
+      + (frameOffset > 0 ? " from frame \(frameOffset) on" : "") + ": they were made from different cuts"
+    let remedy =
+      video.frameCount < needed
+      ? ". Use --frames N to take only the first N frames of the tracks, or --no-pictures for labels alone."
+      : ". Use --frame-offset N where the tracks begin at frame N of the video (0: its first), with --frames "
+        + "\(tracks.frameCount) to say that the rest of the video is not tracked, or --no-pictures for labels alone."
+    return (found, remedy)
   }
 
   /// The picture: the video's, or what the visible points span, which is no smaller than any camera's.

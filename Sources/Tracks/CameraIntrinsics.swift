@@ -15,7 +15,9 @@ public struct CameraIntrinsics: Sendable, Equatable, Codable {
   /// Reads `fx,fy,cx,cy`; nil where the text is no four numbers.
   public init?(_ text: String) {
     let numbers = text.split(separator: ",").compactMap { Float($0) }
-    guard numbers.count == 4, numbers.allSatisfy(\.isFinite), numbers[0] > 0, numbers[1] > 0 else { return nil }
+    guard numbers.count == 4, numbers.allSatisfy(\.isFinite), numbers[0] > 0, numbers[1] > 0 else {
+      return nil
+    }
     self.init(fx: numbers[0], fy: numbers[1], cx: numbers[2], cy: numbers[3])
   }
 
@@ -37,10 +39,12 @@ public struct CameraIntrinsics: Sendable, Equatable, Codable {
     guard array.shape.suffix(2) == [3, 3], values.count >= 9 else {
       throw TracksError(
         .shapeMismatch,
-        "\(origin) has shape \(shapeText(array.shape)), \(values.count) numbers; expected fx, fy, cx, cy or a 3 × 3 matrix")
+        "\(origin) has shape \(shapeText(array.shape)), \(values.count) numbers; expected fx, fy, cx, cy or a 3 × 3 matrix"
+      )
     }
     let first = Array(values[0..<9])
-    guard stride(from: 0, to: values.count, by: 9).allSatisfy({ Array(values[$0..<($0 + 9)]) == first }) else {
+    guard stride(from: 0, to: values.count, by: 9).allSatisfy({ Array(values[$0..<($0 + 9)]) == first })
+    else {
       throw TracksError(
         .shapeMismatch,
         "\(origin) has shape \(shapeText(array.shape)) and differs between frames: a camera that zooms is not read; "

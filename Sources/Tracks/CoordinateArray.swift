@@ -111,7 +111,7 @@ struct CoordinateArray {
       set.warnings.append(
         "\(origin) holds four numbers a point: the first two are taken for x and y, the others are ignored")
     }
-    let kind = hasDepth ? units.kind(of: set, camera: camera ?? options.intrinsics) : .plane
+    let kind = hasDepth ? units.kind(of: set, chosen: options.intrinsics) : .plane
     if kind == .camera {
       try units.project(
         &set, camera: options.intrinsics ?? camera, origin: origin, picture: options.pictureSize)

@@ -15,7 +15,7 @@ enum CoordinateUnits {
   /// What the first two of three coordinates are.
   ///
   /// Visible pixels are not negative; points before a camera lie on both sides of its axis.
-  func kind(of set: TrackSet, camera: CameraIntrinsics?) -> Kind {
+  func kind(of set: TrackSet, chosen camera: CameraIntrinsics?) -> Kind {
     if self == .camera || camera != nil { return .camera }
     let sides = Sides(set)
     if self == .delta { return sides.negative < 0.02 && sides.greatest > 16 ? .plane : .camera }
@@ -25,7 +25,8 @@ enum CoordinateUnits {
   /// Projects points of the camera's axes to pixels.
   ///
   /// - Throws: `TracksError` (ambiguousLayout) that asks for the camera.
-  func project(_ set: inout TrackSet, camera: CameraIntrinsics?, origin: String, picture: PictureSize?) throws {
+  func project(_ set: inout TrackSet, camera: CameraIntrinsics?, origin: String, picture: PictureSize?) throws
+  {
     set.isNormalised = false
     if let camera { return camera.project(&set) }
     let question =
@@ -47,7 +48,9 @@ enum CoordinateUnits {
   static func normalise(_ set: inout TrackSet) {
     guard set.originX == 0, set.originY == 0 else { return }
     var (finite, inside) = (0, 0)
-    for index in set.x.indices where set.x[index].isFinite && set.y[index].isFinite && set.visible[index] {
+    let isSeen = set.visible.contains(true)
+    for index in set.x.indices
+    where set.x[index].isFinite && set.y[index].isFinite && (set.visible[index] || !isSeen) {
       finite += 1
       // Pixels of a real video are rarely all below 1.5.
       if abs(set.x[index]) <= 1.5, abs(set.y[index]) <= 1.5 { inside += 1 }

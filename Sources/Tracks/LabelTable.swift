@@ -17,7 +17,7 @@ public struct LabelTable: Sendable, Equatable {
     /// The first and last of them; −1 where there is none.
     public var first: Int
     public var last: Int
-    /// Position in frame 0, in pixels from the tracks' origin.
+    /// Position in frame 0, in pixels from the tracks' origin; NaN where the point has none there.
     public var x0: Float
     public var y0: Float
   }
@@ -34,12 +34,12 @@ public struct LabelTable: Sendable, Equatable {
     rows = (0..<tracks.trackCount).map { track in
       let range = tracks.range(ofTrack: track)
       let seen = range.filter { tracks.visible[$0] }
+      let hasFirst = !range.isEmpty && (tracks.missing.isEmpty || !tracks.missing[range.lowerBound])
       return Row(
         trackID: tracks.trackIDs[track], label: -1, score: 0, reason: filtered.reasons[track],
         visibleCount: seen.count, first: seen.first.map { $0 - range.lowerBound } ?? -1,
         last: seen.last.map { $0 - range.lowerBound } ?? -1,
-        x0: range.isEmpty ? .nan : tracks.x[range.lowerBound],
-        y0: range.isEmpty ? .nan : tracks.y[range.lowerBound])
+        x0: hasFirst ? tracks.x[range.lowerBound] : .nan, y0: hasFirst ? tracks.y[range.lowerBound] : .nan)
     }
     for (position, track) in filtered.indices.enumerated() {
       rows[track].label = Int32(labels[position])

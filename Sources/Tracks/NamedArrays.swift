@@ -53,7 +53,8 @@ struct DictionaryArrays: NamedArrays {
 
   func array(named name: String) throws -> NumPyArray {
     guard let array = value[name]?.array else {
-      throw TracksError(.damaged, "\(path): '\(name)' is \(value[name]?.kind ?? "not there"); expected an array")
+      throw TracksError(
+        .damaged, "\(path): '\(name)' is \(value[name]?.kind ?? "not there"); expected an array")
     }
     return array
   }

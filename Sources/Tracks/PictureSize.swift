@@ -11,7 +11,9 @@ public struct PictureSize: Sendable, Equatable, Codable, CustomStringConvertible
   /// Reads `256x256`; nil where the text is no size.
   public init?(_ text: String) {
     let parts = text.split(whereSeparator: { "xX×".contains($0) }).map { Int($0) }
-    guard parts.count == 2, let width = parts[0], let height = parts[1], width > 0, height > 0 else { return nil }
+    guard parts.count == 2, let width = parts[0], let height = parts[1], width > 0, height > 0 else {
+      return nil
+    }
     self.init(width: width, height: height)
   }
 

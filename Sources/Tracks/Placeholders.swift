@@ -37,6 +37,7 @@ enum Placeholders {
     let example = found[0]
     set.warnings.append(
       "\(percent(found.count, of: set.x.count)) of the entries, in \(tracks) tracks, are placeholders "
-        + "(\(set.xText(example)), \(set.yText(example))) and no positions: the point is not tracked in these frames")
+        + "(\(set.xText(example)), \(set.yText(example))) and no positions: the point is not tracked in these frames"
+    )
   }
 }

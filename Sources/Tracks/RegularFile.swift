@@ -23,7 +23,8 @@ public enum RegularFile {
   public static func refusePipe(_ path: String) throws {
     let remedy = "inputs are read more than once: save it as a file first, and name that file"
     if path == "-" || path == "/dev/stdin" || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/") {
-      throw TracksError(.unknownFormat, "\(path) is standard input or an open pipe, which can be read only once; \(remedy)")
+      throw TracksError(
+        .unknownFormat, "\(path) is standard input or an open pipe, which can be read only once; \(remedy)")
     }
     var status = stat()
     guard stat(path, &status) == 0 else { return }
