@@ -58,7 +58,7 @@ public struct SegmentationJob: Sendable {
     let loaded = try clock.measure("load") {
       try LoadedTracks(
         input, reading: reading, frames: options.frames, frameOffset: options.frameOffset,
-        wantsVideo: options.pictures)
+        wantsVideo: true, wantsPictures: options.pictures)
     }
     observer.say(loaded.found)
     if let video = loaded.video { observer.say(video.summary) }
@@ -67,6 +67,8 @@ public struct SegmentationJob: Sendable {
 
     let motion = try clock.measure("filter") { try MotionClasses(loaded, options: options) }
     observer.say(motion.summary)
+    for warning in motion.warnings { observer.warn(warning) }
+    warnings += motion.warnings
     // What an earlier run left, but for what this one may go on from.
     try folder.clear(keeping: { $0.hasSuffix(".checkpoint") })
     let moving = motion.moving
@@ -130,7 +132,7 @@ public struct SegmentationJob: Sendable {
           engine: engine, signal: signal, video: loaded.video, folder: folder, observer: observer)
       }
     }
-    if let video = loaded.video {
+    if options.pictures, let video = loaded.video {
       try clock.measure("pictures") {
         let writer = PictureWriter(
           tracks: motion.filtered.kept, labels: labels, video: video, options: options,

@@ -88,7 +88,7 @@ public struct ResultExport: Sendable {
       }
       for (frame, index) in set.range(ofTrack: track).enumerated() {
         if set.visible[index], set.x[index].isFinite, set.y[index].isFinite {
-          lines.append("\(set.x[index]) \(set.y[index]) \(frame)")
+          lines.append("\(set.xText(index)) \(set.yText(index)) \(frame)")
         } else {
           end()
         }
@@ -107,7 +107,7 @@ public struct ResultExport: Sendable {
     for frame in 0..<set.frameCount {
       for track in 0..<set.trackCount {
         let index = set.range(ofTrack: track).lowerBound + frame
-        text += "\(frame),\(result.trackIDs[track]),\(set.x[index]),\(set.y[index]),"
+        text += "\(frame),\(result.trackIDs[track]),\(set.xText(index)),\(set.yText(index)),"
         text += "\(set.visible[index] ? 1 : 0),\(result.labels[track])\n"
       }
     }
