@@ -130,15 +130,17 @@ struct CoordinateArray {
     case .auto: break
     }
     var (isBinary, isShare) = (true, true)
+    var (zeros, ones) = (0, 0)
     for point in 0..<(first * second) {
       let value = values[3 * point + 2]
-      if value != 0, value != 1 { isBinary = false }
+      if value == 0 { zeros += 1 } else if value == 1 { ones += 1 } else { isBinary = false }
       if !(value >= 0 && value <= 1) {
         isShare = false
         break
       }
     }
-    if isBinary, isShare { return true }
+    // Where visibility is known otherwise, a constant is the depth of a flat scene.
+    if isBinary, isShare { return !isKnown || (zeros > 0 && ones > 0) }
     guard isShare, !isKnown, first * second > 0 else { return false }
     throw TracksError(
       .ambiguousLayout,
