@@ -1,3 +1,5 @@
+internal import Support
+
 /// The rows of a motion benchmark as tables.
 public enum MotionBenchmarkTable {
   /// One line for each row.
@@ -7,7 +9,7 @@ public enum MotionBenchmarkTable {
     text += "objects,true_objects,seconds\n"
     for row in rows {
       text +=
-        "\(row.group),\(row.sequence),\(row.estimator),\(row.signal),\(row.slicing),\(row.tracks),\(row.frames),"
+        "\(CSV.field(row.group)),\(CSV.field(row.sequence)),\(row.estimator),\(row.signal),\(row.slicing),\(row.tracks),\(row.frames),"
       text +=
         "\(row.averagePrecision.map { "\($0)" } ?? ""),\(row.automaticARI),\(row.bestThresholdARI),\(row.objects),"
       text += "\(row.trueObjects),\(row.seconds)\n"

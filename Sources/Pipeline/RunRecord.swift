@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Support
 public import Tracks
 
 /// run.json: what was run, on what, and what came of it.
@@ -8,7 +9,8 @@ public struct RunRecord: Codable, Sendable {
   /// The command that makes the same result.
   public var command: [String]
   public var options: SegmentationOptions
-  /// The folder that relative paths of the command and the inputs start from; nil in records of earlier versions.
+  /// The folder that relative paths of the command and the inputs start from, as seen from the result's own folder, so that a
+  /// result can be moved together with its inputs; nil in records of earlier versions.
   public var workingDirectory: String?
   /// Identity of every input: the tracks first, then visibility, the video or its frames, weights.
   public var inputs: [FileDigest]
@@ -53,10 +55,11 @@ public struct RunRecord: Codable, Sendable {
 }
 
 extension RunRecord {
-  /// The path of an input, wherever the program is run now.
-  func path(of input: String) -> String {
+  /// The path of an input of the result in a folder, wherever the program is run now.
+  func path(of input: String, in folder: String) -> String {
     guard let workingDirectory, !input.hasPrefix("/") else { return input }
-    return workingDirectory + "/" + input
+    // By the folder's real place: .. of a link leads elsewhere.
+    return CanonicalPath(folder).description + "/" + workingDirectory + "/" + input
   }
 
   /// Whether a run of these options on these inputs would write the same result.
@@ -72,10 +75,10 @@ extension RunRecord {
     return try zip(inputs, files).allSatisfy { try $0.isSame(as: $1) }
   }
 
-  /// How the tracks were read.
-  var trackReading: TrackReadingOptions {
+  /// How the tracks of the result in a folder were read.
+  func trackReading(in folder: String) -> TrackReadingOptions {
     var reading = reading ?? TrackReadingOptions()
-    reading.visibilityFile = reading.visibilityFile.map { path(of: $0) }
+    reading.visibilityFile = reading.visibilityFile.map { path(of: $0, in: folder) }
     return reading
   }
 

@@ -292,7 +292,7 @@ public struct SegmentationJob: Sendable {
   ) throws -> RunRecord {
     return RunRecord(
       version: version, command: command, options: options,
-      workingDirectory: FileManager.default.currentDirectoryPath,
+      workingDirectory: CanonicalPath(".").path(from: CanonicalPath(output)),
       inputs: try Self.inputPaths(input, reading: reading, options: options).map { try FileDigest(of: $0) },
       tracksFound: loaded.found, videoFound: loaded.video?.summary, video: loaded.video, reading: reading,
       arguments: options.arguments(input: input, reading: reading), frameCount: loaded.tracks.frameCount,

@@ -20,7 +20,9 @@ public struct CanonicalPath: Sendable, Equatable {
         for part in missing.reversed() where part != "." {
           if part == ".." { _ = components.popLast() } else { components.append(part) }
         }
-        self.components = components
+        // Behind a .. there may be a link again.
+        self =
+          missing.contains("..") ? CanonicalPath("/" + components.joined(separator: "/")) : .init(components)
         return
       }
       while existing.count > 1, existing.hasSuffix("/") { existing.removeLast() }
@@ -29,6 +31,15 @@ public struct CanonicalPath: Sendable, Equatable {
       existing = slash.map { $0 == existing.startIndex ? "/" : String(existing[..<$0]) } ?? "."
     }
   }
+
+  /// The way from another folder to this place: `../data`, or `.` where they are the same.
+  public func path(from folder: CanonicalPath) -> String {
+    let shared = zip(components, folder.components).prefix { $0 == $1 }.count
+    let steps = [String](repeating: "..", count: folder.components.count - shared) + components.dropFirst(shared)
+    return steps.isEmpty ? "." : steps.joined(separator: "/")
+  }
+
+  private init(_ components: [String]) { self.components = components }
 
   /// Whether this is the other place or lies inside of it.
   public func isInside(_ other: CanonicalPath) -> Bool {

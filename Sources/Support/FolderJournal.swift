@@ -10,6 +10,7 @@ struct FolderJournal: Sendable {
 
   /// The files listed when the folder was opened.
   let names: Set<String>
+  let kind: OutputFolder.Kind
   private let path: String
   private let lock: Descriptor
   private let firstLine: String
@@ -23,6 +24,7 @@ struct FolderJournal: Sendable {
   /// Opens or makes the list, and locks it.
   init(folder: String, kind: OutputFolder.Kind, isShared: Bool) throws(OutputError) {
     path = folder + "/" + Self.file
+    self.kind = kind
     firstLine = Self.title + kind.rawValue + "\n"
     let number = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard number >= 0 else {
@@ -51,8 +53,20 @@ struct FolderJournal: Sendable {
         "\(folder): the folder holds \(kind?.words ?? "the output of another command"), and nothing else is written into it; "
           + "name another folder")
     }
+    names = Self.names(in: lines)
+  }
+
+  /// The files listed in a folder, without its lock; nil where there is no list.
+  static func names(in folder: String) -> Set<String>? {
+    let number = open(folder + "/" + file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard number >= 0 else { return nil }
+    defer { close(number) }
+    return names(in: read(number).split(separator: "\n").map(String.init))
+  }
+
+  private static func names(in lines: [String]) -> Set<String> {
     // Shards that begin at the same time may both have written the first line.
-    names = Set(lines.filter { !$0.hasPrefix(Self.title) }.map { Self.unescaped($0) })
+    Set(lines.filter { !$0.hasPrefix(title) }.map { unescaped($0) })
   }
 
   /// Adds files.

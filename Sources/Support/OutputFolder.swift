@@ -52,7 +52,7 @@ public final class OutputFolder: Sendable {
         let some = found.prefix(3).joined(separator: ", ") + (found.count > 3 ? ", …" : "")
         throw OutputError(
           "\(path): the folder holds files that track-seg did not write (\(some)); name another folder, or an empty one: "
-            + "nothing of them was changed")
+            + "nothing was changed")
       }
     }
     journal = try FolderJournal(folder: path, kind: kind, isShared: isShared)
@@ -83,6 +83,12 @@ public final class OutputFolder: Sendable {
 
   /// Whether a folder says that it is this program's.
   public static func isOwn(_ path: String) -> Bool { exists(path + "/" + FolderJournal.file) }
+
+  /// Whether a folder is this program's and every file is there that it wrote.
+  public static func isWhole(_ path: String) -> Bool {
+    guard let names = FolderJournal.names(in: path) else { return false }
+    return names.allSatisfy { exists(path + "/" + $0) }
+  }
 
   /// The path of a file or folder in it.
   public func file(_ name: String) -> String { path + "/" + name }
@@ -125,6 +131,19 @@ public final class OutputFolder: Sendable {
     try AtomicFile.write(bytes, to: claimed(name))
   }
 
+  /// Opens a folder inside of this one that is an output folder itself; `clear` empties it too.
+  ///
+  /// - Throws: `OutputError`, as `init`.
+  public func folder(_ name: String) throws(OutputError) -> OutputFolder {
+    let entry = name + "/"
+    let inner = try OutputFolder(path: file(name), kind: journal.kind)
+    if names.withLock({ !$0.contains(entry) }) {
+      try journal.append([entry])
+      _ = names.withLock { $0.insert(entry) }
+    }
+    return inner
+  }
+
   /// Removes the files that this program wrote and that `isKept` does not name, and folders that are empty then.
   ///
   /// - Throws: `OutputError`.
@@ -133,6 +152,10 @@ public final class OutputFolder: Sendable {
     guard !stale.isEmpty else { return }
     var folders: Set<String> = []
     for name in stale {
+      if name.hasSuffix("/") {
+        try clearFolder(String(name.dropLast()))
+        continue
+      }
       if let folder = Self.parent(of: name) {
         if folders.insert(folder).inserted { try refuseLinks(folder) }
       }
@@ -171,9 +194,9 @@ public final class OutputFolder: Sendable {
   /// - Throws: `OutputError`.
   public func replaceContents(with other: OutputFolder, last: String) throws(OutputError) {
     try clear()
-    let moved = other.ownFiles.filter { $0 != last } + (other.contains(last) ? [last] : [])
+    let moved = (other.ownFiles.filter { $0 != last } + [last]).filter { Self.exists(other.file($0)) }
     try claim(moved)
-    for name in moved where Self.exists(other.file(name)) {
+    for name in moved {
       guard rename(other.file(name), file(name)) == 0 else {
         throw OutputError(
           "\(file(name)): cannot be moved from \(other.path) (\(String(cString: strerror(errno))))")
@@ -182,6 +205,15 @@ public final class OutputFolder: Sendable {
     try other.clear()
     other.journal.remove()
     rmdir(other.path)
+  }
+
+  private func clearFolder(_ name: String) throws(OutputError) {
+    try refuseLinks(name)
+    guard Self.isOwn(file(name)) else { return }
+    let inner = try OutputFolder(path: file(name), kind: journal.kind)
+    try inner.clear()
+    inner.journal.remove()
+    rmdir(inner.path)
   }
 
   private func makeFolders(_ name: String) throws(OutputError) {

@@ -142,6 +142,21 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: partial.path))
   }
 
+  @Test func foldersInsideAreEmptiedToo() throws {
+    do {
+      let out = try OutputFolder(path: folder.file("out"), kind: .result)
+      try out.folder("ksg").write([1], to: "run.json")
+      try out.folder("kde").write([1], to: "run.json")
+      try put("mine", at: "out/kde/notes.txt")
+    }
+    let out = try OutputFolder(path: folder.file("out"), kind: .result)
+    #expect(out.ownFiles == ["kde/", "ksg/"])
+    try out.clear()
+    #expect(!out.contains("ksg") && !out.contains("kde/run.json") && text("out/kde/notes.txt") == "mine")
+    try put("mine", at: "out/histogram/notes.txt")
+    #expect(message { _ = try out.folder("histogram") }.contains("notes.txt"))
+  }
+
   /// Random trees of foreign files in an own folder, and random writing beside them.
   @Test(arguments: 0..<20) func foreignFilesStayByteForByte(seed: Int) throws {
     var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1

@@ -26,6 +26,8 @@ import Testing
     #expect(
       data.isInside(CanonicalPath("/")) && CanonicalPath("").components == CanonicalPath(".").components)
     #expect(CanonicalPath(folder.file("data/")).name == "data")
+    #expect(CanonicalPath(folder.file("a/b")).path(from: CanonicalPath(folder.file("a/c/d"))) == "../../b")
+    #expect(data.path(from: data) == "." && data.path(from: CanonicalPath(folder.path)) == "data")
   }
 
   @Test func filesAppearWholeOrNotAtAll() throws {

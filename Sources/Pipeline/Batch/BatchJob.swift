@@ -106,7 +106,7 @@ public struct BatchJob: Sendable {
   /// run.json of a sequence whose folder holds the whole result of these options and inputs.
   private func completeRecord(_ sequence: Dataset.Sequence) throws -> RunRecord? {
     let path = folder(sequence.name)
-    guard OutputFolder.isOwn(path), let record = try? ResultFiles.record(in: path) else { return nil }
+    guard OutputFolder.isWhole(path), let record = try? ResultFiles.record(in: path) else { return nil }
     let files = try SegmentationJob.inputPaths(input(sequence), reading: reading, options: options)
     return try record.isResult(of: files, reading: reading, options: options, version: version) ? record : nil
   }

@@ -32,6 +32,8 @@ public struct BatchSummary: Sendable {
         let failure = try? JSONDecoder().decode(BatchJob.Failure.self, from: data)
       {
         failures.append(failure)
+        // What an earlier batch of other options left there is no result of this one.
+        continue
       }
       guard FileManager.default.fileExists(atPath: folder + "/run.json") else { continue }
       let result = try ResultFiles(path: folder)

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import NumPy
+internal import Support
 internal import Tracks
 
 /// A folder of sequences, in any of the layouts the field uses.
@@ -8,8 +9,8 @@ public struct Dataset: Sendable {
   public struct Sequence: Sendable, Equatable {
     /// Unique in the data set; results are filed under it.
     public let name: String
-    /// The folder or ImageSets list it belongs to, such as train; empty where there is none.
-    public let split: String
+    /// The folder or the ImageSets lists it belongs to, such as train and trainval.
+    public let splits: [String]
     /// What `track-seg` would be given: a sequence folder, a video or a folder of frames; nil: tracks alone.
     public let video: String?
     /// nil: the sequence folder's own.
@@ -18,6 +19,9 @@ public struct Dataset: Sendable {
     /// Frames and tracks where they can be told without reading the tracks.
     public let frames: Int?
     public let trackCount: Int?
+
+    /// The path that tells it from others.
+    var source: String { tracks ?? video ?? name }
   }
 
   public let root: String
@@ -57,12 +61,40 @@ public struct Dataset: Sendable {
     // Two splits may hold sequences of one name.
     let counts = Dictionary(grouping: found, by: \.name).mapValues(\.count)
     sequences = found.map { sequence in
-      guard counts[sequence.name] ?? 0 > 1, !sequence.split.isEmpty else { return sequence }
+      guard counts[sequence.name] ?? 0 > 1, let split = sequence.splits.first else { return sequence }
       return Sequence(
-        name: sequence.split + "-" + sequence.name, split: sequence.split, video: sequence.video,
+        name: split + "-" + sequence.name, splits: sequence.splits, video: sequence.video,
         tracks: sequence.tracks, truth: sequence.truth, frames: sequence.frames,
         trackCount: sequence.trackCount)
     }.sorted { $0.name < $1.name }
+    try Self.refuseSharedNames(sequences, root: root)
+  }
+
+  /// Files of a batch beside its sequences' folders.
+  private static let reserved: Set = [
+    "summary.csv", "summary.md", "timings.csv", "failures.jsonl", "index.html", "pr.png", "pr.svg",
+    "pr_mean.csv", "slurm",
+  ]
+
+  /// Two sequences whose results would go to one folder, whatever the file system thinks of upper and lower case.
+  private static func refuseSharedNames(_ sequences: [Sequence], root: String) throws {
+    var owners: [String: Sequence] = [:]
+    for sequence in sequences {
+      for folder in [sequence.name, sequence.name + ".partial"] {
+        if let other = owners.updateValue(sequence, forKey: folder.lowercased()) {
+          throw PipelineError(
+            .input,
+            "\(root): the sequences \(other.source) and \(sequence.source) would both write to the folder "
+              + "“\(sequence.name)”; rename one of them")
+        }
+      }
+      guard !reserved.contains(sequence.name.lowercased()), !sequence.name.hasPrefix(".") else {
+        throw PipelineError(
+          .input,
+          "\(root): the sequence \(sequence.source) would write to “\(sequence.name)”, which is a file of the batch itself; rename "
+            + "the sequence")
+      }
+    }
   }
 
   private static func names(_ folder: String) -> [String] {
@@ -76,7 +108,7 @@ public struct Dataset: Sendable {
         let shape = infoShape(folder + "/info.npz") ?? headerShape(directory.tracksFile)
         found.append(
           Sequence(
-            name: folder.split(separator: "/").last.map(String.init) ?? folder, split: split, video: folder,
+            name: CanonicalPath(folder).name ?? folder, splits: split.isEmpty ? [] : [split], video: folder,
             tracks: nil, truth: directory.truthFile != nil || directory.masksFolder != nil ? folder : nil,
             frames: shape?.frames, trackCount: shape?.tracks))
         return
@@ -112,55 +144,91 @@ public struct Dataset: Sendable {
   }
 
   private static let trackSuffixes = ["npz", "npy", "pkl", "dat"]
+  private static let videoSuffixes = ["mp4", "mov", "avi", "mkv", "webm", "m4v", "mpg", "mpeg"]
+  private static let pictureSuffixes = ["jpg", "jpeg", "png", "bmp", "webp", "ppm", "tif", "tiff"]
+
+  /// A name without its suffix, and the suffix in lower case.
+  private static func parts(_ name: String) -> (stem: String, suffix: String) {
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return (name, "") }
+    return (String(name[..<dot]), name[name.index(after: dot)...].lowercased())
+  }
+
+  private static func rank(of video: String) -> Int {
+    videoSuffixes.firstIndex(of: parts(video).suffix) ?? videoSuffixes.count
+  }
+
+  private static func isPicture(_ name: String) -> Bool {
+    !name.hasPrefix(".") && pictureSuffixes.contains(parts(name).suffix)
+  }
+
+  /// The names in a list of ImageSets: a name a line, or, as in DAVIS-2016, the paths of a frame and of its mask.
+  static func names(inList text: String) -> [String] {
+    text.drop { $0 == "\u{FEFF}" }.split(whereSeparator: \.isNewline).compactMap { line in
+      let columns = line.split(whereSeparator: \.isWhitespace)
+      guard let first = columns.first else { return nil }
+      guard first.contains("/") else {
+        return String(line.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+      }
+      // /JPEGImages/480p/bear/00000.jpg /Annotations/480p/bear/00000.png
+      let components = first.split(separator: "/")
+      return components.count >= 2 ? String(components[components.count - 2]) : nil
+    }
+  }
 
   private static func davis(_ root: String) -> [Sequence] {
     func level(_ folder: String) -> String {
       // JPEGImages/480p/name or JPEGImages/name.
       let first = names(folder).first { !$0.hasPrefix(".") } ?? ""
       let inner = names(folder + "/" + first)
-      return inner.contains { $0.hasSuffix(".jpg") || $0.hasSuffix(".png") } ? folder : folder + "/" + first
+      return inner.contains { isPicture($0) } ? folder : folder + "/" + first
     }
     let images = root + "/JPEGImages"
     guard FileManager.default.fileExists(atPath: images) else { return [] }
     let (frames, masks) = (level(images), level(root + "/Annotations"))
-    var splits: [String: String] = [:]
+    var splits: [String: [String]] = [:]
     for folder in [root + "/ImageSets"] + names(root + "/ImageSets").map({ root + "/ImageSets/" + $0 }) {
-      for list in names(folder) where list.hasSuffix(".txt") {
+      for list in names(folder) where parts(list).suffix == "txt" {
         let text = FileManager.default.contents(atPath: folder + "/" + list)
           .map { String(decoding: $0, as: UTF8.self) }
-        for line in text?.split(separator: "\n") ?? [] where splits[String(line)] == nil {
-          splits[String(line)] = String(list.dropLast(4))
+        let split = parts(list).stem
+        for name in names(inList: text ?? "") where splits[name]?.contains(split) != true {
+          splits[name, default: []].append(split)
         }
       }
     }
+    var tracks: [String: String] = [:]
+    for file in names(root + "/Tracks") {
+      let (stem, suffix) = parts(file)
+      guard let rank = trackSuffixes.firstIndex(of: suffix) else { continue }
+      if let other = tracks[stem], trackSuffixes.firstIndex(of: parts(other).suffix) ?? rank <= rank {
+        continue
+      }
+      tracks[stem] = root + "/Tracks/" + file
+    }
     return names(frames).compactMap { name in
-      let tracks = trackSuffixes.map { root + "/Tracks/" + name + "." + $0 }
-        .first { FileManager.default.fileExists(atPath: $0) }
-      guard let tracks else { return nil }
+      guard let tracks = tracks[name] else { return nil }
       let truth = masks + "/" + name
       return Sequence(
-        name: name, split: splits[name] ?? "", video: frames + "/" + name, tracks: tracks,
+        name: name, splits: splits[name] ?? [], video: frames + "/" + name, tracks: tracks,
         truth: FileManager.default.fileExists(atPath: truth) ? truth : nil,
-        frames: names(frames + "/" + name).count { $0.hasSuffix(".jpg") || $0.hasSuffix(".png") },
+        frames: names(frames + "/" + name).count { isPicture($0) },
         trackCount: nil)
     }
   }
 
   private static func flat(_ root: String) -> [Sequence] {
     let files = names(root)
-    let videos = ["mp4", "mov", "avi", "mkv", "webm"]
     return files.compactMap { file in
-      guard let dot = file.lastIndex(of: "."), trackSuffixes.contains(String(file[file.index(after: dot)...]))
-      else {
-        return nil
-      }
-      let stem = String(file[..<dot])
+      let (stem, suffix) = parts(file)
+      guard !file.hasPrefix("."), trackSuffixes.contains(suffix) else { return nil }
       // name.truth.npy and name.visibility.npy belong to a sequence and are none.
       guard !stem.hasSuffix(".truth"), !stem.hasSuffix(".visibility") else { return nil }
-      let video = videos.map { stem + "." + $0 }.first { files.contains($0) }
-      let truth = files.contains(stem + ".truth.npy") ? root + "/" + stem + ".truth.npy" : nil
+      let video = files.filter { parts($0).stem == stem && videoSuffixes.contains(parts($0).suffix) }
+        .min { rank(of: $0) < rank(of: $1) }
+      let truth = files.first { parts($0).suffix == "npy" && parts($0).stem == stem + ".truth" }
       return Sequence(
-        name: stem, split: "", video: video.map { root + "/" + $0 }, tracks: root + "/" + file, truth: truth,
+        name: stem, splits: [], video: video.map { root + "/" + $0 }, tracks: root + "/" + file,
+        truth: truth.map { root + "/" + $0 },
         frames: nil,
         trackCount: nil)
     }

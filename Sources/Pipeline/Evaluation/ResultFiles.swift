@@ -80,9 +80,9 @@ struct ResultFiles: Sendable {
   ///
   /// Throws `PipelineError` (input) where they are not those of the result, or the modules' errors.
   func readTracks(_ file: String?, reading: TrackReadingOptions) throws -> TrackSet {
-    let file = file ?? record.path(of: record.inputs.first?.path ?? "")
+    let file = file ?? record.path(of: record.inputs.first?.path ?? "", in: path)
     // Without options of their own, commands read the tracks as the run did.
-    var reading = reading == TrackReadingOptions() ? record.trackReading : reading
+    var reading = reading == TrackReadingOptions() ? record.trackReading(in: path) : reading
     reading.frameCount = record.frameCount
     reading.pictureSize = record.video.map { PictureSize(width: $0.width, height: $0.height) }
     var set = try TrackFile.read(file, options: reading)

@@ -46,6 +46,12 @@ public struct SweepJob: Sendable {
     var parts: [Part] = []
     var curves: [(name: String, curves: QueryCurves)] = []
     var folders: [OutputFolder] = []
+    let names = self.options.map(\.estimator)
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw PipelineError(.usage, "--estimator: \(twice) is named twice; its results would go to one folder")
+    }
+    // A truth that cannot be read fails before the work.
+    if let masks = truth.maskFolder { _ = try MaskFolder(path: masks) }
     try SeparatePlaces.check(
       inputs: input.sources + [reading.visibilityFile, truth.trackFile, truth.maskFolder], output: output)
     for (index, options) in options.enumerated() {
@@ -59,7 +65,7 @@ public struct SweepJob: Sendable {
         input: input, reading: reading, options: options, output: folder, version: version, command: command)
       // The evaluation writes the page, for it knows the truth.
       job.review = wantsReview ? .data : .none
-      let place = try job.openFolder()
+      let place = try folders.first?.folder(options.estimator) ?? job.openFolder()
       folders.append(place)
       let record = try job.run(in: place, observer: observer)
       var evaluation = ResultEvaluation(output: folder, truth: truth)

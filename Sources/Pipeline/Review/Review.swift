@@ -45,7 +45,7 @@ public struct Review {
     var tracks: TrackSet?
     var notes: [String] = []
     do {
-      tracks = try result.readTracks(nil, reading: result.record.reading ?? TrackReadingOptions())
+      tracks = try result.readTracks(nil, reading: TrackReadingOptions())
     } catch {
       notes.append(
         "The tracks could not be read again, so they stay where they are in the first frame: \(error)")
@@ -195,7 +195,7 @@ public struct Review {
     else { return }
     do {
       try ReviewFrames.write(
-        video: result.record.path(of: video.path), offset: result.record.options.frameOffset,
+        video: result.record.path(of: video.path, in: result.path), offset: result.record.options.frameOffset,
         count: result.record.frameCount,
         to: folder)
     } catch {

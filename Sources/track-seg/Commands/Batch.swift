@@ -75,9 +75,9 @@ struct Batch: ParsableCommand {
         return
       }
       try SeparatePlaces.check(inputs: [dataset.root, options.weights], output: path)
-      // Shards write to the same folder at the same time, each to sequences of its own.
+      // Shards write to the same folder at the same time, each to sequences of its own; jobs may begin before all are submitted.
       let isPart = shard != nil || pipeline.tiles != nil
-      let output = try OutputFolder(path: path, kind: .batch, isShared: isPart)
+      let output = try OutputFolder(path: path, kind: .batch, isShared: isPart || slurm.slurm)
       if slurm.slurm {
         try slurm.submit(
           shards: slurm.splitPairs ? slurm.array : min(slurm.array, chosen.count), output: output)
@@ -111,9 +111,9 @@ struct Batch: ParsableCommand {
   private func choose(_ dataset: Dataset) throws -> [Dataset.Sequence] {
     var chosen = dataset.sequences
     if let split {
-      chosen = chosen.filter { $0.split == split }
+      chosen = chosen.filter { $0.splits.contains(split) }
       guard !chosen.isEmpty else {
-        let known = Set(dataset.sequences.map(\.split)).filter { !$0.isEmpty }.sorted().joined(
+        let known = Set(dataset.sequences.flatMap(\.splits)).sorted().joined(
           separator: ", ")
         throw PipelineError(
           .usage, "--split: there is no split “\(split)”; there is \(known.isEmpty ? "none" : known)")
@@ -141,7 +141,8 @@ struct Batch: ParsableCommand {
     for item in items {
       lines.append(
         [
-          item.sequence.name, item.sequence.split, text(item.sequence.frames), text(item.sequence.trackCount),
+          item.sequence.name, item.sequence.splits.joined(separator: ","), text(item.sequence.frames),
+          text(item.sequence.trackCount),
           text(item.pairs), "\(Int(item.seconds.rounded(.up)))",
         ].joined(separator: "\t"))
     }

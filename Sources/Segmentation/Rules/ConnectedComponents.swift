@@ -14,3 +14,18 @@ public struct ConnectedComponents: Clusterer {
     return Clustering(rawLabels: labels, threshold: threshold, mutualInformation: mutualInformation)
   }
 }
+
+extension ConnectedComponents {
+  /// The links of the merge tree, by decreasing similarity.
+  static func links(_ matrix: SymmetricMatrix) throws -> [ClusteringRule.Link] {
+    try MergeTree(matrix).links.map { ClusteringRule.Link(a: $0.a, b: $0.b, similarity: Double($0.similarity)) }
+  }
+}
+
+extension ClusteringRule {
+  /// Everything linked by MI at or above the threshold.
+  public static let components = ClusteringRule(
+    "components", summary: "everything linked by MI at or above the threshold", threshold: .given,
+    tree: ConnectedComponents.links
+  ) { ConnectedComponents(threshold: $0) }
+}
