@@ -42,6 +42,8 @@ struct ReadingFlags: ParsableArguments {
       valueName: "fx,fy,cx,cy"))
   var intrinsics: String?
 
+  func validate() throws { _ = try options() }
+
   /// What the readers take.
   func options() throws -> TrackReadingOptions {
     guard let layout = TrackReadingOptions.Layout(rawValue: layout) else {
