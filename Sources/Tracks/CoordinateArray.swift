@@ -95,7 +95,7 @@ struct CoordinateArray {
   /// - Throws: `TracksError` where three coordinates a point leave open what they are.
   func trackSet(
     order: Order, visibility: [Bool]?, format: String, origin: String, options: TrackReadingOptions,
-    units: CoordinateUnits = .unknown, camera: CameraIntrinsics? = nil, isPlain: Bool = false
+    units: CoordinateUnits = .unknown, camera: () throws -> CameraIntrinsics? = { nil }, isPlain: Bool = false
   ) throws -> TrackSet {
     var flags = visibility
     var hasDepth = width == 3
@@ -114,7 +114,7 @@ struct CoordinateArray {
     let kind = hasDepth ? units.kind(of: set, chosen: options.intrinsics) : .plane
     if kind == .camera {
       try units.project(
-        &set, camera: options.intrinsics ?? camera, origin: origin, picture: options.pictureSize)
+        &set, camera: options.intrinsics ?? camera(), origin: origin, picture: options.pictureSize)
     } else {
       CoordinateUnits.normalise(&set)
     }
