@@ -95,7 +95,7 @@ struct CoordinateArray {
   /// - Throws: `TracksError` where three coordinates a point leave open what they are.
   func trackSet(
     order: Order, visibility: [Bool]?, format: String, origin: String, options: TrackReadingOptions,
-    units: CoordinateUnits = .unknown, camera: CameraIntrinsics? = nil, isPlain: Bool = false
+    units: CoordinateUnits = .unknown, camera: () throws -> CameraIntrinsics? = { nil }, isPlain: Bool = false
   ) throws -> TrackSet {
     var flags = visibility
     var hasDepth = width == 3
@@ -114,7 +114,7 @@ struct CoordinateArray {
     let kind = hasDepth ? units.kind(of: set, chosen: options.intrinsics) : .plane
     if kind == .camera {
       try units.project(
-        &set, camera: options.intrinsics ?? camera, origin: origin, picture: options.pictureSize)
+        &set, camera: options.intrinsics ?? camera(), origin: origin, picture: options.pictureSize)
     } else {
       CoordinateUnits.normalise(&set)
     }
@@ -130,15 +130,17 @@ struct CoordinateArray {
     case .auto: break
     }
     var (isBinary, isShare) = (true, true)
+    var (zeros, ones) = (0, 0)
     for point in 0..<(first * second) {
       let value = values[3 * point + 2]
-      if value != 0, value != 1 { isBinary = false }
+      if value == 0 { zeros += 1 } else if value == 1 { ones += 1 } else { isBinary = false }
       if !(value >= 0 && value <= 1) {
         isShare = false
         break
       }
     }
-    if isBinary, isShare { return true }
+    // Where visibility is known otherwise, a constant is the depth of a flat scene.
+    if isBinary, isShare { return !isKnown || (zeros > 0 && ones > 0) }
     guard isShare, !isKnown, first * second > 0 else { return false }
     throw TracksError(
       .ambiguousLayout,

@@ -20,10 +20,11 @@ extension NamedArrays where Self: ~Copyable {
     return (name, try array(named: name))
   }
 
-  /// The camera that the file holds.
-  func camera() throws -> CameraIntrinsics? {
-    guard let found = try first(of: CameraIntrinsics.names) else { return nil }
-    return try CameraIntrinsics(found.array, origin: "\(path), \(found.name)")
+  /// The camera that the file holds, to be understood only where it is needed.
+  func camera() throws -> () throws -> CameraIntrinsics? {
+    guard let found = try first(of: CameraIntrinsics.names) else { return { nil } }
+    let origin = "\(path), \(found.name)"
+    return { try CameraIntrinsics(found.array, origin: origin) }
   }
 }
 

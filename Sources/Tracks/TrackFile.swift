@@ -33,7 +33,7 @@ public enum TrackFile {
     if options.invertsVisibility {
       for index in set.visible.indices { set.visible[index].toggle() }
     }
-    VisibilityCheck.warn(&set)
+    VisibilityCheck.warn(&set, isInverted: options.invertsVisibility)
     PictureFit.settle(&set, options: options)
     return set
   }

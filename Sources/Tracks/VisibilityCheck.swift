@@ -3,11 +3,15 @@ enum VisibilityCheck {
   /// Warns where no point is seen, or where most tracks begin hidden: trackers are started on points that are seen.
   ///
   /// A track begins where it first has a position. PointOdyssey's tracks begin anywhere.
-  static func warn(_ set: inout TrackSet) {
+  static func warn(_ set: inout TrackSet, isInverted: Bool) {
     guard set.trackCount > 0, set.frameCount > 0, !set.format.hasPrefix("PointOdyssey") else { return }
+    let remedy =
+      isInverted
+      ? "if the file's flags mean what they say, leave out --invert-visibility"
+      : "if the flags mean the opposite, use --invert-visibility"
     guard set.visible.contains(true) else {
       set.warnings.append(
-        "no point is marked as visible in any frame: if the flags mean the opposite, use --invert-visibility")
+        "no point is marked as visible in any frame: \(remedy)")
       return
     }
     var (hidden, begun) = (0, 0)
@@ -21,7 +25,7 @@ enum VisibilityCheck {
     }
     if 2 * hidden > begun {
       set.warnings.append(
-        "\(percent(hidden, of: begun)) of the tracks begin hidden: if the file means the opposite, use --invert-visibility"
+        "\(percent(hidden, of: begun)) of the tracks begin hidden: \(remedy)"
       )
     }
   }

@@ -6,7 +6,8 @@ import Testing
 /// Tracks of a known scene, written as other programs would write them: read rightly, or answered with what to do.
 @Suite struct InputFitTests {
   let place: FieldCase
-  let (frames, tracks) = (40, 62)
+  let frames = 40
+  let tracks = 62
   /// x and y, (frames, tracks, 2).
   let points: [Double]
 
@@ -38,7 +39,9 @@ import Testing
       ], to: place.file(name))
   }
 
-  private func at(_ frame: Int, _ track: Int, _ axis: Int) -> Double { points[2 * (frame * tracks + track) + axis] }
+  private func at(_ frame: Int, _ track: Int, _ axis: Int) -> Double {
+    points[2 * (frame * tracks + track) + axis]
+  }
 
   @Test func exchangedCoordinates() throws {
     try write("yx.npz") { at($0, $1, 1 - $2) }
@@ -133,9 +136,10 @@ import Testing
       for run in [
         try place.trackSeg("--tracks", input, "-o", "out"),
         try place.trackSeg(input, "--tracks", "tracks.npz", "-o", "out"),
-        try place.trackSeg("inspect", "--tracks", input),
+        try place.trackSeg("inspect", input),
       ] {
-        #expect(run.exitCode == 3 && run.errors.contains("save it as a file first"), "\(input): \(run.errors)")
+        #expect(
+          run.exitCode == 3 && run.errors.contains("save it as a file first"), "\(input): \(run.errors)")
       }
     }
   }

@@ -21,7 +21,8 @@ import Testing
       #expect(run.errors.contains(word), "'\(word)' in: \(run.errors)")
       #expect(try place.warnings().contains { $0.contains(word) })
     }
-    let scaled = try place.trackSeg("video.mp4", "--tracks", "tracks.npz", "--tracks-size", "256x256", "-o", "scaled")
+    let scaled = try place.trackSeg(
+      "video.mp4", "--tracks", "tracks.npz", "--tracks-size", "256x256", "-o", "scaled")
     #expect(scaled.exitCode == 0, "\(scaled.errors)")
     #expect(try place.warnings(out: "scaled").isEmpty)
   }
@@ -58,7 +59,9 @@ import Testing
     let whole = try place.trackSeg("video.mp4", "--tracks", "tracks.npz", "-o", "whole")
     #expect(whole.exitCode == 0, "\(whole.errors)")
     for name in ["labels.npz", "mi.npy", "tracks.csv"] {
-      let files = try ["plain/", "whole/"].map { try Data(contentsOf: URL(fileURLWithPath: place.file($0 + name))) }
+      let files = try ["plain/", "whole/"].map {
+        try Data(contentsOf: URL(fileURLWithPath: place.file($0 + name)))
+      }
       #expect(files[0] == files[1], "\(name)")
     }
     #expect(!FileManager.default.fileExists(atPath: place.file("plain/masks")))

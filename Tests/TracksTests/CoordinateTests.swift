@@ -70,14 +70,19 @@ import Testing
   }
 
   /// A camera with f = 100 looks at points one metre away, on both sides of its axis.
-  private func camera(_ names: (String, String), more: [(name: String, array: NumPyArray)] = []) throws -> String {
+  private func camera(_ names: (String, String), more: [(name: String, array: NumPyArray)] = []) throws
+    -> String
+  {
     let path = folder.file("\(UUID().uuidString).npz")
     let points = array([5, 8, 3]) { index in
       let (point, axis) = (index / 3, index % 3)
       return axis == 2 ? 1 : Double(point % 8) / 10 - 0.35 + Double(axis + point / 8) / 100
     }
     try NPZ.write(
-      [(names.0, points), (names.1, NumPyArray(shape: [5, 8], elements: .bool([Bool](repeating: true, count: 40))))]
+      [
+        (names.0, points),
+        (names.1, NumPyArray(shape: [5, 8], elements: .bool([Bool](repeating: true, count: 40)))),
+      ]
         + more, to: path)
     return path
   }
@@ -120,12 +125,16 @@ import Testing
   }
 
   @Test func placeholdersAreNoPositions() throws {
-    var set = Inputs.set(frames: 10, [
-      { ($0 < 4 ? 0 : 30, $0 < 4 ? 0 : Float($0)) }, { (Float($0), 0) }, { ($0 == 3 ? 0 : 9, $0 == 3 ? 0 : 9) },
-    ])
+    var set = Inputs.set(
+      frames: 10,
+      [
+        { ($0 < 4 ? 0 : 30, $0 < 4 ? 0 : Float($0)) }, { (Float($0), 0) },
+        { ($0 == 3 ? 0 : 9, $0 == 3 ? 0 : 9) },
+      ])
     set.hasVisibility = false
     Placeholders.mark(&set)
-    #expect(set.missing.indices.filter { set.missing[$0] } == [0, 1, 2, 3], "a single (0, 0) may be a position")
+    #expect(
+      set.missing.indices.filter { set.missing[$0] } == [0, 1, 2, 3], "a single (0, 0) may be a position")
     #expect(TrackFilter(width: 64, height: 48).apply(to: set).reasons.first == .noPosition)
     #expect(set.warnings.count == 1)
   }
@@ -133,7 +142,8 @@ import Testing
   @Test func bfloat16IsNamed() throws {
     var header = "{'descr': '<V2', 'fortran_order': False, 'shape': (2, 2, 2), }"
     header += String(repeating: " ", count: 117 - header.utf8.count) + "\n"
-    let bytes = [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array(header.utf8) + [UInt8](repeating: 0, count: 16)
+    let bytes =
+      [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array(header.utf8) + [UInt8](repeating: 0, count: 16)
     let path = folder.file("b.npy")
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     let error = #expect(throws: NumPyError.self) { try TrackFile.read(path) }

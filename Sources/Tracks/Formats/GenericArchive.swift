@@ -55,7 +55,7 @@ struct GenericArchive: ArchiveFormat {
       order: order, visibility: flags,
       format: (isDELTA ? "DELTA" : "\(source.container) of \(name)") + ", \(array.elementType)",
       origin: origin, options: options, units: isDELTA ? .delta : .unknown,
-      camera: coordinates.width == 3 ? try source.camera() : nil)
+      camera: coordinates.width == 3 ? try source.camera() : { nil })
     if !set.hasVisibility {
       set.warnings.append("\(source.path) says nothing of visibility: every point counts as seen")
     }
