@@ -36,7 +36,6 @@ public func runProgram(
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
   posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
   posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-  posix_spawn_file_actions_addchdir_np(&actions, folder)
   // Test threads block signals, and a child inherits what its parent's thread blocks.
   var attributes = posix_spawnattr_t()
   posix_spawnattr_init(&attributes)
@@ -46,9 +45,10 @@ public func runProgram(
   posix_spawnattr_setsigmask(&attributes, &signals)
   posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
   var pid = pid_t()
-  let cArguments = command.map { strdup($0) }
+  // The C library's own way to set the folder is not visible from Swift; `env` replaces itself by the program.
+  let cArguments = (["env", "-C", folder] + command).map { strdup($0) }
   defer { cArguments.forEach { free($0) } }
-  let spawned = posix_spawnp(&pid, command[0], &actions, &attributes, cArguments + [nil], environ)
+  let spawned = posix_spawnp(&pid, "env", &actions, &attributes, cArguments + [nil], environ)
   guard spawned == 0 else {
     throw ProgramFailure(reason: "\(command[0]): \(String(cString: strerror(spawned)))")
   }
