@@ -77,7 +77,7 @@ public struct InfoNet: MutualInformationEstimator {
     }
     try observations.requireFinite()
     let ranks = try (0..<observations.count).map {
-      try Ranks(observations.values[observations.range(variable: $0, coordinate: 0)])
+      try observations.ranks($0)
     }
     let length = observations.length
     let statistics = RankStatistics(ranks, length: length, scores: NormalScoreTable(length: length))

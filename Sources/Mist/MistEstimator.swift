@@ -79,7 +79,7 @@ public struct Mist: MutualInformationEstimator {
     let scores = NormalScores(length: length)
     let variables = try (0..<observations.count).map { variable -> Variable in
       let ranks = try (0..<observations.dimension).map {
-        try Ranks(observations.values[observations.range(variable: variable, coordinate: $0)])
+        try observations.ranks(variable, $0)
       }
       guard sampling == .independent else {
         return Variable(

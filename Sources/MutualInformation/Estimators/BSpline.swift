@@ -50,7 +50,7 @@ public struct BSpline: MutualInformationEstimator {
     var masses: [Double] = []
     var freedom: [Double] = []
     for variable in 0..<observations.count {
-      let ranks = try Ranks(observations.series(variable))
+      let ranks = try observations.ranks(variable)
       var sums = [Double](repeating: 0, count: bins)
       var squares = sums
       for (time, u) in ranks.uniform.enumerated() {

@@ -62,7 +62,7 @@ public struct Histogram: MutualInformationEstimator {
     var marginals: [(sum: Int64, occupied: Int)] = []
     for variable in 0..<observations.count {
       var counts = [Int](repeating: 0, count: bins)
-      for doubled in try Ranks(observations.series(variable)).doubled {
+      for doubled in try observations.ranks(variable).doubled {
         let bin = (Int(doubled) - 1) * bins / (2 * length)
         cells.append(UInt8(bin))
         counts[bin] += 1
