@@ -41,7 +41,8 @@ public struct Ranks: Sendable, Equatable {
   public init(_ values: [Double]) throws {
     if let bad = values.firstIndex(where: { !$0.isFinite }) {
       throw MutualInformationError(
-        .nonFiniteValue, "observation \(bad) is \(values[bad]); expected finite values: filter the tracks first")
+        .nonFiniteValue,
+        "observation \(bad) is \(values[bad]); expected finite values: filter the tracks first")
     }
     let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
     self.init(order: order.map { Int32($0) }) { values[order[$0]] == values[order[$1]] }

@@ -30,7 +30,8 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
     func viewBytes(_ set: Observations, _ view: View?) -> Int {
       let dimension = view == .whole ? set.dimension : 1
       return set.count
-        * (estimator.preparedBytes(length: set.length, dimension: dimension) + set.bytesPerValue * set.length * dimension)
+        * (estimator.preparedBytes(length: set.length, dimension: dimension) + set.bytesPerValue * set.length
+          * dimension)
     }
     memory = try PairwiseMemory(
       plan: plan, tiles: tiles, xViewBytes: viewBytes(x, plan.xViews.first),

@@ -24,6 +24,7 @@ public struct DistanceCorrelation: MutualInformationEstimator {
 
   public var name: String { "distance" }
   public var isMutualInformation: Bool { false }
+  public var handlesTies: Bool { true }
   public func supports(dimension: Int) -> Bool { dimension >= 1 }
   public func predictedSeconds(length: Int) -> Double { 1e-9 * Double(length) * Double(length) }
   public func preparedBytes(length: Int, dimension: Int) -> Int { (4 * dimension + 8) * length }

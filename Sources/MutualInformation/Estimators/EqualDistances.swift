@@ -20,14 +20,15 @@ struct EqualDistances {
     cells = Array(repeating: 0, count: length + 1)
   }
 
-  /// Whether a series repeats values or lies on a grid: more than a tenth of the gaps between its sorted values are the
+  /// Whether a series repeats values or lies on a grid: at least three, and a tenth, of the gaps between its sorted values are the
   /// smallest gap.
   static func mayOccur(_ series: [Double], _ ranks: Ranks) -> Bool {
     if ranks.tiedCount > 0 { return true }
     let sorted = ranks.order.map { series[Int($0)] }
     let gaps = zip(sorted.dropFirst(), sorted).map { $0 - $1 }
     guard let least = gaps.min() else { return false }
-    return 10 * gaps.count { $0 <= least * (1 + 1e-6) } > gaps.count
+    let equal = gaps.count { $0 <= least * (1 + 1e-6) }
+    return equal > 2 && 10 * equal > gaps.count
   }
 
   /// One coordinate each: the arguments are those of `ck_ksg_tied_counts`.
@@ -39,7 +40,8 @@ struct EqualDistances {
     let length = positions.count
     ties = Array(repeating: ck_ksg_tie(), count: length)
     let found = ck_ksg_tied_counts(
-      xs, ys, positions, ySorted, Int32(length), Int32(neighbours), weights.x, weights.y, &best, &counts, &cells,
+      xs, ys, positions, ySorted, Int32(length), Int32(neighbours), weights.x, weights.y, &best, &counts,
+      &cells,
       &ties)
     for tie in ties.prefix(Int(found)) { add(tie) }
   }

@@ -69,6 +69,7 @@ public struct KSG: MutualInformationEstimator {
   public var name: String { "ksg" }
   public var options: String { "k=\(neighbours) scaling=\(scaling.rawValue)" }
   public var isInvariantToMonotoneMaps: Bool { scaling == .normalScores }
+  public var handlesTies: Bool { true }
   public func supports(dimension: Int) -> Bool { dimension >= 1 }
   public func predictedSeconds(length: Int) -> Double { 1e-8 * pow(Double(length), 1.5) + 1e-6 }
   public func preparedBytes(length: Int, dimension: Int) -> Int {

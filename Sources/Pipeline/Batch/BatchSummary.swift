@@ -21,7 +21,7 @@ public struct BatchSummary: Sendable {
 
   /// Reads the folders of the named sequences; those that are not there are left out.
   ///
-  /// `truths`: the truth of each sequence that has one. Throws `PipelineError`, or the modules' errors.
+  /// Throws `PipelineError`, or the modules' errors.
   public init(output: String, sequences: [Dataset.Sequence], increment: Double = 0.1) throws {
     var rows: [Row] = []
     var failures: [BatchJob.Failure] = []
@@ -47,7 +47,7 @@ public struct BatchSummary: Sendable {
     self.failures = failures
   }
 
-  /// Writes summary.csv, summary.md, timings.csv, failures.jsonl, index.html, and pr.png, pr.svg, pr_macro.csv where there is truth.
+  /// Writes summary.csv, summary.md, timings.csv, failures.jsonl, index.html, and pr.png, pr.svg, pr_mean.csv where there is truth.
   ///
   /// Throws `PipelineError` (output).
   public func write(to path: String) throws {

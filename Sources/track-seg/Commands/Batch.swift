@@ -71,7 +71,7 @@ struct Batch: ParsableCommand {
       let output =
         output ?? "Outputs/" + (dataset.root.split(separator: "/").last.map(String.init) ?? "batch")
       if plan {
-        print(Self.table(dataset, items))
+        try StandardOutput.line(Self.table(dataset, items))
         return
       }
       if slurm.slurm {
@@ -96,7 +96,7 @@ struct Batch: ParsableCommand {
         var summary = try BatchSummary(output: output, sequences: chosen, increment: increment)
         summary.wantsReview = review.isWanted
         try summary.write(to: output)
-        print(summary.markdown, terminator: "")
+        try StandardOutput.write(summary.markdown)
         failed = max(failed, summary.failures.count)
       }
       if failed > 0 { throw ExitCode(1) }

@@ -5,7 +5,7 @@ import NumPy
 import Pipeline
 import Video
 
-/// Runs a command's body; errors of the modules become one line on standard error and the exit codes of cli.md.
+/// Runs a command's body; errors of the modules become one line on standard error and the exit codes of Documentation/cli.md.
 func reportingFailures(_ body: () throws -> Void) throws {
   Interruption.install()
   do {

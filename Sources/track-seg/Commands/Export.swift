@@ -33,7 +33,7 @@ struct Export: ParsableCommand {
       var export = ResultExport(output: output, target: to)
       export.tracks = tracks.tracks
       export.reading = try tracks.readingOptions()
-      for format in formats { print("\(format.rawValue): \(try export.write(format))") }
+      for format in formats { try StandardOutput.line("\(format.rawValue): \(try export.write(format))") }
     }
   }
 }

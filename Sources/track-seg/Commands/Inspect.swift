@@ -40,9 +40,9 @@ struct Inspect: ParsableCommand {
       let inspection = try Inspection(
         input: input, reading: reading, filter: filter)
       if reporting.json {
-        print(try inspection.json(), terminator: "")
+        try StandardOutput.write(inspection.json())
       } else {
-        for line in inspection.lines { print(line) }
+        for line in inspection.lines { try StandardOutput.line(line) }
       }
     }
   }

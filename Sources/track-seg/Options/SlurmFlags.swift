@@ -70,13 +70,13 @@ struct SlurmFlags: ParsableArguments {
     try folder.write(Array(script.utf8), to: "array.sh")
     try folder.write(Array(merge.utf8), to: "merge.sh")
     guard !dryRun else {
-      print("sbatch \(folder.file("array.sh"))")
-      print("sbatch --dependency=afterany:<id> \(folder.file("merge.sh"))")
+      try StandardOutput.line("sbatch \(folder.file("array.sh"))")
+      try StandardOutput.line("sbatch --dependency=afterany:<id> \(folder.file("merge.sh"))")
       return
     }
     let id = try Self.sbatch([folder.file("array.sh")])
     let last = try Self.sbatch(["--dependency=afterany:\(id)", folder.file("merge.sh")])
-    print("array \(id): \(shards) tasks; merge \(last); logs in \(folder.path)")
+    try StandardOutput.line("array \(id): \(shards) tasks; merge \(last); logs in \(folder.path)")
   }
 
   /// Runs sbatch and gives the job's id.
