@@ -31,6 +31,9 @@ public struct TiedValues: Sendable, Equatable {
   /// continuous law may be off by more than 0.1 nats (Documentation/estimators.md).
   public var isCoarse: Bool { largest > 1 && 32 * largest > length }
 
+  /// Whether one value holds more than one in eight observations.
+  public var isDiscrete: Bool { largest > 1 && 8 * largest > length }
+
   /// Whether all values are equal.
   public var isConstant: Bool { length > 0 && largest == length }
 }

@@ -22,13 +22,15 @@ public struct EstimateWarnings: Sendable {
       let counts = try (0..<set.count).map { try TiedValues(set, variable: $0) }
       if let constant = counts.firstIndex(where: \.isConstant) {
         sentences.append(
-          "\(file): all \(set.length) values\(Self.place(constant, of: set.count)) are equal; a constant has no information")
+          "\(file): all \(set.length) values\(Self.place(constant, of: set.count)) are equal; a constant has no information"
+        )
         continue
       }
       guard let worst = counts.indices.max(by: { counts[$0].largest < counts[$1].largest }),
         counts[worst].tied > 0
       else { continue }
-      isCoarse = isCoarse || counts[worst].isCoarse
+      isCoarse =
+        isCoarse || (estimator.handlesTies ? counts[worst].isDiscrete : counts[worst].isCoarse)
       tied.append(
         "\(file) repeats \(counts[worst].tied) of \(set.length) values\(Self.place(worst, of: set.count)) "
           + "(one of them \(counts[worst].largest) times)")
@@ -39,8 +41,8 @@ public struct EstimateWarnings: Sendable {
         ties
           + (estimator.handlesTies
             ? "; \(estimator.name) takes such values as discrete"
-            : "; \(estimator.name) expects values that hardly repeat and may be far off: ksg and histogram deal with repeated values"
-          ))
+            : "; \(estimator.name) expects values that hardly repeat and may be far off: ksg and histogram deal with repeated values")
+      )
     }
     if estimator.isMutualInformation, let least = values.min(), least < Self.leastPlausible {
       let count = values.count { $0 < Self.leastPlausible }

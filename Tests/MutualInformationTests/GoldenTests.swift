@@ -55,9 +55,11 @@ import Testing
           sum += digamma(Double(equal)) - digamma(Double(nx)) - digamma(Double(ny))
           continue
         }
-        let equal = Double(d.count { $0 == r })
-        let place = Double(k + 1 - d.count { $0 < r })
+        // Values that neither repeat nor lie on a grid are not searched for the odd pair of equal distances.
+        let equal = step == 0 ? 1 : Double(d.count { $0 == r })
+        let place = step == 0 ? 1 : Double(k + 1 - d.count { $0 < r })
         func others(_ distances: [Double]) -> Double {
+          if step == 0 { return Double(distances.count { $0 < r }) }
           let both = Double(zip(distances, d).count { $0 == r && $1 == r })
           let edge = Double(distances.count { $0 == r })
           return Double(distances.count { $0 < r }) + (place - 1) * both / equal
