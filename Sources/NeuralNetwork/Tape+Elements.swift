@@ -114,7 +114,7 @@ extension Tape {
 
   /// y[b][i] = x[b][indices[i]]: a rearrangement of the elements of every row, the same for all (patches to tables).
   ///
-  /// `shape` says how the result is read: rows and columns of its count.
+  /// The result has `columns` columns and as many rows as its elements fill.
   public func rearranged(_ x: Variable, indices: [Int32], batch: Int, columns: Int) -> Variable {
     let (size, width) = (x.count / batch, indices.count)
     precondition(indices.allSatisfy { $0 >= 0 && Int($0) < size }, "rearranged: an index is out of range")

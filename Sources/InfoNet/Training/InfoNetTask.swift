@@ -86,7 +86,7 @@ public struct InfoNetTask: TrainingTask {
     let output = forward(examples, on: tape)
     let fresh = Self.stack(examples, columns: PairInput.cells, \.fresh, on: tape)
     let dual = tape.dual(table: output.table, histogram: fresh)
-    // Where a sample is worth little, much of the error is nobody's fault; unweighted it drowns what can be learned.
+    // Inverse-variance weights, the variance taken as proportional to 1 + 50 / T_eff: short samples do not dominate.
     let judged = tape.weightedSum(
       dual, weights: examples.map { -$0.effectiveSize / ($0.effectiveSize + 50) })
     let calibration = tape.weightedSquaredError(

@@ -1,6 +1,6 @@
 public import LinearAlgebra
 
-/// The paper's rule: tracks linked by mutual information at or above a threshold, directly or through others, are one object.
+/// The rule of Hu et al. (2024), arXiv 2402.10158: tracks linked by mutual information at or above a threshold, directly or through others, are one object.
 public struct ConnectedComponents: Clusterer {
   /// The threshold τ in nats, inclusive.
   public let threshold: Float

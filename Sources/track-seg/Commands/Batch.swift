@@ -71,7 +71,7 @@ struct Batch: ParsableCommand {
       let items = try shardNumbers().map { everything.shard($0.index, of: $0.count) } ?? everything.items
       let path = output ?? "Outputs/" + (CanonicalPath(dataset.root).name ?? "batch")
       if plan {
-        print(Self.table(dataset, items))
+        try StandardOutput.line(Self.table(dataset, items))
         return
       }
       try SeparatePlaces.check(inputs: [dataset.root, options.weights], output: path)
@@ -100,7 +100,7 @@ struct Batch: ParsableCommand {
         var summary = try BatchSummary(output: path, sequences: chosen, increment: increment)
         summary.wantsReview = review.isWanted
         try summary.write(to: output)
-        print(summary.markdown, terminator: "")
+        try StandardOutput.write(summary.markdown)
         failed = max(failed, summary.failures.count)
       }
       if failed > 0 { throw ExitCode(1) }

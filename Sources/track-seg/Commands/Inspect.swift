@@ -29,9 +29,9 @@ struct Inspect: ParsableCommand {
       let inspection = try Inspection(
         input: input, reading: try reading.options(), filter: filter)
       if reporting.json {
-        print(try inspection.json(), terminator: "")
+        try StandardOutput.write(inspection.json())
       } else {
-        for line in inspection.lines { print(line) }
+        for line in inspection.lines { try StandardOutput.line(line) }
       }
     }
   }

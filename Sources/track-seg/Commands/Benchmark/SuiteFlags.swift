@@ -55,8 +55,8 @@ struct SuiteFlags: ParsableArguments {
     }
     try folder.write(
       Array(report.section(command: command ?? Self.commandLine()).utf8), to: SuiteFlags.section)
-    print(report.tables)
-    for finding in report.findings { print(finding) }
+    try StandardOutput.line(report.tables)
+    for finding in report.findings { try StandardOutput.line(finding) }
   }
 
   /// The section of Documentation/results.md that a suite leaves in its folder.
