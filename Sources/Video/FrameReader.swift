@@ -75,7 +75,7 @@ public struct FrameReader: ~Copyable {
   public mutating func next() throws(VideoError) -> RGBImage? {
     guard position < frameCount else { return nil }
     let image: RGBImage
-    do {
+    do throws(VideoError) {
       if let found = try pictures.image(at: position, width: width, height: height, path: path) {
         if found.isScaled { scaledCount += 1 }
         image = found.image
@@ -139,7 +139,7 @@ private enum Pictures: ~Copyable {
       }
     case .video(var frames):
       let result: (image: RGBImage, isScaled: Bool)?
-      do {
+      do throws(VideoError) {
         result = try frames.image(at: position, width: width, height: height, path: path)
       } catch {
         self = .video(frames)

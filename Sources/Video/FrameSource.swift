@@ -13,10 +13,12 @@ enum FrameSource: Sendable, Equatable {
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     if exists, !isFolder {
       self = .video(path)
-    } else if try exists || NumberPattern(path) != nil {
-      self = .pictures(try NumberedFiles(path: path))
-    } else {
+      return
+    }
+    let pattern = try NumberPattern(path)
+    guard exists || pattern != nil else {
       throw VideoError(.missing, "\(path): there is no such file or folder")
     }
+    self = .pictures(try NumberedFiles(path: path))
   }
 }

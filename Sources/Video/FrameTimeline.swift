@@ -33,8 +33,9 @@ struct FrameTimeline: Sendable {
       while try first.next() != nil { decoded += 1 }
       count = decoded
     }
+    let held = times.isEmpty ? count : all.count
     shortfall = Self.shortfall(
-      path, count: count, missing: claimedCount.map { $0 - (times.isEmpty ? count : all.count) },
+      path, count: count, missing: claimedCount.map { $0 - held },
       times: times, claimedEnd: claimedEnd)
   }
 

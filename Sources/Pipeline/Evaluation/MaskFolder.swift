@@ -32,9 +32,9 @@ struct MaskFolder: Sendable {
       self.matching = matching
     } else {
       let keys = FrameKey.keys(ofStems: stems)
-      files = Dictionary(zip(keys, paths).compactMap { key, path in key.last.number.map { ($0, path) } }) {
-        first, _ in first
-      }
+      let numbers = keys.compactMap(\.last.number)
+      files = Dictionary(
+        uniqueKeysWithValues: zip(Set(numbers).count == paths.count ? numbers : Array(paths.indices), paths))
       matching = nil
     }
     guard let first = files.keys.min(), let file = files[first] else { throw Self.nothing(path) }
