@@ -1,5 +1,4 @@
 public import Tracks
-internal import Video
 
 /// Tracks in pixels and, where there is a video, its size and rate: the two fit each other.
 public struct LoadedTracks: Sendable {
@@ -7,32 +6,6 @@ public struct LoadedTracks: Sendable {
   /// One line about what was found.
   public let found: String
   public let video: VideoFacts?
-
-  /// What is known of a video before its frames are read.
-  public struct VideoFacts: Sendable, Equatable, Codable {
-    public let path: String
-    public let width: Int
-    public let height: Int
-    public let frameRate: Double
-    public let frameCount: Int
-
-    /// Opens a video to look.
-    public init(path: String) throws {
-      let reader = try FrameReader(path: path)
-      let count = try FrameReader.frameCount(of: path)
-      guard count > 0 else { throw PipelineError(.input, "\(path): the video holds no frames") }
-      self.path = path
-      width = reader.width
-      height = reader.height
-      frameRate = reader.frameRate
-      frameCount = count
-    }
-
-    /// One line for a person.
-    public var summary: String {
-      "\(path): \(frameCount) frames of \(width)x\(height), \((frameRate * 100).rounded() / 100) a second"
-    }
-  }
 
   /// Whether most visible points lie outside the video's picture.
   let isOutside: Bool
@@ -89,7 +62,7 @@ public struct LoadedTracks: Sendable {
       return nil
     }
     let found =
-      "\(video.path) has \(video.frameCount) frames, but \(input.tracks) has \(tracks.frameCount)"
+      "\(video.path) has \(video.countText), but \(input.tracks) has \(tracks.frameCount)"
       + (frameOffset > 0 ? " from frame \(frameOffset) on" : "") + ": they were made from different cuts"
     let remedy =
       video.frameCount < needed

@@ -62,8 +62,8 @@ public struct SegmentationJob: Sendable {
     }
     observer.say(loaded.found)
     if let video = loaded.video { observer.say(video.summary) }
-    for warning in loaded.tracks.warnings { observer.warn(warning) }
-    var warnings = loaded.tracks.warnings
+    var warnings = loaded.tracks.warnings + (loaded.video?.warnings ?? [])
+    for warning in warnings { observer.warn(warning) }
 
     let motion = try clock.measure("filter") { try MotionClasses(loaded, options: options) }
     observer.say(motion.summary)
@@ -136,8 +136,12 @@ public struct SegmentationJob: Sendable {
       try clock.measure("pictures") {
         let writer = PictureWriter(
           tracks: motion.filtered.kept, labels: labels, video: video, options: options,
+          names: FrameNames(
+            files: video.files, offset: options.frameOffset, count: loaded.tracks.frameCount),
           wantsReview: review != .none)
-        try writer.write(to: folder, observer: observer)
+        let found = try writer.write(to: folder, observer: observer)
+        for warning in found { observer.warn(warning) }
+        warnings += found
       }
     }
     try folder.clear(keeping: { !$0.hasSuffix(".checkpoint") })
@@ -295,7 +299,10 @@ public struct SegmentationJob: Sendable {
       workingDirectory: CanonicalPath(".").path(from: CanonicalPath(output)),
       inputs: try Self.inputPaths(input, reading: reading, options: options).map { try FileDigest(of: $0) },
       tracksFound: loaded.found, videoFound: loaded.video?.summary, video: loaded.video, reading: reading,
-      arguments: options.arguments(input: input, reading: reading), frameCount: loaded.tracks.frameCount,
+      arguments: options.arguments(input: input, reading: reading),
+      frameNames: FrameNames(
+        files: loaded.video?.files, offset: options.frameOffset, count: loaded.tracks.frameCount
+      ).names, frameCount: loaded.tracks.frameCount,
       trackCount: loaded.tracks.trackCount, keptCount: motion.filtered.indices.count,
       dropped: Dictionary(uniqueKeysWithValues: motion.filtered.dropped.map { ($0.key.name, $0.value) }),
       staticCount: motion.staticCount, sampledCount: sampled,
