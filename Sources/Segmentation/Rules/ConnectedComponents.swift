@@ -1,6 +1,8 @@
 public import LinearAlgebra
 
-/// The rule of Hu et al. (2024), arXiv 2402.10158: tracks linked by mutual information at or above a threshold, directly or through others, are one object.
+/// The published rule: tracks linked by mutual information at or above a threshold, directly or through others, are one object.
+///
+/// Hu et al. (2024), arXiv 2402.10158.
 public struct ConnectedComponents: Clusterer {
   /// The threshold τ in nats, inclusive.
   public let threshold: Float

@@ -2,8 +2,9 @@ internal import Glibc
 
 /// Standard error: where everything but results goes.
 enum Terminal {
-  /// Whether a bar can be drawn in place: on a terminal that understands control codes, which `TERM=dumb` (and no TERM at
-  /// all) denies. Otherwise progress is printed in plain lines.
+  /// Whether a bar can be drawn in place: on a terminal that understands control codes.
+  ///
+  /// `TERM=dumb`, and no TERM at all, mean that it does not; progress is then printed in plain lines.
   static let isInteractive: Bool = {
     let name = getenv("TERM").map { String(cString: $0) } ?? ""
     return isatty(2) == 1 && !name.isEmpty && name != "dumb"
