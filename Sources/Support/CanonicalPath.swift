@@ -35,7 +35,8 @@ public struct CanonicalPath: Sendable, Equatable {
   /// The way from another folder to this place: `../data`, or `.` where they are the same.
   public func path(from folder: CanonicalPath) -> String {
     let shared = zip(components, folder.components).prefix { $0 == $1 }.count
-    let steps = [String](repeating: "..", count: folder.components.count - shared) + components.dropFirst(shared)
+    let steps =
+      [String](repeating: "..", count: folder.components.count - shared) + components.dropFirst(shared)
     return steps.isEmpty ? "." : steps.joined(separator: "/")
   }
 

@@ -101,12 +101,16 @@ struct Decoder: ~Copyable {
   mutating func times() -> [Int64]? {
     guard let packet else { return nil }
     var times: [Int64]? = []
+    var isCut = false
     while nextPacket() {
+      isCut = packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0
       if packet.pointee.flags & AV_PKT_FLAG_DISCARD == 0 {
         if packet.pointee.pts == tsav_no_pts { times = nil } else { times?.append(packet.pointee.pts) }
       }
       av_packet_unref(packet)
     }
+    // The file ends in the middle of this one.
+    if isCut { _ = times?.popLast() }
     return times
   }
 

@@ -34,7 +34,9 @@ public struct FrameKey: Sendable, Hashable, Comparable {
   /// The keys of files' stems; where names have a number that none of the others differs in (or there is one name), its last.
   ///
   /// All stems must have the same text between their numbers; those of a `NumberedFiles` have.
-  public static func keys(ofStems stems: [String]) -> [FrameKey] { keys(of: stems.map { NumberedName($0 + ".") }) }
+  public static func keys(ofStems stems: [String]) -> [FrameKey] {
+    keys(of: stems.map { NumberedName($0 + ".") })
+  }
 
   /// All numbers of a name, whatever the others have.
   static func raw(_ name: NumberedName) -> FrameKey {

@@ -81,13 +81,14 @@ public struct FrameReader: ~Copyable {
         image = found.image
       } else {
         guard let last else {
-          throw VideoError(.notAVideo, "\(path): not one frame can be decoded from it; expected a whole video")
+          throw VideoError(
+            .notAVideo, "\(path): not one frame can be decoded from it; expected a whole video")
         }
         repeatedFrames.append(position)
         image = last
       }
     } catch {
-      guard error.code == .damaged, let last else { throw error }
+      guard error.code == .damaged || error.code == .notAVideo, let last else { throw error }
       repeatedFrames.append(position)
       image = last
     }

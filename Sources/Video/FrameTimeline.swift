@@ -44,14 +44,16 @@ struct FrameTimeline: Sendable {
   ) -> String? {
     if let missing {
       guard missing > 0 else { return nil }
-      return "\(path): \(count) frames of the \(count + missing) that it claims are in it; it may be cut short"
+      return
+        "\(path): \(count) frames of the \(count + missing) that it claims are in it; it may be cut short"
     }
     guard let first = times.first, let last = times.last, let claimedEnd, times.count > 1 else { return nil }
     // Clocks are coarse: a tenth and a few frames are no sign of loss.
     let step = (last - first) / Int64(times.count - 1)
     guard claimedEnd - last > max(4 * step, (claimedEnd - first) / 10) else { return nil }
     let share = Int(100 * Double(last - first) / Double(max(claimedEnd - first, 1)))
-    return "\(path): \(count) frames, the first \(share) % of the time that it claims, are in it; it may be cut short"
+    return
+      "\(path): \(count) frames, the first \(share) % of the time that it claims, are in it; it may be cut short"
   }
 
   /// The place of a decoded frame; nil where its time does not tell.

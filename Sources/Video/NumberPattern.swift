@@ -33,7 +33,8 @@ struct NumberPattern: Sendable, Equatable {
     guard texts.count > 1 else { return nil }
     guard texts.count == 2 else {
       throw VideoError(
-        .badSequence, "\(path): the pattern has \(texts.count - 1) numbers; expected one, such as name_%05d.jpg")
+        .badSequence,
+        "\(path): the pattern has \(texts.count - 1) numbers; expected one, such as name_%05d.jpg")
     }
     let folder = parts.dropLast().joined(separator: "/")
     self.folder = folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder

@@ -61,7 +61,8 @@ public struct NumberedFiles: Sendable, Equatable {
     guard !found.isEmpty else {
       throw VideoError(
         .badSequence,
-        "\(pattern.folder): no file matches \(pattern.prefix)*\(pattern.suffix); expected numbers in place of the *")
+        "\(pattern.folder): no file matches \(pattern.prefix)*\(pattern.suffix); expected numbers in place of the *"
+      )
     }
     try self.init(folder: pattern.folder, sorting: found)
   }

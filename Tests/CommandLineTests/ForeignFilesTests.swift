@@ -19,16 +19,21 @@ import Testing
     Command(
       name: "segment", arguments: ["scene", "-o", "out", "-q"], first: [["scene", "-o", "out", "-q"]]),
     Command(
-      name: "segment without pictures", arguments: ["scene", "-o", "out", "--no-pictures", "--query", "3", "-q"],
+      name: "segment without pictures",
+      arguments: ["scene", "-o", "out", "--no-pictures", "--query", "3", "-q"],
       first: [["scene", "-o", "out", "-q"]]),
     Command(
       name: "sweep",
-      arguments: ["sweep", "scene", "--truth", "scene", "-o", "out", "--estimator", "gaussian,histogram", "-q"],
+      arguments: [
+        "sweep", "scene", "--truth", "scene", "-o", "out", "--estimator", "gaussian,histogram", "-q",
+      ],
       first: [["sweep", "scene", "--truth", "scene", "-o", "out", "--estimator", "gaussian,kde", "-q"]]),
     Command(
       name: "evaluate", arguments: ["evaluate", "out", "--truth", "scene", "-q"],
       first: [["scene", "-o", "out", "-q"]]),
-    Command(name: "review", arguments: ["review", "out", "--rebuild", "--no-open"], first: [["scene", "-o", "out", "-q"]]),
+    Command(
+      name: "review", arguments: ["review", "out", "--rebuild", "--no-open"],
+      first: [["scene", "-o", "out", "-q"]]),
     Command(
       name: "batch", arguments: ["batch", "data", "-o", "out", "--slices", "4", "-q"],
       first: [["batch", "data", "-o", "out", "-q"]]),
@@ -64,9 +69,12 @@ import Testing
 
   /// Names that a command writes itself, and others.
   private static let names = [
-    "masks", "overlays", "review", "rgbs", "one", "one.partial", "kde", "histogram", "gaussian", "Annotations",
-    "result", "ImageSets", "00000.png", "00003.png", "rgb_00000.jpg", "run.json", "labels.npz", "mi.npy", "anno.npz",
-    "metrics.json", "pr.csv", "summary.csv", "index.html", "video.mp4", "weights.safetensors", "gaussian.csv", "result.csv",
+    "masks", "overlays", "review", "rgbs", "one", "one.partial", "kde", "histogram", "gaussian",
+    "Annotations",
+    "result", "ImageSets", "00000.png", "00003.png", "rgb_00000.jpg", "run.json", "labels.npz", "mi.npy",
+    "anno.npz",
+    "metrics.json", "pr.csv", "summary.csv", "index.html", "video.mp4", "weights.safetensors", "gaussian.csv",
+    "result.csv",
     "track-seg.txt", "notes.txt", ".hidden", "a b",
   ]
 

@@ -120,7 +120,8 @@ public struct ResultEvaluation: Sendable {
 
   /// J and F, one frame at a time.
   private func score(
-    masks: String, against folder: String, frames names: FrameNames, map: [UInt8: UInt8]?, into metrics: inout ResultMetrics,
+    masks: String, against folder: String, frames names: FrameNames, map: [UInt8: UInt8]?,
+    into metrics: inout ResultMetrics,
     observer: any PipelineObserver
   ) throws {
     var own = try MaskFolder(path: masks, frames: names)

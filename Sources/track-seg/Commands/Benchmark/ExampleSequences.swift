@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Pipeline
+import Support
 import Synthesis
 
 /// Sequences with truth for those who have none: the project's fixtures, or a synthetic scene in a temporary folder, which is
@@ -29,9 +30,8 @@ final class ExampleSequences {
     (options.width, options.height, options.frames) = (160, 96, 80)
     (options.objects, options.tracksPerObject, options.backgroundTracks) = (3, 20, 30)
     let sequence = folder + "/synthetic/scene"
-    try FileManager.default.createDirectory(atPath: sequence, withIntermediateDirectories: true)
     Terminal.line("motion: no --data, so a synthetic scene is taken")
-    try SyntheticScene(options: options).write(to: sequence)
+    try SyntheticScene(options: options).write(to: OutputFolder(path: sequence, kind: .scene))
   }
 
   deinit { if isTemporary { try? FileManager.default.removeItem(atPath: folder) } }
