@@ -20,7 +20,9 @@ public struct ConnectedComponents: Clusterer {
 extension ConnectedComponents {
   /// The links of the merge tree, by decreasing similarity.
   static func links(_ matrix: SymmetricMatrix) throws -> [ClusteringRule.Link] {
-    try MergeTree(matrix).links.map { ClusteringRule.Link(a: $0.a, b: $0.b, similarity: Double($0.similarity)) }
+    try MergeTree(matrix).links.map {
+      ClusteringRule.Link(a: $0.a, b: $0.b, similarity: Double($0.similarity))
+    }
   }
 }
 

@@ -95,6 +95,7 @@ struct MutualInformationCommand: ParsableCommand {
       guard !(vector && batch) else {
         throw PipelineError(.usage, "--vector and --batch are two ways to read one shape: choose one of them")
       }
+      if let output { try OutputFile.check(output, inputs: [x, y] + [weights].compactMap { $0 }) }
       let samples = try SamplePairs(
         x: x, y: y, reading: vector ? .table : batch ? .batch : .byShape)
       let method = try options.makeEstimator()
