@@ -100,7 +100,7 @@ let package = Package(
       swiftSettings: kernels),
     .target(
       name: "Segmentation",
-      dependencies: ["LinearAlgebra"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "Support"], swiftSettings: kernels),
     .target(
       name: "Evaluation",
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),

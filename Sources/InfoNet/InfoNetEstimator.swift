@@ -4,8 +4,8 @@ public import NeuralNetwork
 
 /// InfoNet on rank histograms: one forward pass of a trained network for every pair, in nats.
 ///
-/// After Hu et al. (2024). The two variables' ranks become a soft histogram of 32 × 32 cells; a small transformer answers
-/// with the table θ that maximises the Donsker–Varadhan dual (equation 3), and a correction of the dual's value learned with
+/// After Hu et al. (2024), arXiv 2402.10158. The two variables' ranks become a soft histogram of 32 × 32 cells; a
+/// small transformer answers with the table θ that maximises the Donsker–Varadhan dual (equation 3), and a correction of the dual's value learned with
 /// it. Everything is made from ranks: increasing maps of a variable and exchanging X and Y leave the value exactly,
 /// reversing a variable nearly (levels of ranks round one way).
 /// Bias: near 0 on mixtures like those of training; towards their mean where the sample says little. Samples of 30 to 5000
@@ -32,9 +32,7 @@ public struct InfoNet: MutualInformationEstimator {
   /// Where the weights came from, for run.json.
   private let source: String
 
-  /// An estimator with the weights of a file.
-  ///
-  /// Throws `mismatch` where they belong to another model.
+  /// An estimator with weights that were read before.
   public init(
     weights: InfoNetWeights, readOut: ReadOut = .calibrated, sampling: Sampling = .path
   ) {
@@ -62,7 +60,7 @@ public struct InfoNet: MutualInformationEstimator {
     }
     try observations.requireFinite()
     let ranks = try (0..<observations.count).map {
-      try Ranks(observations.values[observations.range(variable: $0, coordinate: 0)])
+      try observations.ranks($0)
     }
     let length = observations.length
     let statistics = RankStatistics(ranks, length: length, scores: NormalScores(length: length))

@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// MIST: mutual information of vectors by one forward pass of a set transformer, in nats; `mist-qr` with quantiles.
 ///
-/// After the second paper. The vectors' normal scores are turned to canonical coordinates, so that only what correlation
-/// does not say is left to the network. Shifts, scales and increasing maps of a coordinate, and the order of the
+/// After MIST (2025), arXiv 2511.18945. The vectors' normal scores are turned to canonical coordinates, so that only what
+/// correlation does not say is left to the network. Shifts, scales and increasing maps of a coordinate, and the order of the
 /// observations, change nothing; X and Y exchanged, nothing. Seen in training: 10 to 500 observations of one to four
 /// coordinates. Longer paths are read at some of their frames, longer samples of draws in parts.
 public struct Mist: MutualInformationEstimator {
@@ -71,7 +71,7 @@ public struct Mist: MutualInformationEstimator {
     let scores = NormalScores(length: length)
     let variables = try (0..<observations.count).map { variable -> Variable in
       let ranks = try (0..<observations.dimension).map {
-        try Ranks(observations.values[observations.range(variable: variable, coordinate: $0)])
+        try observations.ranks(variable, $0)
       }
       guard sampling == .independent else {
         return Variable(

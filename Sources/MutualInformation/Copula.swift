@@ -15,21 +15,37 @@ public struct Ranks: Sendable, Equatable {
   /// Ranks `values`; throws `nonFiniteValue`, naming the observation.
   public init(_ values: some Collection<Float>) throws {
     let sorted = try SortedOrder(values)
-    let count = sorted.order.count
+    self.init(order: sorted.order) { sorted.keys[$0] == sorted.keys[$1] }
+  }
+
+  /// Ranks observations in increasing order, `areEqual` comparing those at two places of that order.
+  private init(order: [Int32], areEqual: (Int, Int) -> Bool) {
+    let count = order.count
     var doubled = [Int32](repeating: 0, count: count)
     var tied = 0
     var start = 0
     while start < count {
       var end = start + 1
-      while end < count, sorted.keys[end] == sorted.keys[start] { end += 1 }
+      while end < count, areEqual(end, start) { end += 1 }
       // Ranks start+1 … end: twice their mean is start + 1 + end.
-      for position in start..<end { doubled[Int(sorted.order[position])] = Int32(start + end + 1) }
+      for position in start..<end { doubled[Int(order[position])] = Int32(start + end + 1) }
       if end - start > 1 { tied += end - start }
       start = end
     }
     self.doubled = doubled
-    order = sorted.order
+    self.order = order
     tiedCount = tied
+  }
+
+  /// Ranks double-precision `values`; throws `nonFiniteValue`, naming the observation.
+  public init(_ values: [Double]) throws {
+    if let bad = values.firstIndex(where: { !$0.isFinite }) {
+      throw MutualInformationError(
+        .nonFiniteValue,
+        "observation \(bad) is \(values[bad]); expected finite values: filter the tracks first")
+    }
+    let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+    self.init(order: order.map { Int32($0) }) { values[order[$0]] == values[order[$1]] }
   }
 
   /// Number of observations, T.

@@ -29,6 +29,8 @@ struct Digest: Sendable, Equatable {
 
   mutating func add(_ values: [Float]) { values.withUnsafeBytes { add($0) } }
 
+  mutating func add(_ values: [Double]) { values.withUnsafeBytes { add($0) } }
+
   /// The finaliser of MurmurHash3: every input bit reaches every output bit.
   private static func mix(_ word: UInt64) -> UInt64 {
     var z = word

@@ -27,7 +27,7 @@ public struct EffectiveSampleSize: Sendable {
     var all: [Float] = []
     all.reserveCapacity(observations.count * (observations.length / 3))
     for variable in 0..<observations.count {
-      let ranks = try Ranks(observations.values[observations.range(variable: variable, coordinate: 0)])
+      let ranks = try observations.ranks(variable)
       all += Self.autocorrelations(of: ranks)
     }
     count = observations.count

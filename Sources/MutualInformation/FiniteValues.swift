@@ -3,6 +3,7 @@ public import LinearAlgebra
 extension Observations {
   /// Throws `nonFiniteValue`, naming variable, coordinate and observation, where a value is NaN or infinite.
   public func requireFinite() throws {
+    guard let values = singles else { return try requireFinite(doubles) }
     // A sum of v · 0 is 0 unless some value is not finite; only then is it worth looking which.
     var sum = SIMD16<Float>.zero
     var index = 0
@@ -13,6 +14,10 @@ extension Observations {
       }
     }
     if sum == .zero, values[index...].allSatisfy(\.isFinite) { return }
+    try requireFinite(values)
+  }
+
+  private func requireFinite<Value: BinaryFloatingPoint>(_ values: [Value]) throws {
     guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
     let row = bad / length
     throw MutualInformationError(
@@ -21,8 +26,9 @@ extension Observations {
         + "expected finite values: filter the tracks first")
   }
 
-  /// One coordinate of one variable.
-  package func series(_ variable: Int, _ coordinate: Int = 0) -> ArraySlice<Float> {
-    values[range(variable: variable, coordinate: coordinate)]
+  /// The ranks of one coordinate of one variable, compared in the precision that the values are stored in.
+  public func ranks(_ variable: Int, _ coordinate: Int = 0) throws -> Ranks {
+    guard let singles else { return try Ranks(series(variable, coordinate)) }
+    return try Ranks(singles[range(variable: variable, coordinate: coordinate)])
   }
 }

@@ -28,6 +28,10 @@ public protocol MutualInformationEstimator: Sendable {
   /// Whether the value is mutual information in nats; otherwise another measure of dependence.
   var isMutualInformation: Bool { get }
 
+  /// Whether repeated values are dealt with as such; otherwise values are taken as draws from a continuous law, and the
+  /// estimate of coarsely rounded or discrete data may be far off.
+  var handlesTies: Bool { get }
+
   /// Whether variables of several coordinates are taken as they are; otherwise the engine slices them.
   func supports(dimension: Int) -> Bool
 
@@ -69,6 +73,7 @@ extension MutualInformationEstimator {
   public var readsTime: Bool { false }
   public var isMutualInformation: Bool { true }
   public var prefersWholeVectors: Bool { false }
+  public var handlesTies: Bool { false }
   public func preparedBytes(length: Int, dimension: Int) -> Int { 32 * length * dimension }
 
   public func estimatePairs(

@@ -14,8 +14,7 @@ public struct PairwiseEngine: Sendable {
   public var memoryLimit: Int?
   /// A file that finished tiles are appended to and resumed from; nil: none.
   ///
-  /// It stays when the matrix is complete, so
-  /// that a failure downstream loses nothing; remove it once the result is safe.
+  /// It stays when the matrix is complete, so that a failure downstream loses nothing; remove it once the result is safe.
   public var checkpointPath: String?
   /// One of several runs that divide a matrix among them; nil: all tiles.
   ///

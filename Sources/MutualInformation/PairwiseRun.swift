@@ -13,7 +13,7 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
   let memory: PairwiseMemory
 
   /// Raised whenever the same input and settings would give other bits than the version before.
-  private static var numericsVersion: Int { 1 }
+  private static var numericsVersion: Int { 2 }
 
   init(engine: PairwiseEngine, estimator: Estimator, x: Observations, y: Observations?) throws {
     let columns = y ?? x
@@ -30,7 +30,8 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
     func viewBytes(_ set: Observations, _ view: View?) -> Int {
       let dimension = view == .whole ? set.dimension : 1
       return set.count
-        * (estimator.preparedBytes(length: set.length, dimension: dimension) + 4 * set.length * dimension)
+        * (estimator.preparedBytes(length: set.length, dimension: dimension) + set.bytesPerValue * set.length
+          * dimension)
     }
     memory = try PairwiseMemory(
       plan: plan, tiles: tiles, xViewBytes: viewBytes(x, plan.xViews.first),
@@ -293,7 +294,7 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
     digest.add(tiles.edge)
     for set in [x, y].compactMap(\.self) {
       for number in [set.count, set.dimension, set.length] { digest.add(number) }
-      digest.add(set.values)
+      if let singles = set.singles { digest.add(singles) } else { digest.add(set.doubles) }
     }
     return digest
   }

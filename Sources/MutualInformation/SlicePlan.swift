@@ -104,33 +104,51 @@ struct SlicePlan: Sendable {
 }
 
 extension Observations {
-  /// The variables as a view shows them: one coordinate each, or all.
+  /// The variables as a view shows them: one coordinate each, or all; in the precision that they are stored in.
   func seen(through view: View) -> Observations {
     switch view {
-    case .whole:
-      return self
+    case .whole: self
     case .coordinate(let coordinate):
-      var seen: [Float] = []
-      seen.reserveCapacity(count * length)
-      for variable in 0..<count { seen += series(variable, coordinate) }
-      return Observations(count: count, dimension: 1, length: length, values: seen)
-    case .direction(let direction):
-      var seen: [Float] = []
-      seen.reserveCapacity(count * length)
-      // Coordinate by coordinate, so that the innermost loop runs over adjacent observations.
-      var sums = [Double](repeating: 0, count: length)
-      values.withUnsafeBufferPointer { values in
-        for variable in 0..<count {
-          for time in 0..<length { sums[time] = 0 }
-          for coordinate in 0..<dimension {
-            let first = (variable * dimension + coordinate) * length
-            let weight = direction[coordinate]
-            for time in 0..<length { sums[time] += weight * Double(values[first &+ time]) }
-          }
-          for sum in sums { seen.append(Float(sum)) }
-        }
+      if let singles {
+        Observations(
+          count: count, dimension: 1, length: length,
+          values: (0..<count).flatMap { singles[range(variable: $0, coordinate: coordinate)] })
+      } else {
+        Observations(
+          count: count, dimension: 1, length: length,
+          doubles: (0..<count).flatMap { series($0, coordinate) })
       }
-      return Observations(count: count, dimension: 1, length: length, values: seen)
+    case .direction(let direction):
+      if let singles {
+        Observations(
+          count: count, dimension: 1, length: length,
+          values: projected(singles, direction) { Double($0) }.map { Float($0) })
+      } else {
+        Observations(
+          count: count, dimension: 1, length: length, doubles: projected(doubles, direction) { $0 })
+      }
     }
+  }
+
+  /// The scalar products with `direction`, `[variable][observation]`.
+  private func projected<Value>(
+    _ values: [Value], _ direction: [Double], _ asDouble: (Value) -> Double
+  ) -> [Double] {
+    var projected: [Double] = []
+    projected.reserveCapacity(count * length)
+    // Coordinate by coordinate, so that the innermost loop runs over adjacent observations.
+    var sums = [Double](repeating: 0, count: length)
+    values.withUnsafeBufferPointer { values in
+      for variable in 0..<count {
+        for time in 0..<length { sums[time] = 0 }
+        for coordinate in 0..<dimension {
+          let first = (variable * dimension + coordinate) * length
+          let weight = direction[coordinate]
+          for time in 0..<length { sums[time] += weight * asDouble(values[first &+ time]) }
+        }
+        projected += sums
+      }
+    }
+    return projected
   }
 }

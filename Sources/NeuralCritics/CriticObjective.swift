@@ -40,8 +40,7 @@ public enum CriticObjective: String, Sendable, CaseIterable {
 
   /// The derivatives of the *negative* bound with respect to the critic's values.
   ///
-  /// `average`: the moving average of
-  /// log E_Q exp f, changed by `mine`.
+  /// `average` is the moving average of log E_Q exp f, which `mine` updates.
   public func slopes(
     joint: [Double], shuffled: [Double], average: inout Double?
   ) -> (joint: [Double], shuffled: [Double]) {

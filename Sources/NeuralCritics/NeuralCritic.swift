@@ -47,20 +47,18 @@ public struct NeuralCritic: MutualInformationEstimator {
   public func prepare(_ observations: Observations) throws -> Prepared {
     try observations.requireFinite()
     let (length, dimension) = (observations.length, observations.dimension)
-    var values = [Float](repeating: 0, count: observations.values.count)
+    var values = [Float](repeating: 0, count: observations.valueCount)
     var isConstant: [Bool] = []
     for variable in 0..<observations.count {
       var informative = false
       for coordinate in 0..<dimension {
         let series = observations.series(variable, coordinate)
-        let n = Double(max(length, 1))
-        let mean = series.reduce(0.0) { $0 + Double($1) } / n
-        let power = series.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / n
-        guard power > 1e-30 * max(1, mean * mean) else { continue }
+        let moments = Moments(of: series)
+        guard !moments.isConstant else { continue }
         informative = true
         for (time, value) in series.enumerated() {
           values[(variable * length + time) * dimension + coordinate] = Float(
-            (Double(value) - mean) / power.squareRoot())
+            (value - moments.mean) / moments.deviation)
         }
       }
       isConstant.append(!informative)

@@ -43,7 +43,10 @@ struct FileBytes: ByteSource, ~Copyable {
     let descriptor = try Self.open(path)
     guard let size = Self.size(descriptor) else {
       Glibc.close(descriptor)
-      throw NumPyError(.notThisFormat, "\(path): found a folder or a device, expected a file")
+      throw NumPyError(
+        .notThisFormat,
+        "\(path): found a folder, a pipe or a device; expected a file, for inputs are read more than once: save it as a file first"
+      )
     }
     self.descriptor = descriptor
     self.size = size
@@ -66,7 +69,8 @@ struct FileBytes: ByteSource, ~Copyable {
 
   /// Opens a file for reading.
   static func open(_ path: String) throws(NumPyError) -> CInt {
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    // Opening a pipe waits for its writer, unless it is opened so.
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 {
       throw NumPyError(.missingFile, "\(path): cannot be opened: \(String(cString: strerror(errno)))")
     }

@@ -64,7 +64,14 @@ struct HeaderLiteral {
     _ descr: String, origin: String
   ) throws(NumPyError) -> (NumPyElementType, isBigEndian: Bool) {
     let hasOrder = descr.first.map { "<>|=".contains($0) } ?? false
-    guard let type = NumPyElementType(code: hasOrder ? descr.dropFirst() : descr[...]) else {
+    let code = hasOrder ? descr.dropFirst() : descr[...]
+    if code == "V2" || code == "bfloat16" {
+      throw NumPyError(
+        .unsupportedType,
+        "\(origin): found elements of type '\(descr)', which is how NumPy saves bfloat16 (JAX, ml_dtypes); save them as "
+          + "float32: numpy.save(path, array.astype('float32')), with PyTorch tensor.float().numpy()")
+    }
+    guard let type = NumPyElementType(code: code) else {
       throw NumPyError(
         .unsupportedType,
         "\(origin): found elements of type '\(descr.prefix(40))'; expected bool, int8 to int64, uint8 to uint64, "

@@ -36,7 +36,7 @@ public struct NPZArchive: ~Copyable {
     let directory: ZipDirectory
     do throws(NumPyError) {
       guard let size = FileBytes.size(descriptor) else {
-        throw NumPyError(.notThisFormat, "\(path): found a folder or a device, expected a file")
+        throw NumPyError(.notThisFormat, "\(path): found a folder, a pipe or a device; expected a file")
       }
       directory = try ZipDirectory(descriptor: descriptor, size: size, path: path)
     } catch {

@@ -22,6 +22,7 @@ public struct InputFiles: Sendable, Equatable {
   /// - Throws: `PipelineError` (input) where something is missing.
   public init(video: String?, tracks: String?) throws {
     sources = [video, tracks].compactMap { $0 }
+    for source in sources { try RegularFile.refusePipe(source) }
     if let video, let sequence = SequenceDirectory(path: video) {
       self.tracks = tracks ?? sequence.tracksFile
       self.video = sequence.framesFolder ?? sequence.videoFile
@@ -50,7 +51,9 @@ public struct InputFiles: Sendable, Equatable {
   private static func name(of path: String) -> String {
     let parts = CanonicalPath(path).components
     guard var last = parts.last else { return "result" }
-    if last.contains("%") || ["rgbs", "video.mp4", "anno.npz", "frames"].contains(last), parts.count > 1 {
+    if last.contains("%") || ["rgbs", "video.mp4", "anno.npz", "frames"].contains(last.lowercased()),
+      parts.count > 1
+    {
       last = parts[parts.count - 2]
     }
     if let dot = last.lastIndex(of: "."), dot != last.startIndex { last = String(last[..<dot]) }

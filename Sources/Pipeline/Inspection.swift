@@ -23,17 +23,18 @@ public struct Inspection: Codable, Sendable {
     options.filter = filter
     try options.validate()
     let loaded = try LoadedTracks(
-      input, reading: reading, frames: nil, frameOffset: 0, wantsVideo: input.video != nil)
-    let (width, height) = loaded.pictureSize
-    let filtered = options.makeFilter(width: width, height: height).apply(to: loaded.tracks)
+      input, reading: reading, frames: nil, frameOffset: 0, wantsVideo: input.video != nil,
+      wantsPictures: false)
+    let selection = TrackSelection(loaded, options: options)
+    let filtered = selection.filtered
     file = input.tracks
     found = loaded.found
     video = loaded.video?.summary
-    warnings = loaded.tracks.warnings
+    warnings = loaded.tracks.warnings + (loaded.video?.warnings ?? []) + selection.warnings
     frames = loaded.tracks.frameCount
     tracks = loaded.tracks.trackCount
     kept = filtered.indices.count
-    staticTracks = StaticTracks(width: width, height: height).find(in: filtered.kept).count { $0 }
+    staticTracks = selection.isStatic.count { $0 }
     dropped = Dictionary(uniqueKeysWithValues: filtered.dropped.map { ($0.key.name, $0.value) })
     let set = loaded.tracks
     let shares = (0..<set.trackCount).map { track in

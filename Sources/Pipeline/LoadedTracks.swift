@@ -1,5 +1,4 @@
 public import Tracks
-internal import Video
 
 /// Tracks in pixels and, where there is a video, its size and rate: the two fit each other.
 public struct LoadedTracks: Sendable {
@@ -8,71 +7,80 @@ public struct LoadedTracks: Sendable {
   public let found: String
   public let video: VideoFacts?
 
-  /// What is known of a video before its frames are read.
-  public struct VideoFacts: Sendable, Equatable, Codable {
-    public let path: String
-    public let width: Int
-    public let height: Int
-    public let frameRate: Double
-    public let frameCount: Int
+  /// Whether most visible points lie outside the video's picture.
+  let isOutside: Bool
 
-    /// Opens a video to look.
-    public init(path: String) throws {
-      let reader = try FrameReader(path: path)
-      let count = try FrameReader.frameCount(of: path)
-      guard count > 0 else { throw PipelineError(.input, "\(path): the video holds no frames") }
-      self.path = path
-      width = reader.width
-      height = reader.height
-      frameRate = reader.frameRate
-      frameCount = count
-    }
-
-    /// One line for a person.
-    public var summary: String {
-      "\(path): \(frameCount) frames of \(width)x\(height), \((frameRate * 100).rounded() / 100) a second"
-    }
-  }
-
-  /// Reads tracks and looks at the video, and sees that they have the same frames.
+  /// Reads tracks and looks at the video, and sees that they have the same frames and that the points lie in the picture.
   ///
-  /// - Throws: `PipelineError` (input) where the frames do not fit, saying how to make them fit; the modules' errors.
+  /// - Parameters:
+  ///   - wantsVideo: whether the video is opened; it decides axes, sizes and rates.
+  ///   - wantsPictures: whether masks are made: then what does not fit the video is an error, otherwise a warning.
+  /// - Throws: `PipelineError` (input) where the two do not fit, saying how to make them fit; the modules' errors.
   public init(
-    _ input: InputFiles, reading: TrackReadingOptions, frames: Int?, frameOffset: Int, wantsVideo: Bool
+    _ input: InputFiles, reading: TrackReadingOptions, frames: Int?, frameOffset: Int, wantsVideo: Bool,
+    wantsPictures: Bool = true
   ) throws {
     let video = try wantsVideo ? input.video.map { try VideoFacts(path: $0) } : nil
     var reading = reading
     if reading.frameCount == nil { reading.frameCount = video?.frameCount }
+    let picture = video.map { PictureSize(width: $0.width, height: $0.height) }
+    if reading.pictureSize == nil { reading.pictureSize = picture }
     var tracks = try TrackFile.read(input.tracks, options: reading)
     found = tracks.summary
     if let frames { tracks = tracks.prefix(frames: frames) }
-    if let video {
-      let needed = tracks.frameCount + frameOffset
-      if video.frameCount < needed || (video.frameCount > needed && frameOffset == 0 && frames == nil) {
-        throw PipelineError(
-          .input,
-          "\(video.path) has \(video.frameCount) frames, but \(input.tracks) has \(tracks.frameCount)"
-            + (frameOffset > 0 ? " from frame \(frameOffset) on" : "")
-            + ": they were made from different cuts. "
-            + (video.frameCount < needed
-              ? "Use --frames N to take only the first N frames of the tracks, or --no-pictures for labels alone."
-              : "Use --frame-offset N where the tracks begin at frame N of the video (0: its first), with --frames "
-                + "\(tracks.frameCount) to say that the rest of the video is not tracked, or --no-pictures for labels alone.")
-        )
+    var outside = 0.0
+    if let video, let picture {
+      let mismatch = Self.frameMismatch(
+        video, tracks: tracks, of: input, frameOffset: frameOffset, isCut: frames != nil)
+      if let mismatch {
+        guard !wantsPictures else { throw PipelineError(.input, mismatch.found + mismatch.remedy) }
+        tracks.warnings.append(mismatch.found)
       }
       tracks = tracks.inPixels(width: video.width, height: video.height)
+      outside = PictureFit.shareOutside(tracks, picture)
+      if wantsPictures, outside > 0.99 {
+        throw PipelineError(
+          .input,
+          "\(input.tracks): no visible point lies in the picture of \(video.path), \(picture)"
+            + (tracks.warnings.last.map { ": " + $0 } ?? "") + ". Use --no-pictures for labels alone.")
+      }
     } else if tracks.isNormalised {
       // Without a picture any size serves: mutual information does not see the scale of an axis.
       tracks = tracks.inPixels(width: 1000, height: 1000)
     }
     self.tracks = tracks
     self.video = video
+    isOutside = outside > 0.5
   }
 
-  /// The picture's size: the video's, or what the visible points span, which is no smaller than any camera's.
-  var pictureSize: (width: Float, height: Float) {
-    if let video { return (Float(video.width), Float(video.height)) }
-    let extent = tracks.visibleExtent ?? (640, 480)
-    return (max(extent.width, 320), max(extent.height, 240))
+  /// What is wrong with the number of frames; nil where it fits.
+  private static func frameMismatch(
+    _ video: VideoFacts, tracks: TrackSet, of input: InputFiles, frameOffset: Int, isCut: Bool
+  ) -> (found: String, remedy: String)? {
+    let needed = tracks.frameCount + frameOffset
+    guard video.frameCount < needed || (video.frameCount > needed && frameOffset == 0 && !isCut) else {
+      return nil
+    }
+    let found =
+      "\(video.path) has \(video.countText), but \(input.tracks) has \(tracks.frameCount)"
+      + (frameOffset > 0 ? " from frame \(frameOffset) on" : "") + ": they were made from different cuts"
+    let remedy =
+      video.frameCount < needed
+      ? ". Use --frames N to take only the first N frames of the tracks, or --no-pictures for labels alone."
+      : ". Use --frame-offset N where the tracks begin at frame N of the video (0: its first), with --frames "
+        + "\(tracks.frameCount) to say that the rest of the video is not tracked, or --no-pictures for labels alone."
+    return (found, remedy)
+  }
+
+  /// The picture: the video's, or what the visible points span, which is no smaller than any camera's.
+  ///
+  /// Without a picture, and for points that lie elsewhere, it is found from the points' own range: it does not depend on
+  /// where their origin is.
+  var region: TrackRegion {
+    if let video, !isOutside {
+      return TrackRegion(x: 0, y: 0, width: Float(video.width), height: Float(video.height))
+    }
+    guard let span = tracks.visibleRegion else { return TrackRegion(x: 0, y: 0, width: 640, height: 480) }
+    return TrackRegion(x: span.x, y: span.y, width: max(span.width, 320), height: max(span.height, 240))
   }
 }

@@ -8,6 +8,8 @@ public struct MotionClasses: Sendable {
   /// The kept tracks that move, and their indices among the kept ones.
   public let moving: TrackSet
   public let movingIndices: [Int]
+  /// What a person should know of the choice.
+  public let warnings: [String]
 
   /// Filters and splits.
   ///
@@ -20,12 +22,13 @@ public struct MotionClasses: Sendable {
         "the file holds \(tracks.trackCount) tracks of \(tracks.frameCount) frames: there is nothing to segment"
       )
     }
-    let (width, height) = loaded.pictureSize
-    filtered = options.makeFilter(width: width, height: height).apply(to: tracks)
-    isStatic = StaticTracks(width: width, height: height).find(in: filtered.kept)
+    let selection = TrackSelection(loaded, options: options)
+    filtered = selection.filtered
+    isStatic = selection.isStatic
+    warnings = selection.warnings
     let still = isStatic
     movingIndices = still.indices.filter { !still[$0] }
-    moving = filtered.kept.selecting(movingIndices)
+    moving = selection.compared.selecting(movingIndices)
     guard movingIndices.count >= 2 else {
       throw PipelineError(
         .input,

@@ -13,17 +13,18 @@ struct PictureWriter {
   let labels: [Int]
   let video: LoadedTracks.VideoFacts
   let options: SegmentationOptions
+  let names: FrameNames
   /// Whether plain frames for the review page are written too.
   var wantsReview = false
 
   /// Frames held at a time: enough for every core, few enough for any memory.
   private static let batch = 16
 
-  /// Writes masks/, overlays/ and overlay.mp4.
+  /// Writes masks/, overlays/ and overlay.mp4, and gives what a person should know of the video's frames.
   ///
   /// - Throws: `VideoError`; `PipelineError` (input) where the video ends early, (interrupted) where the observer stops.
-  func write(to folder: OutputFolder, observer: any PipelineObserver) throws {
-    let names = (0..<tracks.frameCount).map { Self.fileName($0) }
+  func write(to folder: OutputFolder, observer: any PipelineObserver) throws -> [String] {
+    let names = names.names.map { $0 + ".png" }
     try folder.claim(names.map { "masks/" + $0 } + names.map { "overlays/" + $0 } + ["overlay.mp4"])
     let (masks, overlays) = (folder.file("masks"), folder.file("overlays"))
     let review = try wantsReview ? ReviewFrames(in: folder, count: tracks.frameCount) : nil
@@ -68,6 +69,7 @@ struct PictureWriter {
       update(frame)
     }
     try writer.finish()
+    return reader.warnings
   }
 
   /// The mask of one frame, from the tracks seen in it.
@@ -97,10 +99,5 @@ struct PictureWriter {
     return LabelImage(
       width: video.width, height: video.height,
       labels: painter.paint(x: x, y: y, labels: visibleLabels, width: video.width, height: video.height))
-  }
-
-  static func fileName(_ frame: Int) -> String {
-    let digits = String(frame)
-    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".png"
   }
 }

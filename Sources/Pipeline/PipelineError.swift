@@ -1,4 +1,4 @@
-/// What stops a run, with the exit code that tells a script why (cli.md).
+/// What stops a run, with the exit code that tells a script why (Documentation/cli.md).
 public struct PipelineError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The kind of failure.
   public enum Code: Sendable, Equatable {

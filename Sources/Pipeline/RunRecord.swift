@@ -23,6 +23,9 @@ public struct RunRecord: Codable, Sendable {
   public var reading: TrackReadingOptions?
   /// The arguments of `track-seg segment` for the same labels, but for rule, threshold and output.
   public var arguments: [String]?
+  /// Names of masks and overlays without suffix, one a frame: the names or numbers of the input's frames; nil in records of
+  /// earlier versions, which numbered them from 0.
+  public var frameNames: [String]?
   public var frameCount: Int
   public var trackCount: Int
   /// Tracks that passed the filter.

@@ -1,92 +1,114 @@
-internal import FoundationEssentials
 public import LinearAlgebra
-internal import NumPy
+internal import MutualInformation
 
 /// Pairs of samples from two `.npy` files, as `track-seg mi` takes them.
 public struct SamplePairs: Sendable {
+  /// What the axes of a two-dimensional array are.
+  public enum Reading: Sendable, Equatable {
+    /// By the shapes; see `rule`.
+    case byShape
+    /// (T, d): one sample of T observations of d coordinates.
+    case table
+    /// (B, T): B samples of T observations of one coordinate.
+    case batch
+  }
+
   public let x: Observations
   public let y: Observations
+  /// How the shapes were read, where another reading is plausible too, and the option for that one.
+  public let notice: String?
 
-  /// Reads (T,), (B, T), (B, T, d), or (T, d) where `isVector`.
+  /// Columns from which on an array of the same shape in both files is not taken for a table.
+  static let tableColumns = 32
+
+  /// How the axes are understood without an option, for the help.
+  public static let rule = """
+    Arrays of shape (T,) are one pair of samples of T observations; (B, T), B pairs; (B, T, d), B pairs of \
+    d-dimensional samples; (T, d) with --vector, one pair. Without --vector or --batch, arrays of shape (rows, columns) \
+    are a table (T, d) where only that fits the other file, or where both have more rows than columns and fewer than \
+    \(tableColumns) columns; otherwise they are B pairs.
+    """
+
+  /// Reads two files by `reading`.
   ///
-  /// - Throws: `NumPyError`; `PipelineError` (input) where the shapes do not fit.
-  public init(x xPath: String, y yPath: String, isVector: Bool) throws {
-    x = try Self.observations(xPath, isVector: isVector)
-    y = try Self.observations(yPath, isVector: isVector)
-    guard x.count == y.count, x.length == y.length else {
-      throw PipelineError(
-        .input,
-        "\(xPath) holds \(x.count) samples of \(x.length) observations, \(yPath) \(y.count) of \(y.length); "
-          + "expected the same number of both")
-    }
-  }
-
-  private static func observations(_ path: String, isVector: Bool) throws -> Observations {
-    let array = try NPY.read(file: path)
-    let values = try array.floats()
-    let (count, length, dimension): (Int, Int, Int)
-    switch (array.shape.count, isVector) {
-    case (1, _): (count, length, dimension) = (1, array.shape[0], 1)
-    case (2, false): (count, length, dimension) = (array.shape[0], array.shape[1], 1)
-    case (2, true): (count, length, dimension) = (1, array.shape[0], array.shape[1])
-    case (3, false): (count, length, dimension) = (array.shape[0], array.shape[1], array.shape[2])
-    default:
-      throw PipelineError(
-        .input,
-        "\(path) has shape (\(array.shape.map(String.init).joined(separator: ", "))); expected (T,), (B, T) or (B, T, d)"
-          + (isVector ? ", with --vector (T, d)" : ""))
-    }
-    guard dimension > 1 else {
-      return Observations(count: count, dimension: 1, length: length, values: values)
-    }
-    var ordered: [Float] = []
-    ordered.reserveCapacity(values.count)
-    for sample in 0..<count {
-      for coordinate in 0..<dimension {
-        for step in 0..<length { ordered.append(values[(sample * length + step) * dimension + coordinate]) }
+  /// - Throws: `NumPyError`; `PipelineError` (input) where the shapes do not fit or a value is not a finite number.
+  public init(x xPath: String, y yPath: String, reading: Reading = .byShape) throws {
+    let (a, b) = (try SampleFile(xPath), try SampleFile(yPath))
+    let shapes = (try Self.readings(of: a, reading), try Self.readings(of: b, reading))
+    let fitting = shapes.0.flatMap { left in
+      shapes.1.compactMap { right in
+        left.count == right.count && left.length == right.length ? (left, right) : nil
       }
     }
-    return Observations(count: count, dimension: dimension, length: length, values: ordered)
-  }
-}
-
-/// What `track-seg mi --json` prints.
-public struct MutualInformationSummary: Codable, Sendable {
-  public let estimator: String
-  public let unit: String
-  public let slicing: String?
-  public let slices: Int?
-  public let seed: UInt64
-  public let observations: Int
-  public let values: [Double]
-  /// The probability of the intervals, where they were asked for.
-  public let interval: Double?
-  /// Lower bound, median and upper bound of every pair.
-  public let bounds: [[Double]]?
-  /// The number of independent draws that each path of observations is worth (Bartlett).
-  public let effectiveSampleSizes: [Double]?
-
-  public init(
-    _ options: SegmentationOptions, samples: SamplePairs, values: [Double], effective: [Double]?,
-    intervals: (probability: Double, rows: [[Double]])? = nil, isMutualInformation: Bool = true
-  ) {
-    estimator = options.estimator
-    unit = isMutualInformation ? "nats" : "dependence, 0 to 1"
-    let isSliced = max(samples.x.dimension, samples.y.dimension) > 1
-    slicing = isSliced ? options.slicing : nil
-    slices = isSliced && ["independent", "shared"].contains(options.slicing) ? options.slices : nil
-    seed = options.seed
-    observations = samples.x.length
-    self.values = values
-    interval = intervals?.probability
-    bounds = intervals?.rows
-    effectiveSampleSizes = effective
+    guard let first = fitting.first else { throw Self.misfit(a, shapes.0, b, shapes.1) }
+    // Two rank-2 arrays of one shape fit as pairs and as tables.
+    let isTable = fitting.count > 1 && a.shape[0] > a.shape[1] && a.shape[1] < Self.tableColumns
+    let (left, right) = isTable ? fitting[fitting.count - 1] : first
+    guard left.length >= minimumObservations else {
+      throw PipelineError(
+        .input,
+        "\(a.path) has shape \(a.shapeText), read as \(left.words); mutual information needs at least "
+          + "\(minimumObservations) observations"
+          + (a.shape.count == 2 ? ": --vector reads rows as observations, --batch reads rows as samples" : "")
+      )
+    }
+    x = a.observations(count: left.count, length: left.length, dimension: left.dimension)
+    y = b.observations(count: right.count, length: right.length, dimension: right.dimension)
+    notice =
+      fitting.count > 1 && a.shape[0] > a.shape[1]
+      ? Self.doubt(a, b, fitting[0].0, fitting[fitting.count - 1].0, isTable: isTable) : nil
   }
 
-  /// One JSON object.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  /// One way to read a shape.
+  private struct Axes {
+    let count: Int
+    let length: Int
+    let dimension: Int
+
+    var words: String {
+      (count == 1 ? "one sample of " : "\(count) samples of ")
+        + "\(length) observations" + (dimension == 1 ? "" : " of \(dimension) coordinates")
+    }
+  }
+
+  /// The ways to read a file's shape, pairs before tables.
+  private static func readings(of file: SampleFile, _ reading: Reading) throws -> [Axes] {
+    let shape = file.shape
+    let batch = shape.count == 2 ? Axes(count: shape[0], length: shape[1], dimension: 1) : nil
+    let table = shape.count == 2 ? Axes(count: 1, length: shape[0], dimension: shape[1]) : nil
+    let isEmpty = shape.contains(0)
+    switch (shape.count, reading) {
+    case (1, _) where !isEmpty: return [Axes(count: 1, length: shape[0], dimension: 1)]
+    case (2, .byShape) where !isEmpty: return [batch, table].compactMap(\.self)
+    case (2, .batch) where !isEmpty: return [batch].compactMap(\.self)
+    case (2, .table) where !isEmpty: return [table].compactMap(\.self)
+    case (3, .byShape) where !isEmpty, (3, .batch) where !isEmpty:
+      return [Axes(count: shape[0], length: shape[1], dimension: shape[2])]
+    default:
+      let expected =
+        reading == .table
+        ? "(T,) or (T, d) with --vector" : "(T,), (B, T), (B, T, d) or (T, d), none of them 0"
+      throw PipelineError(.input, "\(file.path) has shape \(file.shapeText); expected \(expected)")
+    }
+  }
+
+  private static func misfit(_ a: SampleFile, _ left: [Axes], _ b: SampleFile, _ right: [Axes])
+    -> PipelineError
+  {
+    func words(_ axes: [Axes]) -> String { axes.map(\.words).joined(separator: ", or ") }
+    return PipelineError(
+      .input,
+      "\(a.path) has shape \(a.shapeText), \(words(left)); \(b.path) has shape \(b.shapeText), \(words(right)); "
+        + "expected the same number of samples and of observations in both (--vector reads rows as observations, --batch "
+        + "reads rows as samples)")
+  }
+
+  private static func doubt(
+    _ a: SampleFile, _ b: SampleFile, _ batch: Axes, _ table: Axes, isTable: Bool
+  ) -> String {
+    "\(a.path) and \(b.path) have shape \(a.shapeText), "
+      + (isTable
+        ? "read as a table, \(table.words); --batch reads \(batch.words)"
+        : "read as \(batch.words); --vector reads a table, \(table.words)")
   }
 }

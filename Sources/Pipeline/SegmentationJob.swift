@@ -58,15 +58,17 @@ public struct SegmentationJob: Sendable {
     let loaded = try clock.measure("load") {
       try LoadedTracks(
         input, reading: reading, frames: options.frames, frameOffset: options.frameOffset,
-        wantsVideo: options.pictures)
+        wantsVideo: true, wantsPictures: options.pictures)
     }
     observer.say(loaded.found)
     if let video = loaded.video { observer.say(video.summary) }
-    for warning in loaded.tracks.warnings { observer.warn(warning) }
-    var warnings = loaded.tracks.warnings
+    var warnings = loaded.tracks.warnings + (loaded.video?.warnings ?? [])
+    for warning in warnings { observer.warn(warning) }
 
     let motion = try clock.measure("filter") { try MotionClasses(loaded, options: options) }
     observer.say(motion.summary)
+    for warning in motion.warnings { observer.warn(warning) }
+    warnings += motion.warnings
     // What an earlier run left, but for what this one may go on from.
     try folder.clear(keeping: { $0.hasSuffix(".checkpoint") })
     let moving = motion.moving
@@ -130,12 +132,16 @@ public struct SegmentationJob: Sendable {
           engine: engine, signal: signal, video: loaded.video, folder: folder, observer: observer)
       }
     }
-    if let video = loaded.video {
+    if options.pictures, let video = loaded.video {
       try clock.measure("pictures") {
         let writer = PictureWriter(
           tracks: motion.filtered.kept, labels: labels, video: video, options: options,
+          names: FrameNames(
+            files: video.files, offset: options.frameOffset, count: loaded.tracks.frameCount),
           wantsReview: review != .none)
-        try writer.write(to: folder, observer: observer)
+        let found = try writer.write(to: folder, observer: observer)
+        for warning in found { observer.warn(warning) }
+        warnings += found
       }
     }
     try folder.clear(keeping: { !$0.hasSuffix(".checkpoint") })
@@ -293,7 +299,10 @@ public struct SegmentationJob: Sendable {
       workingDirectory: CanonicalPath(".").path(from: CanonicalPath(output)),
       inputs: try Self.inputPaths(input, reading: reading, options: options).map { try FileDigest(of: $0) },
       tracksFound: loaded.found, videoFound: loaded.video?.summary, video: loaded.video, reading: reading,
-      arguments: options.arguments(input: input, reading: reading), frameCount: loaded.tracks.frameCount,
+      arguments: options.arguments(input: input, reading: reading),
+      frameNames: FrameNames(
+        files: loaded.video?.files, offset: options.frameOffset, count: loaded.tracks.frameCount
+      ).names, frameCount: loaded.tracks.frameCount,
       trackCount: loaded.tracks.trackCount, keptCount: motion.filtered.indices.count,
       dropped: Dictionary(uniqueKeysWithValues: motion.filtered.dropped.map { ($0.key.name, $0.value) }),
       staticCount: motion.staticCount, sampledCount: sampled,

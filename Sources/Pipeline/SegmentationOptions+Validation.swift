@@ -97,9 +97,14 @@ extension SegmentationOptions {
     }
   }
 
-  /// The filter for a picture of this size.
-  func makeFilter(width: Float, height: Float) -> TrackFilter {
-    filter == "paper" ? .paper(width: width, height: height) : TrackFilter(width: width, height: height)
+  /// The filter for a picture there.
+  func makeFilter(_ region: TrackRegion) -> TrackFilter {
+    var made: TrackFilter =
+      filter == "paper"
+      ? .paper(width: region.width, height: region.height)
+      : TrackFilter(width: region.width, height: region.height)
+    made.corner = (region.x, region.y)
+    return made
   }
 
   private func unknown(_ value: String, _ known: [String], option: String) -> PipelineError {

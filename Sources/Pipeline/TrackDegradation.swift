@@ -40,10 +40,13 @@ public struct TrackDegradation: Sendable, Equatable {
     func noisy(_ values: [Float]) -> [Float] {
       noise > 0 ? values.map { $0 + Float(noise * generator.normal()) } : values
     }
-    return TrackSet(
+    var set = TrackSet(
       frameCount: kept.count, trackCount: tracks.trackCount, x: noisy(cut(tracks.x)), y: noisy(cut(tracks.y)),
       visible: cut(tracks.visible), valid: cut(tracks.valid), depth: cut(tracks.depth),
       trackIDs: tracks.trackIDs, isNormalised: tracks.isNormalised, format: tracks.format,
       warnings: tracks.warnings)
+    (set.originX, set.originY) = (tracks.originX, tracks.originY)
+    (set.missing, set.hasVisibility) = (cut(tracks.missing), tracks.hasVisibility)
+    return set
   }
 }

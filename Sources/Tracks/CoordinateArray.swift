@@ -12,7 +12,29 @@ struct CoordinateArray {
   let second: Int
   /// Values of the last axis: 2 (x, y) or more.
   let width: Int
-  let values: [Float]
+  let values: Values
+
+  /// Values in the file's precision: single is narrowed only once an origin is subtracted.
+  enum Values {
+    case single([Float])
+    case double([Double])
+
+    init(_ array: NumPyArray) throws {
+      switch array.elements {
+      case .double(let values): self = .double(values)
+      case .integer: self = .double(try array.doubles())
+      default: self = .single(try array.floats())
+      }
+    }
+
+    /// One value.
+    subscript(index: Int) -> Double {
+      switch self {
+      case .single(let values): Double(values[index])
+      case .double(let values): values[index]
+      }
+    }
+  }
 
   /// Takes (A, B, 2…) or (1, A, B, 2…) of any numeric type.
   ///
@@ -26,15 +48,20 @@ struct CoordinateArray {
         "\(origin) has shape \(shapeText(array.shape)); expected (frames, tracks, 2) or (tracks, frames, 2)")
     }
     (first, second, width) = (shape[0], shape[1], shape[2])
-    values = try array.floats()
+    values = try Values(array)
   }
 
   /// Takes (2, N, T), coordinates in front.
   init(coordinatesFirst array: NumPyArray) throws {
     (first, second, width) = (array.shape[1], array.shape[2], 2)
-    let planes = try array.floats()
     let size = first * second
-    values = (0..<size).flatMap { [planes[$0], planes[size + $0]] }
+    func interleaved<Value>(_ planes: [Value]) -> [Value] {
+      (0..<size).flatMap { [planes[$0], planes[size + $0]] }
+    }
+    switch try Values(array) {
+    case .single(let planes): values = .single(interleaved(planes))
+    case .double(let planes): values = .double(interleaved(planes))
+    }
   }
 
   /// Decides which axis is time from what is known, never from which is longer.
@@ -60,28 +87,108 @@ struct CoordinateArray {
         + "say --layout tn (frames first) or --layout nt (tracks first)")
   }
 
-  /// A track set in pixels or normalised units, told from the values where `isNormalised` is nil.
-  func trackSet(order: Order, visibility: [Bool]?, format: String, isNormalised: Bool? = nil) -> TrackSet {
+  /// A track set in pixels or normalised units, or projected to pixels where the file holds points of the camera's axes.
+  ///
+  /// - Parameters:
+  ///   - camera: what the file itself says of the camera.
+  ///   - isPlain: whether the format says that these are pixels without placeholders.
+  /// - Throws: `TracksError` where three coordinates a point leave open what they are.
+  func trackSet(
+    order: Order, visibility: [Bool]?, format: String, origin: String, options: TrackReadingOptions,
+    units: CoordinateUnits = .unknown, camera: () throws -> CameraIntrinsics? = { nil }, isPlain: Bool = false
+  ) throws -> TrackSet {
+    var flags = visibility
+    var hasDepth = width == 3
+    if width == 3, units != .camera, try thirdIsVisibility(flags != nil, options: options, origin: origin) {
+      hasDepth = false
+      flags = flags ?? (0..<(first * second)).map { values[3 * $0 + 2] > 0.5 }
+    }
+    var set = arranged(order, flags, hasDepth: hasDepth, format: format, picture: options.pictureSize)
+    set.hasVisibility = flags != nil
+    if isPlain { return set }
+    Placeholders.mark(&set)
+    if width == 4 {
+      set.warnings.append(
+        "\(origin) holds four numbers a point: the first two are taken for x and y, the others are ignored")
+    }
+    let kind = hasDepth ? units.kind(of: set, chosen: options.intrinsics) : .plane
+    if kind == .camera {
+      try units.project(
+        &set, camera: options.intrinsics ?? camera(), origin: origin, picture: options.pictureSize)
+    } else {
+      CoordinateUnits.normalise(&set)
+    }
+    return set
+  }
+
+  /// Whether the third of three coordinates is visibility, as DOT writes it.
+  private func thirdIsVisibility(_ isKnown: Bool, options: TrackReadingOptions, origin: String) throws -> Bool
+  {
+    switch options.thirdColumn ?? .auto {
+    case .depth: return false
+    case .visibility: return true
+    case .auto: break
+    }
+    var (isBinary, isShare) = (true, true)
+    var (zeros, ones) = (0, 0)
+    for point in 0..<(first * second) {
+      let value = values[3 * point + 2]
+      if value == 0 { zeros += 1 } else if value == 1 { ones += 1 } else { isBinary = false }
+      if !(value >= 0 && value <= 1) {
+        isShare = false
+        break
+      }
+    }
+    // Where visibility is known otherwise, a constant is the depth of a flat scene.
+    if isBinary, isShare { return !isKnown || (zeros > 0 && ones > 0) }
+    guard isShare, !isKnown, first * second > 0 else { return false }
+    throw TracksError(
+      .ambiguousLayout,
+      "\(origin) holds three numbers a point, the third between 0 and 1: it could be visibility or depth; say "
+        + "--third-column visibility or --third-column depth")
+  }
+
+  private func arranged(
+    _ order: Order, _ visibility: [Bool]?, hasDepth: Bool, format: String, picture: PictureSize?
+  ) -> TrackSet {
+    switch values {
+    case .single(let values):
+      arranged(values, order, visibility, hasDepth: hasDepth, format: format, picture: picture)
+    case .double(let values):
+      arranged(values, order, visibility, hasDepth: hasDepth, format: format, picture: picture)
+    }
+  }
+
+  /// Track-major and in single precision, less the origin of coordinates far from 0.
+  private func arranged<Value: BinaryFloatingPoint>(
+    _ values: [Value], _ order: Order, _ visibility: [Bool]?, hasDepth: Bool, format: String,
+    picture: PictureSize?
+  ) -> TrackSet {
     let (frames, tracks) = order == .framesFirst ? (first, second) : (second, first)
     let size = frames * tracks
+    let origins = [0, 1].map { axis in
+      CoordinateOrigin.find(
+        count: size, isUsed: { visibility?[$0] ?? true }, value: { Double(values[$0 * width + axis]) },
+        pictureExtent: picture.map { axis == 0 ? $0.width : $0.height })
+    }
     var x = [Float](repeating: 0, count: size)
     var y = x
-    var depth = width == 3 ? x : []
+    var depth = hasDepth ? x : []
     var visible = [Bool](repeating: true, count: size)
     for track in 0..<tracks {
       for frame in 0..<frames {
         let source = order == .framesFirst ? frame * tracks + track : track * frames + frame
         let target = track * frames + frame
-        x[target] = values[source * width]
-        y[target] = values[source * width + 1]
-        if width == 3 { depth[target] = values[source * width + 2] }
+        x[target] = Float(Double(values[source * width]) - origins[0])
+        y[target] = Float(Double(values[source * width + 1]) - origins[1])
+        if hasDepth { depth[target] = Float(values[source * width + 2]) }
         if let visibility { visible[target] = visibility[source] }
       }
     }
     var set = TrackSet(
       frameCount: frames, trackCount: tracks, x: x, y: y, visible: visible,
       valid: zip(x, y).map { $0.isFinite && $1.isFinite }, depth: depth, format: format)
-    set.isNormalised = isNormalised ?? Self.looksNormalised(set)
+    (set.originX, set.originY) = (origins[0], origins[1])
     return set
   }
 
@@ -117,18 +224,6 @@ struct CoordinateArray {
     case .text, .bytes:
       throw TracksError(.shapeMismatch, "\(origin) holds text; expected booleans or numbers")
     }
-  }
-
-  /// Nearly all finite values within [0, 1]: fractions of the picture.
-  ///
-  /// Pixels of a real video are rarely all below 1.5.
-  private static func looksNormalised(_ set: TrackSet) -> Bool {
-    var (finite, inside) = (0, 0)
-    for index in set.x.indices where set.x[index].isFinite && set.y[index].isFinite && set.visible[index] {
-      finite += 1
-      if abs(set.x[index]) <= 1.5, abs(set.y[index]) <= 1.5 { inside += 1 }
-    }
-    return finite > 0 && Double(inside) >= 0.999 * Double(finite)
   }
 }
 

@@ -16,6 +16,8 @@ public enum DropReason: UInt8, Sendable, CaseIterable {
   case absentInFirstFrame = 6
   /// Seen in too few frames.
   case tooFewVisible = 7
+  /// The file holds a placeholder in place of a position in some frame, as CoTracker does before a query's frame.
+  case noPosition = 8
 
   /// The name in tables and run.json.
   public var name: String {
@@ -28,6 +30,7 @@ public enum DropReason: UInt8, Sendable, CaseIterable {
     case .jumpTooLarge: "jump too large"
     case .absentInFirstFrame: "absent in first frame"
     case .tooFewVisible: "seen in too few frames"
+    case .noPosition: "no position in some frame"
     }
   }
 }

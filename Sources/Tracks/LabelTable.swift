@@ -17,27 +17,29 @@ public struct LabelTable: Sendable, Equatable {
     /// The first and last of them; −1 where there is none.
     public var first: Int
     public var last: Int
-    /// Position in frame 0, in pixels.
+    /// Position in frame 0, in pixels from the tracks' origin; NaN where the point has none there.
     public var x0: Float
     public var y0: Float
   }
 
   public private(set) var rows: [Row]
+  private let origin: [Double]
 
   /// The table of all tracks of a file.
   ///
   /// Labels and scores belong to the tracks that the filter kept, in their order.
   public init(tracks: TrackSet, filtered: FilteredTracks, labels: [Int], scores: [Float]) {
     precondition(labels.count == filtered.indices.count && scores.count == labels.count)
+    origin = [tracks.originX, tracks.originY]
     rows = (0..<tracks.trackCount).map { track in
       let range = tracks.range(ofTrack: track)
       let seen = range.filter { tracks.visible[$0] }
+      let hasFirst = !range.isEmpty && (tracks.missing.isEmpty || !tracks.missing[range.lowerBound])
       return Row(
         trackID: tracks.trackIDs[track], label: -1, score: 0, reason: filtered.reasons[track],
         visibleCount: seen.count, first: seen.first.map { $0 - range.lowerBound } ?? -1,
         last: seen.last.map { $0 - range.lowerBound } ?? -1,
-        x0: range.isEmpty ? .nan : tracks.x[range.lowerBound],
-        y0: range.isEmpty ? .nan : tracks.y[range.lowerBound])
+        x0: hasFirst ? tracks.x[range.lowerBound] : .nan, y0: hasFirst ? tracks.y[range.lowerBound] : .nan)
     }
     for (position, track) in filtered.indices.enumerated() {
       rows[track].label = Int32(labels[position])
@@ -67,7 +69,8 @@ public struct LabelTable: Sendable, Equatable {
     var text = "track_id,label,score,n_visible,first,last,x0,y0,reason\n"
     for row in rows {
       text +=
-        "\(row.trackID),\(row.label),\(row.score),\(row.visibleCount),\(row.first),\(row.last),\(row.x0),\(row.y0),"
+        "\(row.trackID),\(row.label),\(row.score),\(row.visibleCount),\(row.first),\(row.last),"
+      text += "\(TrackSet.text(row.x0, origin: origin[0])),\(TrackSet.text(row.y0, origin: origin[1])),"
       text += (row.reason == .kept ? "" : row.reason.name) + "\n"
     }
     return text

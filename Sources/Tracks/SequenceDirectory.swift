@@ -19,9 +19,11 @@ public struct SequenceDirectory: Sendable, Equatable {
   public init?(path: String) {
     var trimmed = path
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+    let entries = FolderEntries(path: trimmed)
     func existing(_ name: String, isFolder: Bool = false) -> String? {
+      guard let entry = entries.named(name) else { return nil }
       var found = false
-      let candidate = trimmed + "/" + name
+      let candidate = trimmed + "/" + entry
       return FileManager.default.fileExists(atPath: candidate, isDirectory: &found) && found == isFolder
         ? candidate : nil
     }

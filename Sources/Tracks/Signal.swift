@@ -30,14 +30,20 @@ public struct Signal: Sendable, Equatable {
   ///
   /// - Throws: `TracksError` (shapeMismatch) where the lag leaves fewer than two frames.
   public func channels(of tracks: TrackSet) throws -> [SignalChannel] {
-    let lags: [Int]
+    try lags(frames: tracks.frameCount).map { try SignalChannel(lag: $0, of: tracks) }
+  }
+
+  /// The number of channels for a video of so many frames.
+  public func channelCount(frames: Int) -> Int { lags(frames: frames).count }
+
+  /// The lag of every channel, 0 for positions.
+  private func lags(frames: Int) -> [Int] {
     switch kind {
-    case .position: lags = [0]
-    case .velocity: lags = [lag]
-    case .both: lags = [0, lag]
-    case .multi: lags = [0] + Self.lags(frames: tracks.frameCount)
+    case .position: [0]
+    case .velocity: [lag]
+    case .both: [0, lag]
+    case .multi: [0] + Self.lags(frames: frames)
     }
-    return try lags.map { try SignalChannel(lag: $0, of: tracks) }
   }
 
   /// The lags of `multi`: 1, 2, 3, 5, 8 and a twentieth, tenth and fifth of the video, each under half of it.

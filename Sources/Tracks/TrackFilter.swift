@@ -8,6 +8,13 @@ public struct TrackFilter: Sendable, Equatable {
   }
   private var width: Float
   private var height: Float
+  /// Where the picture's upper left corner lies: (0, 0), or the least coordinates of tracks without a picture.
+  public var corner: (x: Float, y: Float) {
+    get { (left, top) }
+    set { (left, top) = newValue }
+  }
+  private var left: Float = 0
+  private var top: Float = 0
   /// How far beyond the picture's border a coordinate may lie, in picture widths and heights.
   public var margin: Float = 4
   /// Where set, coordinates must lie within (−limit, limit) instead: the paper's 2000 pixels.
@@ -37,7 +44,7 @@ public struct TrackFilter: Sendable, Equatable {
   }
 
   public static func == (a: TrackFilter, b: TrackFilter) -> Bool {
-    (a.width, a.height, a.margin) == (b.width, b.height, b.margin)
+    (a.width, a.height, a.margin) == (b.width, b.height, b.margin) && a.corner == b.corner
       && (a.absoluteLimit, a.longestStep) == (b.absoluteLimit, b.longestStep)
       && (a.needsFirstFrame, a.leastVisible) == (b.needsFirstFrame, b.leastVisible)
   }
@@ -50,6 +57,7 @@ public struct TrackFilter: Sendable, Equatable {
 
   private func reason(for track: Int, of tracks: TrackSet) -> DropReason {
     let range = tracks.range(ofTrack: track)
+    if !tracks.missing.isEmpty, range.contains(where: { tracks.missing[$0] }) { return .noPosition }
     if isMirrored(range, tracks) { return .behindCamera }
     guard range.allSatisfy({ tracks.x[$0].isFinite && tracks.y[$0].isFinite }) else { return .nonFinite }
     guard range.allSatisfy({ tracks.valid[$0] }) else { return .invalidFrame }
@@ -62,7 +70,7 @@ public struct TrackFilter: Sendable, Equatable {
       }
     }
     if needsFirstFrame, let first = range.first {
-      guard (0...width).contains(tracks.x[first]), (0...height).contains(tracks.y[first]) else {
+      guard (0...width).contains(tracks.x[first] - left), (0...height).contains(tracks.y[first] - top) else {
         return .absentInFirstFrame
       }
     }
@@ -71,6 +79,7 @@ public struct TrackFilter: Sendable, Equatable {
   }
 
   private func isPlausible(_ x: Float, _ y: Float) -> Bool {
+    let (x, y) = (x - left, y - top)
     if let absoluteLimit { return abs(x) < absoluteLimit && abs(y) < absoluteLimit }
     return (-margin * width...(1 + margin) * width).contains(x)
       && (-margin * height...(1 + margin) * height).contains(y)
@@ -87,7 +96,7 @@ public struct TrackFilter: Sendable, Equatable {
     let far = width * width
     var previous: (x: Float, y: Float)?
     for index in range {
-      let current = (x: tracks.x[index] - width / 2, y: tracks.y[index] - height / 2)
+      let current = (x: tracks.x[index] - left - width / 2, y: tracks.y[index] - top - height / 2)
       if current.x.isInfinite || current.y.isInfinite { return true }
       guard !current.x.isNaN, !current.y.isNaN else {
         previous = nil
@@ -114,7 +123,8 @@ public struct FilteredTracks: Sendable, Equatable {
   /// One reason for every track of the file.
   public let reasons: [DropReason]
 
-  init(all: TrackSet, reasons: [DropReason]) {
+  /// The tracks of `all` that have the reason `kept`.
+  public init(all: TrackSet, reasons: [DropReason]) {
     indices = reasons.indices.filter { reasons[$0] == .kept }
     kept = all.selecting(indices)
     self.reasons = reasons

@@ -24,6 +24,18 @@ public struct TrackSet: Sendable, Equatable {
   ///
   /// Empty where unknown, else N·T values.
   public var depth: [Float]
+  /// What was subtracted from every x and y before they were narrowed to single precision.
+  ///
+  /// 0 for ordinary pixels; coordinates far from 0 (a map's grid) keep their motion so. The coordinates of the file are
+  /// `x + originX` and `y + originY`.
+  public var originX = 0.0
+  public var originY = 0.0
+  /// Whether the file holds a placeholder in place of a position, such as (0, 0) before a track begins.
+  ///
+  /// Such entries are not valid. Empty where there are none, else N·T values.
+  public var missing: [Bool] = []
+  /// Whether the file says which points are seen; where it does not, all count as seen.
+  public var hasVisibility = true
   /// The identity of each track: its index in the file.
   public var trackIDs: [Int64]
   /// Whether x and y are fractions of the picture (TAP-Vid), to be scaled once its size is known.
@@ -65,24 +77,40 @@ public struct TrackSet: Sendable, Equatable {
       for track in tracks { picked += values[range(ofTrack: track)] }
       return picked
     }
-    return TrackSet(
+    var set = TrackSet(
       frameCount: frameCount, trackCount: tracks.count, x: pick(x), y: pick(y), visible: pick(visible),
       valid: pick(valid), depth: pick(depth), trackIDs: tracks.map { trackIDs[$0] },
       isNormalised: isNormalised,
       format: format, warnings: warnings)
+    (set.originX, set.originY, set.missing, set.hasVisibility) = (
+      originX, originY, pick(missing), hasVisibility
+    )
+    return set
   }
 
   /// The first `count` frames of every track.
   public func prefix(frames count: Int) -> TrackSet {
     guard count < frameCount else { return self }
+    return cut(to: 0..<count)
+  }
+
+  /// Those frames of every track.
+  public func cut(to frames: Range<Int>) -> TrackSet {
+    precondition(frames.lowerBound >= 0 && frames.upperBound <= frameCount, "no such frames")
     func cut<Value>(_ values: [Value]) -> [Value] {
       guard !values.isEmpty else { return [] }
-      return (0..<trackCount).flatMap { values[($0 * frameCount)..<($0 * frameCount + count)] }
+      return (0..<trackCount).flatMap {
+        values[($0 * frameCount + frames.lowerBound)..<($0 * frameCount + frames.upperBound)]
+      }
     }
-    return TrackSet(
-      frameCount: count, trackCount: trackCount, x: cut(x), y: cut(y), visible: cut(visible),
+    var set = TrackSet(
+      frameCount: frames.count, trackCount: trackCount, x: cut(x), y: cut(y), visible: cut(visible),
       valid: cut(valid),
       depth: cut(depth), trackIDs: trackIDs, isNormalised: isNormalised, format: format, warnings: warnings)
+    (set.originX, set.originY, set.missing, set.hasVisibility) = (
+      originX, originY, cut(missing), hasVisibility
+    )
+    return set
   }
 
   /// Normalised coordinates as pixels of a picture of this size; pixel coordinates are left as they are.
@@ -121,11 +149,56 @@ public struct TrackSet: Sendable, Equatable {
     let units =
       isNormalised
       ? "normalised coordinates"
-      : visibleExtent.map { "pixels up to \(wholePixels($0.width))x\(wholePixels($0.height))" }
+      : farUnits ?? visibleExtent.map { "pixels up to \(wholePixels($0.width))x\(wholePixels($0.height))" }
         ?? "pixels"
     return
       "\(format), \(frameCount) frames x \(trackCount) tracks, \(units), visible \(percent(seen, of: total)), "
       + "NaN \(percent(nan, of: total)), inf \(percent(infinite, of: total))"
+  }
+}
+
+/// A rectangle of the picture's plane, in pixels from the tracks' origin.
+public struct TrackRegion: Sendable, Equatable {
+  public let x: Float
+  public let y: Float
+  public let width: Float
+  public let height: Float
+
+  public init(x: Float, y: Float, width: Float, height: Float) {
+    (self.x, self.y, self.width, self.height) = (x, y, width, height)
+  }
+}
+
+extension TrackSet {
+  /// The least rectangle around the visible points that have a position; nil where there are none.
+  public var visibleRegion: TrackRegion? {
+    var (left, top, right, bottom) = (Float.infinity, Float.infinity, -Float.infinity, -Float.infinity)
+    for index in x.indices where visible[index] && x[index].isFinite && y[index].isFinite {
+      (left, top) = (min(left, x[index]), min(top, y[index]))
+      (right, bottom) = (max(right, x[index]), max(bottom, y[index]))
+    }
+    guard left <= right, top <= bottom else { return nil }
+    return TrackRegion(x: left, y: top, width: right - left, height: bottom - top)
+  }
+
+  /// The units of coordinates that lie far from 0.
+  private var farUnits: String? {
+    guard originX != 0 || originY != 0, let extent = visibleExtent else { return nil }
+    return "\(wholePixels(extent.width))x\(wholePixels(extent.height)) units from "
+      + "(\(Self.text(0, origin: originX)), \(Self.text(0, origin: originY))) on"
+  }
+
+  /// The horizontal coordinate as the file has it.
+  public func xText(_ index: Int) -> String { Self.text(x[index], origin: originX) }
+
+  /// The vertical coordinate as the file has it.
+  public func yText(_ index: Int) -> String { Self.text(y[index], origin: originY) }
+
+  /// A coordinate with its origin, to a millionth.
+  static func text(_ value: Float, origin: Double) -> String {
+    guard origin != 0, value.isFinite else { return "\(value)" }
+    let whole = Double(value) + origin
+    return abs(whole) < 1e9 ? "\((whole * 1e6).rounded() / 1e6)" : "\(whole)"
   }
 }
 

@@ -1,20 +1,15 @@
 internal import CFFmpeg
 
-/// Decoded frames of any pixel format and size, as RGB of one size.
+/// Decoded frames of any pixel format and size, as RGB.
 struct ColourConverter: ~Copyable {
-  private let width: Int
-  private let height: Int
   private var context: OpaquePointer?
-
-  init(width: Int, height: Int) {
-    self.width = width
-    self.height = height
-  }
 
   deinit { sws_freeContext(context) }
 
-  /// Converts a frame; one of another size is scaled to the first one's.
-  mutating func convert(_ frame: UnsafeMutablePointer<AVFrame>, path: String) throws(VideoError) -> RGBImage {
+  /// Converts a frame, and scales one of another size.
+  mutating func convert(
+    _ frame: UnsafeMutablePointer<AVFrame>, width: Int, height: Int, path: String
+  ) throws(VideoError) -> RGBImage {
     let picture = frame.pointee
     context = sws_getCachedContext(
       context, picture.width, picture.height, AVPixelFormat(rawValue: picture.format), Int32(width),

@@ -2,6 +2,8 @@ internal import CFFmpeg
 
 /// The frames of a video file, of a folder of numbered pictures, or of a printf pattern, one by one: never the whole video in
 /// memory.
+///
+/// A frame that cannot be decoded is replaced by the one before it, so that every other keeps its place.
 public struct FrameReader: ~Copyable {
   /// What was opened, as it was given.
   public let path: String
@@ -10,87 +12,185 @@ public struct FrameReader: ~Copyable {
   public let height: Int
   /// Frames a second; 30 for pictures in a folder.
   public let frameRate: Double
-  /// Number of frames: what the container says, or the number of pictures; nil where it does not say.
-  public let claimedFrameCount: Int?
+  /// Number of frames: those that are shown, or the number of pictures.
+  public let frameCount: Int
+  /// Names of the pictures of a folder, in order; nil for a video.
+  public let files: [String]?
   /// Frames delivered so far.
   public private(set) var position = 0
-  /// At the end of a video that holds fewer frames than its container claims: how many of how many, for a person.
-  public private(set) var shortfall: String?
+  /// How many frames are missing of those that the container claims, for a person; nil where none are.
+  public let shortfall: String?
+  /// Frames that stand for ones that could not be decoded, so far.
+  public private(set) var repeatedFrames: [Int] = []
+  /// Frames of another size than the first, so far; they are scaled to it.
+  public private(set) var scaledCount = 0
 
-  private var decoder: Decoder
-  private var converter: ColourConverter
-  /// Clockwise quarter turns that the file asks for.
-  private let quarterTurns: Int
+  private var pictures: Pictures
+  private var last: RGBImage?
 
   /// Opens a video.
   ///
   /// - Throws: `VideoError`: missing, notAVideo, badSequence, damaged.
   public init(path: String) throws(VideoError) {
-    let source = try FrameSource(path)
-    let decoder = try Decoder(source, path: path)
-    let stream = decoder.stream.pointee
-    let parameters = stream.codecpar.pointee
-    guard parameters.width > 0, parameters.height > 0 else {
-      throw VideoError(.notAVideo, "\(path): the size of its pictures is not known")
-    }
-    quarterTurns = Self.quarterTurns(decoder.stream)
-    let (codedWidth, codedHeight) = (Int(parameters.width), Int(parameters.height))
-    (width, height) = quarterTurns % 2 == 0 ? (codedWidth, codedHeight) : (codedHeight, codedWidth)
-    let rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate
-    frameRate = rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 30
-    claimedFrameCount = source.sequence?.count ?? (stream.nb_frames > 0 ? Int(stream.nb_frames) : nil)
     self.path = path
-    self.decoder = decoder
-    converter = ColourConverter(width: codedWidth, height: codedHeight)
+    switch try FrameSource(path) {
+    case .pictures(let found):
+      guard let first = found.paths.first else {
+        throw VideoError(.badSequence, "\(path): no pictures were found")
+      }
+      let size = try PictureFile.read(first) { (frame, orientation) throws(VideoError) in
+        let (width, height) = (Int(frame.pointee.width), Int(frame.pointee.height))
+        return orientation.isSideways ? (height, width) : (width, height)
+      }
+      (width, height) = size
+      frameRate = 30
+      frameCount = found.names.count
+      files = found.names
+      shortfall = nil
+      pictures = .list(found.paths)
+    case .video:
+      let timeline = try FrameTimeline(path: path)
+      let decoder = try Decoder(path: path)
+      let stream = decoder.stream.pointee
+      let (codedWidth, codedHeight) = (
+        Int(stream.codecpar.pointee.width), Int(stream.codecpar.pointee.height)
+      )
+      guard codedWidth > 0, codedHeight > 0 else {
+        throw VideoError(.notAVideo, "\(path): the size of its pictures is not known")
+      }
+      let orientation = Orientation(of: decoder.stream)
+      (width, height) = orientation.isSideways ? (codedHeight, codedWidth) : (codedWidth, codedHeight)
+      let rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate
+      frameRate = rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 30
+      frameCount = timeline.count
+      files = nil
+      shortfall = timeline.shortfall
+      pictures = .video(VideoFrames(decoder, timeline: timeline, orientation: orientation))
+    }
   }
 
-  /// The next frame; nil at the end, where `shortfall` says whether frames are missing.
+  /// The next frame; nil at the end.
   ///
-  /// - Throws: `VideoError`: damaged, saying after how many frames; notAVideo where there are none at all.
+  /// - Throws: `VideoError` where the first frame cannot be decoded, or no frame can be read any more.
   public mutating func next() throws(VideoError) -> RGBImage? {
-    guard let frame = try decoder.next() else {
-      try end()
-      return nil
+    guard position < frameCount else { return nil }
+    let image: RGBImage
+    do throws(VideoError) {
+      if let found = try pictures.image(at: position, width: width, height: height, path: path) {
+        if found.isScaled { scaledCount += 1 }
+        image = found.image
+      } else {
+        guard let last else {
+          throw VideoError(
+            .notAVideo, "\(path): not one frame can be decoded from it; expected a whole video")
+        }
+        repeatedFrames.append(position)
+        image = last
+      }
+    } catch {
+      guard error.code == .damaged || error.code == .notAVideo, let last else { throw error }
+      repeatedFrames.append(position)
+      image = last
     }
+    last = image
     position += 1
-    return try converter.convert(frame, path: path).turned(quarterTurns)
+    return image
   }
 
   /// Passes over frames; fewer where the video ends.
   public mutating func skip(_ count: Int) throws(VideoError) {
     for _ in 0..<count {
-      guard try decoder.next() != nil else { return try end() }
-      position += 1
+      guard try next() != nil else { return }
     }
   }
 
-  private mutating func end() throws(VideoError) {
-    guard position > 0 else {
-      throw VideoError(.notAVideo, "\(path): not one frame can be decoded from it; expected a whole video")
+  /// What a person should know of the frames delivered so far, a line each.
+  public var warnings: [String] {
+    var warnings: [String] = []
+    if let first = repeatedFrames.first {
+      let count = repeatedFrames.count
+      warnings.append(
+        "\(path): \(count) of \(position) frames could not be decoded (the first is frame \(first)"
+          + (files.map { ", \($0[first])" } ?? "")
+          + "); the frame before is shown in \(count == 1 ? "its" : "their") place")
     }
-    if let claimed = claimedFrameCount, position < claimed {
-      shortfall =
-        "\(path): \(position) frames of the \(claimed) that it claims could be decoded; it may be cut short"
+    if scaledCount > 0 {
+      warnings.append(
+        "\(path): \(scaledCount) frames are not \(width)x\(height) as the first is; they were scaled to it")
+    }
+    return warnings
+  }
+}
+
+/// Where pictures come from.
+private enum Pictures: ~Copyable {
+  case list([String])
+  case video(VideoFrames)
+
+  /// The picture of one frame, frames being asked for in order; nil where it cannot be decoded.
+  mutating func image(
+    at position: Int, width: Int, height: Int, path: String
+  ) throws(VideoError) -> (image: RGBImage, isScaled: Bool)? {
+    switch consume self {
+    case .list(let files):
+      self = .list(files)
+      return try PictureFile.read(files[position]) { (frame, orientation) throws(VideoError) in
+        var converter = ColourConverter()
+        return try converter.upright(frame, orientation, width: width, height: height, path: files[position])
+      }
+    case .video(var frames):
+      let result: (image: RGBImage, isScaled: Bool)?
+      do throws(VideoError) {
+        result = try frames.image(at: position, width: width, height: height, path: path)
+      } catch {
+        self = .video(frames)
+        throw error
+      }
+      self = .video(frames)
+      return result
     }
   }
+}
 
-  /// The number of frames, from the container, or counted by reading the file through without decoding it.
-  ///
-  /// - Throws: `VideoError`.
-  public static func frameCount(of path: String) throws(VideoError) -> Int {
-    let source = try FrameSource(path)
-    if let sequence = source.sequence { return sequence.count }
-    var decoder = try Decoder(source, path: path)
-    let claimed = Int(decoder.stream.pointee.nb_frames)
-    return claimed > 0 ? claimed : decoder.countPackets()
+/// The decoded frames of a video, each in its place on the timeline.
+private struct VideoFrames: ~Copyable {
+  private var decoder: Decoder
+  private var converter = ColourConverter()
+  private let timeline: FrameTimeline
+  private let orientation: Orientation
+  /// A frame that was decoded before its turn, and its place.
+  private var early: (image: RGBImage, isScaled: Bool, place: Int)?
+
+  init(_ decoder: consuming Decoder, timeline: FrameTimeline, orientation: Orientation) {
+    self.decoder = decoder
+    self.timeline = timeline
+    self.orientation = orientation
   }
 
-  private static func quarterTurns(_ stream: UnsafeMutablePointer<AVStream>) -> Int {
-    guard let data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, nil) else { return 0 }
-    let degrees = data.withMemoryRebound(to: Int32.self, capacity: 9) { av_display_rotation_get($0) }
-    guard degrees.isFinite else { return 0 }
-    // FFmpeg gives the angle counter-clockwise.
-    let turns = Int((-degrees / 90).rounded())
-    return ((turns % 4) + 4) % 4
+  mutating func image(
+    at position: Int, width: Int, height: Int, path: String
+  ) throws(VideoError) -> (image: RGBImage, isScaled: Bool)? {
+    if let early {
+      guard early.place <= position else { return nil }
+      self.early = nil
+      return (early.image, early.isScaled)
+    }
+    guard let frame = try decoder.next() else { return nil }
+    let place = timeline.index(of: frame.pointee.pts) ?? position
+    let found = try converter.upright(frame, orientation, width: width, height: height, path: path)
+    guard place > position else { return found }
+    early = (found.image, found.isScaled, place)
+    return nil
+  }
+}
+
+extension ColourConverter {
+  /// A frame as it is to be seen, in the size asked for, and whether it had to be scaled.
+  fileprivate mutating func upright(
+    _ frame: UnsafeMutablePointer<AVFrame>, _ orientation: Orientation, width: Int, height: Int, path: String
+  ) throws(VideoError) -> (image: RGBImage, isScaled: Bool) {
+    let (w, h) = orientation.isSideways ? (height, width) : (width, height)
+    let isScaled = Int(frame.pointee.width) != w || Int(frame.pointee.height) != h
+    return (try convert(frame, width: w, height: h, path: path).turned(orientation), isScaled)
   }
 }

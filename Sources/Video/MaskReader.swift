@@ -13,10 +13,17 @@ public struct MaskReader: Sendable {
   ///
   /// - Throws: `VideoError`; notAVideo where there are more than 255 colours.
   public mutating func read(_ path: String) throws(VideoError) -> LabelImage {
-    var decoder = try Decoder(try FrameSource(path), path: path)
-    guard let frame = try decoder.next() else {
-      throw VideoError(.damaged, "\(path): the file ends before its picture")
+    var ids = idsOfColours
+    let mask = try PictureFile.read(path) { (frame, _) throws(VideoError) in
+      try Self.labels(of: frame, idsOfColours: &ids, path: path)
     }
+    idsOfColours = ids
+    return mask
+  }
+
+  private static func labels(
+    of frame: UnsafeMutablePointer<AVFrame>, idsOfColours: inout [UInt32: UInt8], path: String
+  ) throws(VideoError) -> LabelImage {
     let picture = frame.pointee
     let (width, height) = (Int(picture.width), Int(picture.height))
     var labels = [UInt8](repeating: 0, count: width * height)
@@ -29,8 +36,8 @@ public struct MaskReader: Sendable {
       }
       return LabelImage(width: width, height: height, labels: labels)
     }
-    var converter = ColourConverter(width: width, height: height)
-    let colours = try converter.convert(frame, path: path).pixels
+    var converter = ColourConverter()
+    let colours = try converter.convert(frame, width: width, height: height, path: path).pixels
     for pixel in labels.indices {
       let colour =
         UInt32(colours[3 * pixel]) << 16 | UInt32(colours[3 * pixel + 1]) << 8

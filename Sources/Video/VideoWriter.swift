@@ -41,7 +41,9 @@ public struct VideoWriter: ~Copyable {
     guard width > 0, height > 0 else {
       throw VideoError(.cannotWrite, "\(path): a video of \(width)x\(height) pixels cannot be encoded")
     }
-    avformat_alloc_output_context2(&output, nil, "mp4", temporary)
+    // The protocol is named, or FFmpeg takes what stands before a colon in a name for one.
+    let location = "file:" + temporary
+    avformat_alloc_output_context2(&output, nil, "mp4", location)
     codec = avcodec_alloc_context3(encoder)
     frame = av_frame_alloc()
     packet = av_packet_alloc()
@@ -69,7 +71,7 @@ public struct VideoWriter: ~Copyable {
     avcodec_parameters_from_context(stream.pointee.codecpar, codec)
     stream.pointee.time_base = codec.pointee.time_base
     stream.pointee.avg_frame_rate = rate
-    try Self.check(avio_open(&output.pointee.pb, temporary, AVIO_FLAG_WRITE), path, "the file cannot be made")
+    try Self.check(avio_open(&output.pointee.pb, location, AVIO_FLAG_WRITE), path, "the file cannot be made")
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
     av_dict_set(&options, "movflags", "+faststart", 0)

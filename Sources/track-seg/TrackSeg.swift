@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The program: subcommands, and the exit codes of cli.md.
+/// The program: subcommands, and the exit codes of Documentation/cli.md.
 @main
 struct TrackSeg: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,7 +25,7 @@ struct TrackSeg: ParsableCommand {
 
   /// Parses and runs.
   ///
-  /// What ArgumentParser calls a validation failure ends with 2, as cli.md says, and not with its own 64.
+  /// What ArgumentParser calls a validation failure ends with 2, as Documentation/cli.md says, and not with its own 64.
   static func main() {
     do {
       var command = try parseAsRoot()

@@ -3,7 +3,7 @@ import NumPy
 import TestSupport
 import Testing
 
-/// What a user gets wrong, and what the program says to it: one line that names the file, and the exit code of cli.md.
+/// What a user gets wrong, and what the program says to it: one line that names the file, and the exit code of Documentation/cli.md.
 @Suite struct BadInputTests {
   let folder: TemporaryFolder
 

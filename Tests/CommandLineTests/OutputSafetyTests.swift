@@ -184,3 +184,22 @@ import Testing
     #expect(masks.count == 10)
   }
 }
+
+/// The one file that `mi` writes where its user says.
+@Suite struct SingleFileTests {
+  @Test func inputsAndFilesOfOthersAreNotReplaced() throws {
+    let arrays = try FieldCase("mi-large-offset")
+    let before = try OutputSafetyTests.contents(arrays.path)
+    for (output, code) in [("x0.npy", 2), ("./y.npy", 2), ("README.md", 4), ("x1e6.npy", 4), (".", 4)] {
+      let run = try arrays.trackSeg("mi", "x0.npy", "y.npy", "--output", output)
+      #expect(run.exitCode == Int32(code), "\(output): \(run.errors)")
+      #expect(try OutputSafetyTests.contents(arrays.path) == before, "\(output)")
+    }
+    // What it wrote itself it replaces.
+    for _ in 0..<2 {
+      let run = try arrays.trackSeg("mi", "x0.npy", "y.npy", "--output", "mi.npy")
+      #expect(run.exitCode == 0, "\(run.errors)")
+    }
+    #expect(try NPY.read(file: arrays.file("mi.npy")).shape == [1])
+  }
+}

@@ -12,6 +12,23 @@ import Testing
     #expect(!ranks.isConstant)
   }
 
+  @Test func doublesAreRankedInDoublePrecision() throws {
+    // 2⁶⁰ + 2⁹ is the next double; in single precision all three are equal.
+    let ranks = try Ranks([0x1p60 + 512, 0x1p60, 0x1p60 + 512, -0.0, 0] as [Double])
+    #expect(ranks.averageRanks == [4.5, 3, 4.5, 1.5, 1.5])
+    #expect(ranks.order == [3, 4, 1, 0, 2])
+    let error = #expect(throws: MutualInformationError.self) { _ = try Ranks([1, .nan] as [Double]) }
+    #expect(error?.code == .nonFiniteValue)
+  }
+
+  @Test func repeatedValuesAreCounted() throws {
+    let set = Observations(count: 2, dimension: 1, length: 5, values: [1, 2, 2, 2, 3, 1, 1, 2, 2, 0])
+    #expect(try TiedValues(set, variable: 0) == TiedValues(set.selecting([0]), variable: 0))
+    let counts = try TiedValues(set, variable: 0)
+    #expect(counts.tied == 3 && counts.largest == 3 && counts.isCoarse && !counts.isConstant)
+    #expect(try TiedValues(set, variable: 1).tied == 4)
+  }
+
   @Test(arguments: [0, 1, 2, 255, 256, 257, 5000]) func equalsSorting(length: Int) throws {
     var generator = SeededGenerator(seed: UInt64(length))
     for scale in [1e-30, 1, 40, 1e30] {

@@ -124,6 +124,55 @@ import Testing
     #expect(abs(try estimator.value(x, y) - estimator.value(mapped, y)) < 1e-9)
   }
 
+  /// A constant added in double precision changes nothing beyond the rounding of the sum itself.
+  @Test(arguments: subjects, [1e6, -1e9]) func aShiftChangesNothing(_ subject: Subject, shift: Double) throws
+  {
+    let estimator = try subject.make()
+    for dimension in [1, 2] where estimator.supports(dimension: dimension) {
+      let (x, y) = Samples.normal(correlation: 0.8, dimension: dimension, length: 200, seed: 5)
+      // A multiple of 2⁻²⁰, which the sum holds exactly.
+      let exact = x.doubles.map { ($0 * 0x1p20).rounded() * 0x1p-20 }
+      func set(_ values: [Double]) -> Observations {
+        Observations(count: 1, dimension: dimension, length: 200, doubles: values)
+      }
+      let (here, there) = (
+        try estimator.value(set(exact), y), try estimator.value(set(exact.map { $0 + shift }), y)
+      )
+      #expect(abs(here - there) < 2e-4, "\(here) against \(there)")
+      let turned = try estimator.value(y, set(exact.map { $0 + shift }))
+      #expect(abs(there - turned) < 1e-12)
+    }
+  }
+
+  /// Small units are no constant.
+  @Test(arguments: subjects) func unitsDoNotMatter(_ subject: Subject) throws {
+    let estimator = try subject.make()
+    let (x, y) = Samples.normal(correlation: 0.8, length: 200, seed: 5)
+    for scale in [0x1p-100, 0x1p-30, 0x1p100] {
+      let scaled = Observations(count: 1, dimension: 1, length: 200, doubles: x.doubles.map { $0 * scale })
+      #expect(abs(try estimator.value(x, y) - estimator.value(scaled, y)) < 1e-6, "scale \(scale)")
+    }
+  }
+
+  /// Values on grids from fine to coarse: near the truth where the estimator deals with ties, never far below 0.
+  @Test(arguments: subjects.filter { ["ksg", "histogram"].contains($0.name) }, [0.01, 0.1, 0.5, 1.0, 2.0])
+  func gridsLoseWhatRoundingTakes(_ subject: Subject, step: Double) throws {
+    let estimator = try subject.make()
+    #expect(estimator.handlesTies)
+    for correlation in [0.0, 0.8] {
+      let (x, y) = Samples.normal(correlation: correlation, length: 2000, seed: 31)
+      func rounded(_ set: Observations) -> Observations {
+        Samples.one(set.values.map { Float((Double($0) / step).rounded() * step) })
+      }
+      let value = try estimator.value(rounded(x), rounded(y))
+      // Means of scikit-learn's mutual_info_regression over ten such samples (scripts/reference/ties.py).
+      let means: [Double: Double] = [0.01: 0.51, 0.1: 0.51, 0.5: 0.49, 1.0: 0.4, 2.0: 0.24]
+      let expected: Double = correlation == 0 ? 0 : means[step] ?? 0
+      #expect(abs(value - expected) < 0.1, "\(value) against \(expected)")
+      #expect(value == (try estimator.value(rounded(y), rounded(x))))
+    }
+  }
+
   @Test(arguments: subjects) func twiceTheSameBits(_ subject: Subject) throws {
     let estimator = try subject.make()
     let (x, y) = Samples.normal(correlation: 0.4, length: 400, seed: 6)

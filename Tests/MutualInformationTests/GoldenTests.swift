@@ -47,15 +47,60 @@ import Testing
       for i in 0..<length {
         let dx = a.map { abs(Double($0) - Double(a[i])) }
         let dy = b.map { abs(Double($0) - Double(b[i])) }
-        let epsilon = zip(dx, dy).map { max($0, $1) }.sorted()[k]
-        let nx = dx.count { epsilon > 0 ? $0 < epsilon : $0 == 0 }
-        let ny = dy.count { epsilon > 0 ? $0 < epsilon : $0 == 0 }
-        sum += digamma(Double(nx)) + digamma(Double(ny))
+        let d = zip(dx, dy).map { max($0, $1) }
+        let r = d.sorted()[k]
+        guard r > 0 else {
+          let equal = d.count { $0 == 0 }
+          let (nx, ny) = (dx.count { $0 == 0 }, dy.count { $0 == 0 })
+          sum += digamma(Double(equal)) - digamma(Double(nx)) - digamma(Double(ny))
+          continue
+        }
+        // Values that neither repeat nor lie on a grid are not searched for the odd pair of equal distances.
+        let equal = step == 0 ? 1 : Double(d.count { $0 == r })
+        let place = step == 0 ? 1 : Double(k + 1 - d.count { $0 < r })
+        func others(_ distances: [Double]) -> Double {
+          if step == 0 { return Double(distances.count { $0 < r }) }
+          let both = Double(zip(distances, d).count { $0 == r && $1 == r })
+          let edge = Double(distances.count { $0 == r })
+          return Double(distances.count { $0 < r }) + (place - 1) * both / equal
+            + place * (edge - both) / (equal + 1)
+        }
+        sum += digamma(Double(k)) - digamma(others(dx)) - digamma(others(dy))
       }
-      let expected = digamma(Double(k)) + digamma(Double(length)) - sum / Double(length)
+      let expected = digamma(Double(length)) + sum / Double(length)
       let value = try KSG(neighbours: k, scaling: .none).value(Samples.one(a), Samples.one(b))
       #expect(abs(value - expected) < 1e-9)
     }
+  }
+
+  /// Discrete data: the plug-in value; the order of the observations does not matter; several coordinates alike.
+  @Test func discreteDataGiveThePlugInValue() throws {
+    var generator = SeededGenerator(seed: 40)
+    let pairs = (0..<1200).map { _ -> (Int, Int) in
+      let a = Int.random(in: 0..<3, using: &generator)
+      return (
+        a, Double.random(in: 0..<1, using: &generator) < 0.7 ? a : Int.random(in: 0..<3, using: &generator)
+      )
+    }
+    var plugIn = 0.0
+    for a in 0..<3 {
+      for b in 0..<3 {
+        let joint = Double(pairs.count { $0 == (a, b) })
+        plugIn +=
+          joint / 1200
+          * log(joint * 1200 / Double(pairs.count { $0.0 == a }) / Double(pairs.count { $0.1 == b }))
+      }
+    }
+    func value(_ pairs: [(Int, Int)], dimension: Int) throws -> Double {
+      func set(_ values: [Int]) -> Observations {
+        Samples.one((0..<dimension).flatMap { _ in values.map { Float($0) } }, dimension: dimension)
+      }
+      return try KSG().value(set(pairs.map(\.0)), set(pairs.map(\.1)))
+    }
+    let found = try value(pairs, dimension: 1)
+    #expect(abs(found - plugIn) < 0.02, "\(found) against \(plugIn)")
+    #expect(try value(pairs.shuffled(using: &generator), dimension: 1) == found)
+    #expect(abs(try value(pairs, dimension: 2) - found) < 1e-9)
   }
 
   @Test func invarianceOfNormalScores() throws {

@@ -1,4 +1,4 @@
-"""Reads a result folder with NumPy, Pillow and csv, as its users will, and checks it against cli.md.
+"""Reads a result folder with NumPy, Pillow and csv, as its users will, and checks it against Documentation/cli.md.
 
 Run: python3 scripts/reference/check_output.py <output folder> <tracks in the input> <frames>
 Exits 0 and prints one line where all is well. Used by Tests/CommandLineTests where Python has both packages.
@@ -58,4 +58,4 @@ if frames:
         assert overlay.size == mask.size, (overlay.size, mask.size)
     assert present <= set(labels["label"].tolist()) | {0}, present
     assert os.path.getsize(folder + "/overlay.mp4") > 0
-print(f"{folder}: {tracks} tracks, {len(mi)} in the matrix, {labels['label'].max()} objects, {frames} frames: as cli.md says")
+print(f"{folder}: {tracks} tracks, {len(mi)} in the matrix, {labels['label'].max()} objects, {frames} frames: as Documentation/cli.md says")

@@ -1,8 +1,8 @@
 """Golden values of Kraskov's estimator 1, fed to KSGTests (Tests/MutualInformationTests/Golden/ksg.json).
 
 Two references that share no code with the project: formula 1 written out from the paper (Kraskov, Stögbauer & Grassberger
-2004, equation 8) over whole distance matrices, and scikit-learn's own routine without its noise and scaling. They must
-agree here to 1e-12 wherever both apply before anything is written. Run: python3 scripts/reference/ksg.py
+2004, equation 8) over whole distance matrices, with the project's rule for ties, and scikit-learn's own routine without
+its noise and scaling. They must agree here to 1e-12 where nothing is tied before anything is written. Run: python3 scripts/reference/ksg.py
 """
 
 import json
@@ -14,20 +14,31 @@ from sklearn.feature_selection._mutual_info import _compute_mi_cc
 
 
 def formula_1(x, y, k, x_weights=None, y_weights=None):
-    """x (T, dx), y (T, dy) in float64; differences are multiplied by the weights, as the project does."""
+    """x (T, dx), y (T, dy) in float64; differences are multiplied by the weights, as the project does.
+
+    Without equal distances this is equation 8. With them it is its mean when the observations at the k-th neighbour's
+    distance r change places at random: that neighbour is the `place`-th of the `equal` ones, and each edge counts in
+    part. At r = 0 the observations that are equal take the place of k (Gao et al. 2017, arXiv 1709.06212).
+    """
     x_weights = np.ones(x.shape[1]) if x_weights is None else x_weights
     y_weights = np.ones(y.shape[1]) if y_weights is None else y_weights
     dx = (np.abs(x[:, None, :] - x[None, :, :]) * x_weights).max(axis=2)
     dy = (np.abs(y[:, None, :] - y[None, :, :]) * y_weights).max(axis=2)
+    for distances in (dx, dy):
+        np.fill_diagonal(distances, np.inf)  # not the point itself
     joint = np.maximum(dx, dy)
-    np.fill_diagonal(joint, np.inf)
-    epsilon = np.sort(joint, axis=1)[:, k - 1][:, None]
-    # Strictly nearer; where the k-th neighbour is at distance 0, those at distance 0 (scikit-learn's convention).
-    inside_x = np.where(epsilon > 0, dx < epsilon, dx == 0)
-    inside_y = np.where(epsilon > 0, dy < epsilon, dy == 0)
-    nx = inside_x.sum(axis=1) - 1  # not the point itself
-    ny = inside_y.sum(axis=1) - 1
-    return digamma(k) + digamma(len(x)) - np.mean(digamma(nx + 1) + digamma(ny + 1))
+    r = np.sort(joint, axis=1)[:, k - 1][:, None]
+    at_r = joint == r
+    equal = at_r.sum(axis=1)
+    place = k - (joint < r).sum(axis=1)
+    terms = []
+    for d in (dx, dy):
+        both = (at_r & (d == r)).sum(axis=1)
+        edge = (d == r).sum(axis=1)
+        inside = (d < r).sum(axis=1) + (place - 1) * both / equal + place * (edge - both) / (equal + 1)
+        terms.append(digamma(np.where(r[:, 0] > 0, inside, edge) + 1))
+    neighbours = np.where(r[:, 0] > 0, k, equal + 1)
+    return digamma(len(x)) + np.mean(digamma(neighbours) - terms[0] - terms[1])
 
 
 def weights(values, scaling):
@@ -59,8 +70,7 @@ for kind in ["smooth", "grid", "coarse", "still", "heavy"]:
                 x, y = x32.astype(np.float64), y32.astype(np.float64)
                 value = formula_1(x, y, k, weights(x, scaling), weights(y, scaling))
                 if dx == dy == 1:
-                    # Divided beforehand, as scikit-learn does, lattice ties may break: compared where none are.
-                    exact = scaling == "none" or kind in ("smooth", "heavy")
+                    exact = kind in ("smooth", "heavy")
                     theirs = _compute_mi_cc(x[:, 0] * weights(x, scaling), y[:, 0] * weights(y, scaling), k)
                     if exact:
                         assert abs(max(0, value) - theirs) < 1e-12, (kind, length, k, scaling, value, theirs)

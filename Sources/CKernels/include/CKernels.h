@@ -25,3 +25,21 @@ enum { CK_KSG_PADDING = 16 };
 void ck_ksg_counts(
     const double *xs, const double *ys, const int32_t *ypos, const double *ysorted, int32_t n, int32_t k, double wx,
     double wy, double *best, uint32_t *counts);
+
+/// What equal distances leave open for one observation whose k-th neighbour is at a distance r > 0: how many others are
+/// nearer than r in x, at r in x, and at r both in x and in the max norm; the same in y; the k-th neighbour's place
+/// (from 1) among the `equal` others at r in the max norm.
+typedef struct {
+  int32_t inside_x, edge_x, equal_x;
+  int32_t inside_y, edge_y, equal_y;
+  int32_t place, equal;
+} ck_ksg_tie;
+
+/// As `ck_ksg_counts`, for data in which distances may be equal.
+///
+/// An observation with one other alone at the k-th neighbour's distance is counted in `counts` as there. One whose k-th
+/// neighbour is at distance 0 has nx and ny, the others at distance 0, counted there too, and the observations equal to it
+/// in both (itself included) in `cells`. The remaining ones are written to `ties` (room for n); their number is returned.
+int32_t ck_ksg_tied_counts(
+    const double *xs, const double *ys, const int32_t *ypos, const double *ysorted, int32_t n, int32_t k, double wx,
+    double wy, double *best, uint32_t *counts, uint32_t *cells, ck_ksg_tie *ties);

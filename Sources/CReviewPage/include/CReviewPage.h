@@ -1,7 +1,7 @@
 // The sources of the review pages, embedded by the compiler.
 //
 // script/ is one program in several files: they are put one after the other into a function of its own, in strict mode,
-// so nothing of them is visible outside it. script/result/ is the page of one result, script/batch/ that of a batch.
+// so nothing of them is visible outside it. script/result/ is the page of one result, script/batch.js that of a batch.
 #pragma once
 #include <stddef.h>
 

@@ -31,7 +31,7 @@ public struct RankStatistics: Sendable {
         "infonet takes variables of one coordinate, these have \(observations.dimension); slice them")
     }
     let ranks = try (0..<observations.count).map {
-      try Ranks(observations.values[observations.range(variable: $0, coordinate: 0)])
+      try observations.ranks($0)
     }
     self.init(ranks, length: observations.length, scores: NormalScores(length: observations.length))
   }

@@ -48,7 +48,7 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
     }
     try observations.requireFinite()
     let ranks = try (0..<observations.count).map {
-      try Ranks(observations.values[observations.range(variable: $0, coordinate: 0)])
+      try observations.ranks($0)
     }
     return Prepared(
       uniform: ranks.map(\.uniform),

@@ -4,8 +4,8 @@ public import NeuralNetwork
 /// InfoNet as published, small enough to train on a CPU: latents attend to the raw samples, attend
 /// to themselves, and a decoder reads the table out of them row by row.
 ///
-/// Hu et al. (2024), figure 2. A sample is a pair (u, v) of ranks in the unit square, given as u, v and sines and cosines of both; the published code
-/// normalises (u, v) to its sign, which is left out here. The table of 100 × 100 nodes is smoothed by the fixed Gaussian
+/// Hu et al. (2024), arXiv 2402.10158, figure 2. A sample is a pair (u, v) of ranks in the unit square, given
+/// as u, v and sines and cosines of both; the published code normalises (u, v) to its sign, which is left out here. The table of 100 × 100 nodes is smoothed by the fixed Gaussian
 /// (15 taps, σ 3) and read bilinearly; the marginals being uniform, the dual's second term is its exact mean over the table.
 public struct PerceiverNetwork: ConfigurableNetwork {
   /// The extents of a network.

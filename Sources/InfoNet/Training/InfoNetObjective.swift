@@ -9,7 +9,7 @@ struct InfoNetObjective: Sendable {
 
   /// −Σ w dual(θ, fresh) + Σ w′ (value − truth)² → 1 × 1; θ and the fresh histograms are batch × cells.
   ///
-  /// Where a sample is worth little (T_eff), much of the error is nobody's fault; without weights it drowns what can be learned.
+  /// w and w′ are inverse variances, taken as proportional to 1 + 50 / T_eff and 1 + 200 / T_eff: short samples do not dominate.
   func loss(
     _ output: InfoNetNetwork.Output<Float>, fresh: Tape<Float>.Variable, truths: [Float],
     effectiveSizes: [Float], on tape: Tape<Float>

@@ -1,7 +1,7 @@
 internal import LinearAlgebra
 public import NeuralNetwork
 
-/// MIST: a set transformer that regresses mutual information from a sample (the second paper, section 3).
+/// MIST: a set transformer that regresses mutual information from a sample (arXiv 2511.18945, section 3).
 ///
 /// Learned seeds look at the coordinates of every observation and make them one vector of fixed width; induced attention
 /// relates observations; learned seeds and the mean pool them; a head answers with the mean or with a quantile function.

@@ -47,7 +47,9 @@ public struct MistTask: NetworkTask {
       levels: (0..<Self.levels).map { (Double($0) + generator.uniform()) / Double(Self.levels) })
   }
 
-  /// Errors count for less where the sample itself leaves MI open: by what the sample says, so that means stay means.
+  /// Inverse-variance weight: the variance of MI given the sample grows with MI and with 1 / T_eff.
+  ///
+  /// It reads the sample's correlations and not the truth, so that the weighted mean stays the posterior mean.
   private static func weight(_ example: Example) -> Double {
     0.2 / (0.02 + 0.1 * Double(example.input.base) + 2 / example.effectiveSize)
   }

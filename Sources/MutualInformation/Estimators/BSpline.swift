@@ -34,6 +34,7 @@ public struct BSpline: MutualInformationEstimator {
   public var name: String { "bspline" }
   public var options: String { "bins=\(bins) order=3" }
   public var isInvariantToMonotoneMaps: Bool { true }
+  public var handlesTies: Bool { true }
   public func supports(dimension: Int) -> Bool { dimension == 1 }
   public func predictedSeconds(length: Int) -> Double { 1e-6 + 4e-9 * Double(length) }
   public func preparedBytes(length: Int, dimension: Int) -> Int { 4 * length * bins }
@@ -50,7 +51,7 @@ public struct BSpline: MutualInformationEstimator {
     var masses: [Double] = []
     var freedom: [Double] = []
     for variable in 0..<observations.count {
-      let ranks = try Ranks(observations.series(variable))
+      let ranks = try observations.ranks(variable)
       var sums = [Double](repeating: 0, count: bins)
       var squares = sums
       for (time, u) in ranks.uniform.enumerated() {

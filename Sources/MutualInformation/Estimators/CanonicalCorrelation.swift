@@ -24,7 +24,7 @@ public struct CanonicalCorrelation: MutualInformationEstimator {
     return Prepared(
       rows: CanonicalRows(
         count: observations.count, dimension: observations.dimension, length: observations.length,
-        values: observations.values.map(Double.init)))
+        values: observations.doubles))
   }
 
   public func estimate(

@@ -129,6 +129,8 @@ struct CanonicalRows: Sendable {
       return sum
     }
     for row in stride(from: 0, to: rows.count, by: length) {
+      // Found before the mean is taken, whose rounding would leave something of a constant.
+      let isConstant = !(row..<(row + length)).contains { rows[$0] != rows[row] }
       var mean = 0.0
       for t in row..<(row + length) { mean += rows[t] }
       mean /= Double(length)
@@ -141,8 +143,8 @@ struct CanonicalRows: Sendable {
         }
       }
       let after = dot(row, row)
-      // What rounding leaves of a row that the others span, or of a constant, is not a direction.
-      let scale = after > 1e-16 * max(before, 1) ? 1 / after.squareRoot() : 0
+      // What rounding leaves of a row that the others span is not a direction.
+      let scale = !isConstant && after > 1e-16 * before ? 1 / after.squareRoot() : 0
       for t in row..<(row + length) { rows[t] *= scale }
     }
   }

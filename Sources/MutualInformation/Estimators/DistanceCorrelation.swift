@@ -24,6 +24,7 @@ public struct DistanceCorrelation: MutualInformationEstimator {
 
   public var name: String { "distance" }
   public var isMutualInformation: Bool { false }
+  public var handlesTies: Bool { true }
   public func supports(dimension: Int) -> Bool { dimension >= 1 }
   public func predictedSeconds(length: Int) -> Double { 1e-9 * Double(length) * Double(length) }
   public func preparedBytes(length: Int, dimension: Int) -> Int { (4 * dimension + 8) * length }
@@ -31,11 +32,16 @@ public struct DistanceCorrelation: MutualInformationEstimator {
   public func prepare(_ observations: Observations) throws -> Prepared {
     try observations.requireFinite()
     let (length, dimension) = (observations.length, observations.dimension)
-    var values = observations.values
+    var values = [Float](repeating: 0, count: observations.valueCount)
     var (rowMeans, means, variances): ([Double], [Double], [Double]) = ([], [], [])
     for variable in 0..<observations.count {
       let size = dimension * length
       let range = (variable * size)..<((variable + 1) * size)
+      for coordinate in 0..<dimension {
+        let series = Self.withoutOffset(observations.series(variable, coordinate))
+        let first = range.lowerBound + coordinate * length
+        for (time, value) in series.enumerated() { values[first + time] = Float(value) }
+      }
       // Distances keep their ratios under scaling; near 1 they keep their digits too.
       let most = values[range].reduce(Float(0)) { max($0, abs($1)) }
       if most > 0 { for i in range { values[i] /= most } }
@@ -105,6 +111,16 @@ public struct DistanceCorrelation: MutualInformationEstimator {
         tile[index] = (max(0, covariance) / scale).squareRoot()
       }
     }
+  }
+
+  /// The values about the middle of their range where an offset is larger than that range; otherwise as they are.
+  ///
+  /// Distances do not see an offset, and single precision has no digits to spare for one.
+  private static func withoutOffset(_ series: [Double]) -> [Double] {
+    guard let least = series.min(), let most = series.max() else { return series }
+    let middle = 0.5 * least + 0.5 * most
+    guard abs(middle) > most - least else { return series }
+    return series.map { $0 - middle }
   }
 
   /// The distances of every observation to all, of both variables.

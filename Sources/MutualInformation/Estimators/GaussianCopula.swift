@@ -27,10 +27,10 @@ public struct GaussianCopula: MutualInformationEstimator {
     let (length, dimension) = (observations.length, observations.dimension)
     try CanonicalRows.requireEnough(length: length, dimension: dimension, name: "the Gaussian copula")
     let scores = NormalScores(length: length)
-    var values = [Double](repeating: 0, count: observations.values.count)
+    var values = [Double](repeating: 0, count: observations.valueCount)
     for variable in 0..<(length >= minimumObservations ? observations.count : 0) {
       for coordinate in 0..<dimension {
-        let ranks = try Ranks(observations.series(variable, coordinate))
+        let ranks = try observations.ranks(variable, coordinate)
         let base = observations.range(variable: variable, coordinate: coordinate).lowerBound
         for (time, rank) in ranks.doubled.enumerated() { values[base + time] = scores[rank] }
       }

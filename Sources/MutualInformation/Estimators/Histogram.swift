@@ -36,6 +36,7 @@ public struct Histogram: MutualInformationEstimator {
   public var name: String { "histogram" }
   public var options: String { requestedBins.map { "bins=\($0)" } ?? "bins=auto" }
   public var isInvariantToMonotoneMaps: Bool { true }
+  public var handlesTies: Bool { true }
   public func supports(dimension: Int) -> Bool { dimension == 1 }
   public func predictedSeconds(length: Int) -> Double { 1e-9 * Double(length) + 3e-7 }
   public func preparedBytes(length: Int, dimension: Int) -> Int { length + 32 }
@@ -62,7 +63,7 @@ public struct Histogram: MutualInformationEstimator {
     var marginals: [(sum: Int64, occupied: Int)] = []
     for variable in 0..<observations.count {
       var counts = [Int](repeating: 0, count: bins)
-      for doubled in try Ranks(observations.series(variable)).doubled {
+      for doubled in try observations.ranks(variable).doubled {
         let bin = (Int(doubled) - 1) * bins / (2 * length)
         cells.append(UInt8(bin))
         counts[bin] += 1

@@ -15,10 +15,12 @@ public enum KSGScaling: String, Sendable, CaseIterable {
 /// Kraskov, Stögbauer & Grassberger's estimator 1 (2004, equation 8), in nats, in any dimension and exact:
 /// ψ(k) + ψ(T) − ⟨ψ(n_x + 1) + ψ(n_y + 1)⟩, in the maximum norm within X, within Y and across.
 ///
-/// n_x counts the other observations *strictly* nearer in X than the k-th joint neighbour. Where that neighbour is at
-/// distance 0 (more than k equal observations), n_x counts those at distance 0: scikit-learn's convention, to which all
-/// values equal on the same scaling (NPEET blurs ties with noise of 1e-10 instead). Scaling multiplies differences, never
-/// values, so that it neither makes nor breaks a tie. Where k ≥ T, k is T − 1.
+/// n_x counts the other observations *strictly* nearer in X than the k-th joint neighbour. Data on a grid have equal
+/// distances, and where they do the value is what formula 1 gives on average when ties are broken at random, as
+/// scikit-learn and NPEET break them by noise of 1e-10; but without noise, so that the value depends on the data alone
+/// (`EqualDistances`). Where the k-th neighbour is at distance 0 (more than k equal observations), the observations equal
+/// to it take the place of k (Gao, Kannan, Oh & Viswanath 2017, arXiv 1709.06212): for discrete data that is the plug-in
+/// value. Scaling multiplies differences, never values, so that it neither makes nor breaks a tie. Where k ≥ T, k is T − 1.
 ///
 /// Bias: small for dependence up to about 1 nat; below the truth for strong dependence, above it for smooth paths
 /// whose T observations are worth far fewer. A constant variable gives 0.
@@ -41,6 +43,8 @@ public struct KSG: MutualInformationEstimator {
     let sorted: [Sorted]
     /// Several coordinates: the trees of X alone that counts are taken from.
     let trees: [KDTree]
+    /// `[variable]`: whether its values are on a grid or repeat, so that distances may be equal.
+    let mayTie: [Bool]
 
     /// One variable of one coordinate in increasing order.
     struct Sorted: Sendable {
@@ -65,6 +69,7 @@ public struct KSG: MutualInformationEstimator {
   public var name: String { "ksg" }
   public var options: String { "k=\(neighbours) scaling=\(scaling.rawValue)" }
   public var isInvariantToMonotoneMaps: Bool { scaling == .normalScores }
+  public var handlesTies: Bool { true }
   public func supports(dimension: Int) -> Bool { dimension >= 1 }
   public func predictedSeconds(length: Int) -> Double { 1e-8 * pow(Double(length), 1.5) + 1e-6 }
   public func preparedBytes(length: Int, dimension: Int) -> Int {
@@ -77,23 +82,24 @@ public struct KSG: MutualInformationEstimator {
     try observations.requireFinite()
     let (count, dimension, length) = (observations.count, observations.dimension, observations.length)
     let scores = scaling == .normalScores ? NormalScores(length: length) : nil
-    var values = [Double](repeating: 0, count: observations.values.count)
+    var values = [Double](repeating: 0, count: observations.valueCount)
     var weights: [Double] = []
     var sorted: [Prepared.Sorted] = []
     var trees: [KDTree] = []
+    var mayTie = [Bool](repeating: false, count: count)
     for variable in 0..<count where length > 0 {
       let first = variable * dimension * length
       var variableWeights = [Double](repeating: 0, count: dimension)
       for coordinate in 0..<dimension {
         let series = observations.series(variable, coordinate)
-        let ranks = scaling == .normalScores || dimension == 1 ? try Ranks(series) : nil
+        let ranks = try observations.ranks(variable, coordinate)
         for (time, value) in series.enumerated() {
-          values[first + time * dimension + coordinate] =
-            if let scores, let ranks { scores[ranks.doubled[time]] } else { Double(value) }
+          values[first + time * dimension + coordinate] = scores.map { $0[ranks.doubled[time]] } ?? value
         }
+        if EqualDistances.mayOccur(series, ranks) { mayTie[variable] = true }
         let deviation = Self.deviation(values, first: first + coordinate, stride: dimension, length: length)
         variableWeights[coordinate] = deviation > 0 ? (scaling == .standardised ? 1 / deviation : 1) : 0
-        if dimension == 1, let ranks {
+        if dimension == 1 {
           let ends = [Double](repeating: .infinity, count: Self.padding)
           let inOrder = ranks.order.map { values[first + Int($0)] }
           var position = [Int32](repeating: 0, count: length)
@@ -112,7 +118,8 @@ public struct KSG: MutualInformationEstimator {
     }
     return Prepared(
       count: count, dimension: dimension, length: length, values: values, weights: weights,
-      digammas: (0..<(length + 1)).map { $0 == 0 ? 0 : digamma(Double($0)) }, sorted: sorted, trees: trees)
+      digammas: (0..<(length + 1)).map { $0 == 0 ? 0 : digamma(Double($0)) }, sorted: sorted, trees: trees,
+      mayTie: mayTie)
   }
 
   public func estimate(
@@ -126,24 +133,28 @@ public struct KSG: MutualInformationEstimator {
     var index = 0
     for row in rows {
       for column in columns {
-        if x.isConstant(row) || y.isConstant(column) {
+        defer { index += 1 }
+        guard !x.isConstant(row), !y.isConstant(column) else {
           tile[index] = 0
-        } else {
-          scratch.clear()
-          if x.dimension == 1, y.dimension == 1 {
-            scan(x, row, y, column, &scratch)
-          } else {
-            search(x, row, y, column, &scratch)
-          }
-          tile[index] = scratch.information(x.digammas)
+          continue
         }
-        index += 1
+        scratch.clear()
+        var ties = x.mayTie[row] || y.mayTie[column] ? EqualDistances(length: x.length) : nil
+        if x.dimension == 1, y.dimension == 1 {
+          scan(x, row, y, column, &scratch, &ties)
+        } else {
+          search(x, row, y, column, &scratch, &ties)
+        }
+        tile[index] = scratch.information(x.digammas, ties)
       }
     }
   }
 
   /// One coordinate each: outwards from every observation along the sorted x.
-  private func scan(_ x: Prepared, _ row: Int, _ y: Prepared, _ column: Int, _ scratch: inout Scratch) {
+  private func scan(
+    _ x: Prepared, _ row: Int, _ y: Prepared, _ column: Int, _ scratch: inout Scratch,
+    _ ties: inout EqualDistances?
+  ) {
     let (a, b) = (x.sorted[row], y.sorted[column])
     let (length, padding) = (x.length, Self.padding)
     let first = column * length
@@ -161,6 +172,13 @@ public struct KSG: MutualInformationEstimator {
           guard let xs = xs.baseAddress, let ySorted = ySorted.baseAddress, let ys = ys.baseAddress else {
             return
           }
+          if ties != nil {
+            let neighbours = Int(neighbours)
+            ties?.scan(
+              xs + padding, ys + padding, scratch.positions, ySorted + padding, neighbours: neighbours,
+              weights: (x.weights[row], y.weights[column]), best: &scratch.best, counts: &scratch.counts)
+            return
+          }
           ck_ksg_counts(
             xs + padding, ys + padding, scratch.positions, ySorted + padding, Int32(length), neighbours,
             x.weights[row], y.weights[column], &scratch.best, &scratch.counts)
@@ -170,7 +188,10 @@ public struct KSG: MutualInformationEstimator {
   }
 
   /// Several coordinates: a tree of the joint observations for the distances, the variables' own trees for the counts.
-  private func search(_ x: Prepared, _ row: Int, _ y: Prepared, _ column: Int, _ scratch: inout Scratch) {
+  private func search(
+    _ x: Prepared, _ row: Int, _ y: Prepared, _ column: Int, _ scratch: inout Scratch,
+    _ ties: inout EqualDistances?
+  ) {
     let (dx, dy) = (x.dimension, y.dimension)
     var joint: [Double] = []
     joint.reserveCapacity(x.length * (dx + dy))
@@ -180,7 +201,14 @@ public struct KSG: MutualInformationEstimator {
       joint += y.values[b..<(b + dy)]
     }
     let tree = KDTree(points: joint, dimension: dx + dy, weights: x.weights(row) + y.weights(column))
-    let limits = tree.neighbourDistances(scratch.best.count).map { $0 > 0 ? $0.nextDown : 0 }
+    let distances = tree.neighbourDistances(scratch.best.count)
+    if ties != nil {
+      ties?.search(
+        joint: tree, points: joint, split: dx, distances: distances, neighbours: scratch.best.count,
+        x: x.tree(row), y: y.tree(column), counts: &scratch.counts)
+      return
+    }
+    let limits = distances.map { $0 > 0 ? $0.nextDown : 0 }
     for count in x.tree(row).countsWithin(limits) { scratch.counts[Int(count)] += 1 }
     for count in y.tree(column).countsWithin(limits) { scratch.counts[Int(count)] += 1 }
   }
@@ -239,11 +267,12 @@ private struct Scratch {
     for index in counts.indices { counts[index] = 0 }
   }
 
-  /// Equation 8: ψ(k) + ψ(T) − (1/T) Σ_n counts[n] ψ(n).
-  func information(_ digammas: [Double]) -> Double {
-    var sum = 0.0
+  /// Equation 8: ψ(k) + ψ(T) − (1/T) Σ_n counts[n] ψ(n), with what equal distances add.
+  func information(_ digammas: [Double], _ ties: EqualDistances?) -> Double {
+    var sum = ties?.marginalSum ?? 0
     for (count, digamma) in zip(counts, digammas) where count > 0 { sum += Double(count) * digamma }
     let length = counts.count - 1
-    return digammas[best.count] + digammas[length] - sum / Double(length)
+    let joint = ties?.jointMean(neighbours: best.count, digammas) ?? digammas[best.count]
+    return joint + digammas[length] - sum / Double(length)
   }
 }

@@ -36,19 +36,17 @@ public struct KernelDensity: MutualInformationEstimator {
       )
     }
     var values: [Float] = []
-    values.reserveCapacity(observations.values.count)
+    values.reserveCapacity(observations.valueCount)
     var densities: [[Double]] = []
     for variable in 0..<observations.count {
       var isInformative = false
       let start = values.count
       for coordinate in 0..<dimension {
         let series = observations.series(variable, coordinate)
-        let n = Double(max(length, 1))
-        let mean = series.reduce(0.0) { $0 + Double($1) } / n
-        let power = series.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / max(n - 1, 1)
-        let scale = power > 1e-30 * max(1, mean * mean) ? 1 / power.squareRoot() : 0
+        let moments = Moments(of: series, lostDegrees: 1)
+        let (mean, scale) = (moments.mean, moments.isConstant ? 0 : 1 / moments.deviation)
         if scale > 0 { isInformative = true }
-        for value in series { values.append(Float((Double(value) - mean) * scale)) }
+        for value in series { values.append(Float((value - mean) * scale)) }
       }
       let own = Array(values[start...])
       densities.append(

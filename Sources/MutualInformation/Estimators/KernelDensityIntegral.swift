@@ -71,12 +71,10 @@ public struct KernelDensityIntegral: MutualInformationEstimator {
     var densities: [LogDensityTable?] = []
     for variable in 0..<observations.count {
       let series = observations.series(variable, 0)
-      let n = Double(max(length, 1))
-      let mean = series.reduce(0.0) { $0 + Double($1) } / n
-      let power = series.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / max(n - 1, 1)
-      let informative = length >= minimumObservations && power > 1e-30 * max(1, mean * mean)
-      let scale = informative ? 1 / power.squareRoot() : 0
-      let standard = series.map { Float((Double($0) - mean) * scale) }
+      let moments = Moments(of: series, lostDegrees: 1)
+      let informative = length >= minimumObservations && !moments.isConstant
+      let (mean, scale) = (moments.mean, informative ? 1 / moments.deviation : 0)
+      let standard = series.map { Float(($0 - mean) * scale) }
       values += standard
       densities.append(informative ? LogDensityTable(standard[...]) : nil)
     }

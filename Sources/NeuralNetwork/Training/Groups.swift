@@ -1,5 +1,5 @@
 extension Tape {
-  /// Σ of the losses of groups of `size` examples that follow one another; 0 without examples. → 1 × 1.
+  /// The sum of the losses of groups of examples that follow one another, 1 × 1; 0 without examples.
   public func sum<Example>(
     inGroupsOf size: Int, of examples: [Example], _ loss: ([Example]) -> Variable
   ) -> Variable {

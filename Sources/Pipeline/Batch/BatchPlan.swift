@@ -1,4 +1,5 @@
 internal import MutualInformation
+internal import Tracks
 
 /// What a batch will do: sequences, their cost, and who does which.
 public struct BatchPlan: Sendable {
@@ -17,11 +18,12 @@ public struct BatchPlan: Sendable {
   /// Guesses every sequence's cost for these options; unknown sizes count as 600 frames of 1000 tracks.
   public init(_ sequences: [Dataset.Sequence], options: SegmentationOptions) throws {
     let estimator = try options.makeEstimator()
+    let signal = try options.makeSignal()
     items = sequences.map { sequence in
       let (frames, tracks) = (sequence.frames ?? 600, sequence.trackCount ?? 1000)
       let sampled = min(tracks, options.maxTracks ?? tracks)
       let pairs = sampled * (sampled + 1) / 2 + sampled * (tracks - sampled)
-      let channels = options.signal == "both" ? 2 : options.signal == "multi" ? 8 : 1
+      let channels = signal.channelCount(frames: frames)
       let perPair = estimator.predictedSeconds(length: frames) * Double(options.slices * channels)
       // A frame's mask and overlays take some 20 ms, reading a few microseconds a point.
       let pictures = options.pictures && sequence.video != nil ? 0.02 * Double(frames) : 0

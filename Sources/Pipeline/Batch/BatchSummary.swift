@@ -22,7 +22,7 @@ public struct BatchSummary: Sendable {
 
   /// Reads the folders of the named sequences; those that are not there are left out.
   ///
-  /// `truths`: the truth of each sequence that has one. Throws `PipelineError`, or the modules' errors.
+  /// Throws `PipelineError`, or the modules' errors.
   public init(output: String, sequences: [Dataset.Sequence], increment: Double = 0.1) throws {
     var rows: [Row] = []
     var failures: [BatchJob.Failure] = []

@@ -1,11 +1,13 @@
 internal import FoundationEssentials
 internal import Video
 
-/// A folder of masks, one file a frame, found by the number that ends its name; frames may be missing.
+/// A folder of masks, one file a frame; frames may be missing.
 struct MaskFolder: Sendable {
   let path: String
   /// Files by frame.
   let files: [Int: String]
+  /// How masks were matched with the names of frames; nil where these were not given.
+  let matching: FrameMatching?
   /// Whether the masks hold 0 and 255 alone: 255 is then the one object, not void.
   let isBinary: Bool
   /// Whether 0 covers so much of the first mask that it is the background rather than holes.
@@ -14,20 +16,28 @@ struct MaskFolder: Sendable {
   let height: Int
   private var reader: MaskReader
 
-  /// Throws `PipelineError` (input) where there are no masks, or the modules' errors.
-  init(path: String) throws {
+  /// Suffixes of pictures that keep every value.
+  private static let suffixes: Set<String> = [".png", ".bmp", ".ppm", ".pgm", ".tif", ".tiff"]
+
+  /// The masks of `frames`; without these, of the frames whose numbers end the masks' names, from 0.
+  ///
+  /// Throws `PipelineError` (input) where there are no masks, or none of a frame, or the modules' errors.
+  init(path: String, frames: FrameNames? = nil) throws {
     self.path = path
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
-      .filter { $0.lowercased().hasSuffix(".png") }.sorted()
-    var files: [Int: String] = [:]
-    for name in names {
-      if let frame = Self.number(in: name) { files[frame] = path + "/" + name }
+    let found = try Self.list(path)
+    let (stems, paths) = (found.stems, found.paths)
+    if let frames {
+      let matching = try FrameMatching(masks: stems, folder: path, frames: frames)
+      files = matching.places.mapValues { paths[$0] }
+      self.matching = matching
+    } else {
+      let keys = FrameKey.keys(ofStems: stems)
+      let numbers = keys.compactMap(\.last.number)
+      files = Dictionary(
+        uniqueKeysWithValues: zip(Set(numbers).count == paths.count ? numbers : Array(paths.indices), paths))
+      matching = nil
     }
-    guard let first = files.keys.min(), let file = files[first] else {
-      throw PipelineError(
-        .input, "\(path): no masks were found; expected PNG files whose names end in a frame's number")
-    }
-    self.files = files
+    guard let first = files.keys.min(), let file = files[first] else { throw Self.nothing(path) }
     reader = MaskReader()
     let mask = try reader.read(file)
     isBinary = mask.labels.allSatisfy { $0 == 0 || $0 == 255 } && mask.labels.contains(255)
@@ -35,10 +45,23 @@ struct MaskFolder: Sendable {
     (width, height) = (mask.width, mask.height)
   }
 
-  /// The digits that end a name before its suffix.
-  private static func number(in name: String) -> Int? {
-    let stem = name.split(separator: ".").first ?? ""
-    return Int(String(stem.reversed().prefix { $0.isNumber }.reversed()))
+  private static func nothing(_ path: String) -> PipelineError {
+    PipelineError(
+      .input, "\(path): no masks were found; expected PNG files whose names end in a frame's number")
+  }
+
+  /// PNG files; where there are none, other pictures without loss.
+  private static func list(_ path: String) throws -> NumberedFiles {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter {
+      !$0.hasPrefix(".")
+    }
+    let kinds = Set(
+      names.compactMap { name in suffixes.first { name.lowercased().hasSuffix($0) } })
+    guard !path.contains("%"), kinds.isEmpty else {
+      return try NumberedFiles(path: path, suffixes: kinds.contains(".png") ? [".png"] : kinds)
+    }
+    if path.contains("%") { return try NumberedFiles(path: path) }
+    throw nothing(path)
   }
 
   /// The ids of one frame, row by row; nil where it has no mask.

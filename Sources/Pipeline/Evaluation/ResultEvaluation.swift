@@ -47,7 +47,11 @@ public struct ResultEvaluation: Sendable {
     })
     let set = try result.readTracks(tracks, reading: reading)
     let size = try result.masks.map { try MaskFolder(path: $0) }
-    let known = try truth.ids(of: set)
+    let frames = FrameNames(of: record)
+    let known = try truth.ids(of: set, frames: frames)
+    if let masks = truth.maskFolder, let matching = try MaskFolder(path: masks, frames: frames).matching {
+      if matching.isDoubtful { observer.warn(matching.summary) } else { observer.say(matching.summary) }
+    }
     let ground = background ?? known.background
     let kept = known.ids.indices.filter { known.ids[$0] != 0 && result.labels[$0] >= 0 }
     guard !kept.isEmpty else {
@@ -82,14 +86,16 @@ public struct ResultEvaluation: Sendable {
       nDropped: known.ids.indices.count { known.ids[$0] != 0 && result.labels[$0] < 0 })
     metrics.scoredWith = try identity()
     if let folder = truth.maskFolder, let masks = result.masks {
-      try score(masks: masks, against: folder, map: known.objectOfMaskID, into: &metrics, observer: observer)
+      try score(
+        masks: masks, against: folder, frames: frames, map: known.objectOfMaskID, into: &metrics,
+        observer: observer)
     }
     try folder.write(Array(metrics.json().utf8), to: "metrics.json")
     try curves.write(to: folder, name: result.record.options.estimator)
     if wantsReview {
       let facts = ReviewTruth(ids: known.ids, background: ground, query: query, metrics: metrics)
       try facts.write(to: folder)
-      if var masks = try ReviewTruthMasks(truth: truth, shown: facts, tracks: set) {
+      if var masks = try ReviewTruthMasks(truth: truth, frames: frames, shown: facts, tracks: set) {
         try masks.write(to: folder, frameCount: set.frameCount)
       }
       try Review(result: result, tracks: set, curves: curves, folder: folder).write()
@@ -114,10 +120,12 @@ public struct ResultEvaluation: Sendable {
 
   /// J and F, one frame at a time.
   private func score(
-    masks: String, against folder: String, map: [UInt8: UInt8]?, into metrics: inout ResultMetrics,
+    masks: String, against folder: String, frames names: FrameNames, map: [UInt8: UInt8]?,
+    into metrics: inout ResultMetrics,
     observer: any PipelineObserver
   ) throws {
-    var (own, real) = (try MaskFolder(path: masks), try MaskFolder(path: folder))
+    var own = try MaskFolder(path: masks, frames: names)
+    var real = try MaskFolder(path: folder, frames: names)
     guard own.width == real.width, own.height == real.height else {
       throw PipelineError(
         .input,

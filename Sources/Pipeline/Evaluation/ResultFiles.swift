@@ -84,6 +84,7 @@ struct ResultFiles: Sendable {
     // Without options of their own, commands read the tracks as the run did.
     var reading = reading == TrackReadingOptions() ? record.trackReading(in: path) : reading
     reading.frameCount = record.frameCount
+    reading.pictureSize = record.video.map { PictureSize(width: $0.width, height: $0.height) }
     var set = try TrackFile.read(file, options: reading)
     if let frames = record.options.frames { set = set.prefix(frames: frames) }
     guard set.trackCount == labels.count else {
@@ -94,7 +95,9 @@ struct ResultFiles: Sendable {
     }
     if set.isNormalised {
       let size = try masks.map { try MaskFolder(path: $0) }
-      set = set.inPixels(width: size?.width ?? 1000, height: size?.height ?? 1000)
+      set = set.inPixels(
+        width: record.video?.width ?? size?.width ?? 1000,
+        height: record.video?.height ?? size?.height ?? 1000)
     }
     return set
   }

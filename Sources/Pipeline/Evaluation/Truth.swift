@@ -13,10 +13,15 @@ public struct Truth: Sendable {
   /// Throws `PipelineError` (input).
   public init(path: String) throws {
     var isFolder = false
+    if path.contains("%"), !FileManager.default.fileExists(atPath: path) {
+      (trackFile, maskFolder) = (nil, path)
+      return
+    }
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw PipelineError(
         .input,
-        "\(path): there is no such truth: expected a .npy of ids, a folder of masks, or a sequence folder")
+        "\(path): there is no such truth: expected a .npy of ids, a folder of masks or a pattern such as masks/%05d.png, or "
+          + "a sequence folder")
     }
     if !isFolder {
       (trackFile, maskFolder) = (path, nil)
@@ -45,13 +50,13 @@ public struct Truth: Sendable {
   /// the masks move together, and which are background.
   ///
   /// Throws the modules' errors.
-  func ids(of tracks: TrackSet) throws -> TrackIDs {
+  func ids(of tracks: TrackSet, frames: FrameNames) throws -> TrackIDs {
     let own = try trackFile.map { try TrackTruth.read($0, trackCount: tracks.trackCount) }
     guard let maskFolder, own == nil || own?.contains(Self.staticID) == true else {
       let ids = own ?? []
       return TrackIDs(ids: ids, background: Self.background(of: ids))
     }
-    var folder = try MaskFolder(path: maskFolder)
+    var folder = try MaskFolder(path: maskFolder, frames: frames)
     let shift: UInt8 = folder.hasBackground ? 1 : 0
     let votes = try TrackTruth.majority(of: tracks) { frame in
       // A few frames decide: every tenth, or all of a short sequence.

@@ -67,14 +67,16 @@ extension Review {
     var frames = ReviewFacts.Frames(
       count: record.frameCount, rate: record.video?.frameRate ?? 30, width: size.width, height: size.height)
     guard record.options.pictures else { return frames }
+    let plain = (0..<record.frameCount).map(FrameNames.digits)
+    let names = FrameNames(of: record).names == plain ? nil : FrameNames(of: record).names
     if folder.contains(ReviewFrames.folder) {
       frames.pictures = ReviewFacts.Pictures(
         folder: ReviewFrames.folder, suffix: "jpg", stride: ReviewFrames.stride(record.frameCount))
     } else if folder.contains("overlays") {
-      frames.pictures = ReviewFacts.Pictures(folder: "overlays", suffix: "png", stride: 1)
+      frames.pictures = ReviewFacts.Pictures(folder: "overlays", suffix: "png", stride: 1, names: names)
     }
     if folder.contains("masks") {
-      frames.masks = ReviewFacts.Pictures(folder: "masks", suffix: "png", stride: 1)
+      frames.masks = ReviewFacts.Pictures(folder: "masks", suffix: "png", stride: 1, names: names)
     }
     frames.truthFrames = ReviewTruthMasks.frames(in: folder).filter { $0 < record.frameCount }
     if !frames.truthFrames.isEmpty {

@@ -195,9 +195,8 @@ public struct Review {
     else { return }
     do {
       try ReviewFrames.write(
-        video: result.record.path(of: video.path, in: result.path), offset: result.record.options.frameOffset,
-        count: result.record.frameCount,
-        to: folder)
+        video: result.record.path(of: video.path, in: result.path),
+        offset: result.record.options.frameOffset, count: result.record.frameCount, to: folder)
     } catch {
       try? folder.removeFolder(ReviewFrames.folder)
       missing.append("The video’s frames could not be read again: \(error)")

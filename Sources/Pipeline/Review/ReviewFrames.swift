@@ -29,7 +29,7 @@ struct ReviewFrames: Sendable {
 
   /// The name of a frame's picture in the folder.
   private static func file(_ frame: Int) -> String {
-    folder + "/" + PictureWriter.fileName(frame).dropLast(3) + "jpg"
+    folder + "/" + FrameNames.digits(frame) + ".jpg"
   }
 
   /// Writes one frame, where it is one of those, and the thumbnail, where it is its turn.

@@ -16,9 +16,9 @@ struct ReviewTruthMasks {
   /// Masks and tracks may call an object by different ids: the tracks seen in it tell.
   ///
   /// Nil where the truth has no masks; throws the modules' errors.
-  init?(truth: Truth, shown: ReviewTruth, tracks: TrackSet) throws {
+  init?(truth: Truth, frames: FrameNames, shown: ReviewTruth, tracks: TrackSet) throws {
     guard let path = truth.maskFolder else { return nil }
-    masks = try MaskFolder(path: path)
+    masks = try MaskFolder(path: path, frames: frames)
     var folder = masks
     let step = max(1, masks.files.count / 40)
     let asked = Set(masks.files.keys.sorted().enumerated().filter { $0.offset % step == 0 }.map(\.element))
@@ -52,7 +52,7 @@ struct ReviewTruthMasks {
         }
       }
       try LabelImage(width: width, height: height, labels: labels)
-        .writeIndexedPNG(to: folder.claimed(Self.folder + "/" + PictureWriter.fileName(frames[place])))
+        .writeIndexedPNG(to: folder.claimed(Self.folder + "/" + FrameNames.digits(frames[place]) + ".png"))
     }
   }
 

@@ -14,6 +14,10 @@ extension SegmentationOptions {
     if let file = reading.visibilityFile { words += ["--visibility", path(file)] }
     if reading.invertsVisibility { words.append("--invert-visibility") }
     if let sequence = reading.sequence { words += ["--sequence", sequence] }
+    if let size = reading.tracksSize { words += ["--tracks-size", "\(size)"] }
+    if let coordinates = reading.coordinates { words += ["--coordinates", coordinates.rawValue] }
+    if let column = reading.thirdColumn { words += ["--third-column", column.rawValue] }
+    if let camera = reading.intrinsics { words += ["--intrinsics", camera.text] }
     func add<Value: Equatable>(_ name: String, _ value: Value, _ usual: Value) {
       if value != usual { words += [name, "\(value)"] }
     }

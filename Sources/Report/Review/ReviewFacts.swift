@@ -51,11 +51,14 @@ public struct ReviewFacts: Codable, Sendable {
     public var folder: String
     public var suffix: String
     public var stride: Int
+    /// The pictures' names without suffix, one a frame; nil: the frames' numbers, five digits.
+    public var names: [String]?
 
-    public init(folder: String, suffix: String, stride: Int) {
+    public init(folder: String, suffix: String, stride: Int, names: [String]? = nil) {
       self.folder = folder
       self.suffix = suffix
       self.stride = stride
+      self.names = names
     }
   }
 

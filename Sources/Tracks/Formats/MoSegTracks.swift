@@ -24,7 +24,7 @@ enum MoSegTracks {
     // A line of one point takes six bytes at the least, which bounds every count by the file's size.
     _ = try count("the number of frames", atMost: 10_000_000)
     let tracks = try count("the number of tracks", atMost: bytes.count)
-    var points: [(track: Int, frame: Int, x: Float, y: Float)] = []
+    var points: [Point] = []
     var labels: [Int64] = []
     var lastFrame = 0
     for track in 0..<tracks {
@@ -32,7 +32,7 @@ enum MoSegTracks {
       for _ in 0..<(try count("a track's size", atMost: bytes.count)) {
         let (x, y) = (try next("x"), try next("y"))
         let frame = try count("a frame", atMost: 10_000_000)
-        points.append((track, frame, Float(x), Float(y)))
+        points.append(Point(track: track, frame: frame, x: x, y: y))
         lastFrame = max(lastFrame, frame)
       }
     }
@@ -48,15 +48,32 @@ enum MoSegTracks {
     let size = frames * tracks
     var x = [Float](repeating: .nan, count: size)
     var (y, visible) = (x, [Bool](repeating: false, count: size))
+    func origin(_ axis: KeyPath<Point, Double>, _ extent: Int?) -> Double {
+      CoordinateOrigin.find(
+        count: points.count, isUsed: { _ in true }, value: { points[$0][keyPath: axis] },
+        pictureExtent: extent)
+    }
+    let originX = origin(\.x, options.pictureSize?.width)
+    let originY = origin(\.y, options.pictureSize?.height)
     for point in points {
       let index = point.track * frames + point.frame
-      x[index] = point.x
-      y[index] = point.y
+      x[index] = Float(point.x - originX)
+      y[index] = Float(point.y - originY)
       visible[index] = true
     }
-    return TrackSet(
+    var set = TrackSet(
       frameCount: frames, trackCount: tracks, x: x, y: y, visible: visible, valid: visible,
       format: "MoSeg .dat")
+    (set.originX, set.originY) = (originX, originY)
+    return set
+  }
+
+  /// A line of a track.
+  private struct Point {
+    let track: Int
+    let frame: Int
+    let x: Double
+    let y: Double
   }
 
   /// Whether the file begins as this format does: lines of integers only.

@@ -1,7 +1,7 @@
 internal import NumPy
 
 /// Pickled dictionaries, read without running anything: Kubric's and CoTracker's `.npy` (`coords`, `visibility`) and the
-/// `.pkl` files of TAP-Vid (sequences of `points`, `occluded`).
+/// `.pkl` files of TAP-Vid (sequences of `points`, `occluded`), and any that hold arrays under the names of an npz.
 enum PickledTracks {
   static func read(_ path: String, options: TrackReadingOptions) throws -> TrackSet {
     let root = try Pickle.read(file: path, skipping: ["video", "images_jpeg_bytes"])
@@ -10,7 +10,7 @@ enum PickledTracks {
     guard let set = try trackSet(value, options: options, origin: "\(path), \(name)") else {
       throw TracksError(
         .unknownFormat,
-        "\(path), sequence \(name) is \(value.kind); expected a dictionary with points and occluded, or coords and visibility"
+        "\(path), sequence \(name) is \(value.kind); \(TrackFile.expectedNames)"
       )
     }
     return set
@@ -19,18 +19,13 @@ enum PickledTracks {
   private static func trackSet(
     _ value: PickleValue, options: TrackReadingOptions, origin: String
   ) throws -> TrackSet? {
-    if let points = value["points"]?.array, let occluded = value["occluded"]?.array {
-      return try TAPVid.trackSet(points: points, occluded: occluded, options: options, origin: origin)
+    let arrays = DictionaryArrays(path: origin, value: value)
+    let names = Set(arrays.names)
+    if let array = value.array {
+      return try PlainArray.trackSet(
+        array, visibility: nil, options: options, origin: origin, format: "pickle")
     }
-    if let coords = value["coords"]?.array, let visible = value["vis"]?.array {
-      // DELTA: (frames, tracks, 2) and what is visible.
-      let coordinates = try CoordinateArray(coords, origin: "\(origin), coords")
-      let order = try coordinates.order(
-        options: options, convention: .framesFirst, origin: "\(origin), coords")
-      let flags = try coordinates.visibility(visible, isOcclusion: false, origin: "\(origin), vis")
-      return coordinates.trackSet(order: order, visibility: flags, format: "DELTA, \(coords.elementType)")
-    }
-    if let coords = value["coords"]?.array {
+    if !names.contains("vis"), let coords = value["coords"]?.array, coords.shape.last == 2 {
       let coordinates = try CoordinateArray(coords, origin: "\(origin), coords")
       let order = try coordinates.order(
         options: options, convention: .tracksFirst, origin: "\(origin), coords")
@@ -39,9 +34,12 @@ enum PickledTracks {
         // Kubric's exporter for CoTracker stores occlusion under the name of visibility.
         flags = try coordinates.visibility(visibility, isOcclusion: true, origin: "\(origin), visibility")
       }
-      return coordinates.trackSet(order: order, visibility: flags, format: "Kubric, \(coords.elementType)")
+      return try coordinates.trackSet(
+        order: order, visibility: flags, format: "Kubric, \(coords.elementType)", origin: "\(origin), coords",
+        options: options)
     }
-    return nil
+    guard let format = TrackFile.formats.first(where: { $0.recognises(names) }) else { return nil }
+    return try format.read(arrays, options: options)
   }
 
   private static func sequence(
@@ -56,6 +54,13 @@ enum PickledTracks {
     case .list(let values), .tuple(let values):
       sequences = values.enumerated().map { ("\($0)", $1) }
     default: break
+    }
+    let arrays = sequences.filter { $0.value.array != nil }
+    if !arrays.isEmpty, arrays.count == sequences.count, case .dictionary = root {
+      throw TracksError(
+        .unknownFormat,
+        "\(path) holds the arrays \(arrays.map(\.name).joined(separator: ", ")), which are no known track format; "
+          + TrackFile.expectedNames)
     }
     guard !sequences.isEmpty else {
       throw TracksError(.unknownFormat, "\(path) is \(root.kind); expected a dictionary or list of sequences")

@@ -4,12 +4,12 @@ internal import NumPy
 /// visible, 2 invalid).
 ///
 /// The 3-D trajectories beside them are never inflated.
-struct PointOdyssey: ArchiveFormat {
-  func recognises(_ names: Set<String>) -> Bool {
+enum PointOdyssey {
+  static func recognises(_ names: Set<String>) -> Bool {
     names.contains("trajs_2d") && (names.contains("visibs") || names.contains("visibilities"))
   }
 
-  func read(_ archive: borrowing NPZArchive, options: TrackReadingOptions) throws -> TrackSet {
+  static func read(_ archive: borrowing NPZArchive, options: TrackReadingOptions) throws -> TrackSet {
     let header = try archive.header(of: "trajs_2d")
     guard header.shape.count == 3, header.shape[2] == 2 else {
       throw TracksError(
@@ -63,8 +63,19 @@ struct PointOdyssey: ArchiveFormat {
       try readFlags("visibs") { index, value in visible[index] = value != 0 }
       if archive.contains("valids") { try readFlags("valids") { index, value in valid[index] = value != 0 } }
     }
+    let format = "PointOdyssey \(isFirstVersion ? "1.0" : "1.2"), \(header.elementType)"
+    if header.elementType.itemSize > 4 {
+      // More than single precision holds: read as a whole, so that an origin can be subtracted first.
+      let origin = "\(archive.path), trajs_2d"
+      let coordinates = try CoordinateArray(try archive.array(named: "trajs_2d"), origin: origin)
+      let seen = (0..<size).map { visible[($0 % tracks) * frames + $0 / tracks] }
+      var set = try coordinates.trackSet(
+        order: .framesFirst, visibility: seen, format: format, origin: origin, options: options, isPlain: true
+      )
+      set.valid = valid
+      return set
+    }
     return TrackSet(
-      frameCount: frames, trackCount: tracks, x: x, y: y, visible: visible, valid: valid,
-      format: "PointOdyssey \(isFirstVersion ? "1.0" : "1.2"), \(header.elementType)")
+      frameCount: frames, trackCount: tracks, x: x, y: y, visible: visible, valid: valid, format: format)
   }
 }

@@ -33,10 +33,10 @@ struct Batch: ParsableCommand {
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
   @OptionGroup(title: "Review") var review: ReviewFlags
-  @Option(
-    help: ArgumentHelp(
-      "Axes of arrays whose file does not tell: tn, nt or auto.", valueName: "auto|tn|nt")) var layout =
-    "auto"
+  @OptionGroup(title: "Tracks") var reading: ReadingFlags
+  @Option(help: ArgumentHelp("Use only the first N frames of the tracks.", valueName: "n")) var frames: Int?
+  @Option(help: ArgumentHelp("The video's frame that the tracks' first frame belongs to.", valueName: "n"))
+  var frameOffset = 0
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("Folder of the results (default: Outputs/<root's name>).", valueName: "dir"))
@@ -47,6 +47,12 @@ struct Batch: ParsableCommand {
     _ = try pipeline.options()
     _ = try shardNumbers()
     _ = try pipeline.tileShare()
+    _ = try reading.options()
+    guard reading.visibility == nil, reading.sequence == nil else {
+      throw ValidationError(
+        "--visibility and --sequence belong to one file of tracks; a batch finds name.visibility.npy beside name.npy itself."
+      )
+    }
     guard increment > 0, increment.isFinite else {
       throw ValidationError("--increment takes a positive number of nats, not \(increment).")
     }
@@ -67,11 +73,12 @@ struct Batch: ParsableCommand {
       let chosen = try choose(dataset)
       var options = try pipeline.options()
       pictures.apply(to: &options)
+      (options.frames, options.frameOffset) = (frames, frameOffset)
       let everything = try BatchPlan(chosen, options: options)
       let items = try shardNumbers().map { everything.shard($0.index, of: $0.count) } ?? everything.items
       let path = output ?? "Outputs/" + (CanonicalPath(dataset.root).name ?? "batch")
       if plan {
-        print(Self.table(dataset, items))
+        try StandardOutput.line(Self.table(dataset, items))
         return
       }
       try SeparatePlaces.check(inputs: [dataset.root, options.weights], output: path)
@@ -86,9 +93,8 @@ struct Batch: ParsableCommand {
       let observer = reporting.observer
       var failed = 0
       if !merge {
-        let flags = try TrackFlags.parse(["--layout", layout])
         var job = BatchJob(
-          items: items, options: options, reading: try flags.readingOptions(), output: output,
+          items: items, options: options, reading: try reading.options(), output: output,
           version: TrackSeg.version, command: ["track-seg"] + CommandLine.arguments.dropFirst())
         job.keepsGoing = keepGoing
         job.increment = increment
@@ -100,7 +106,7 @@ struct Batch: ParsableCommand {
         var summary = try BatchSummary(output: path, sequences: chosen, increment: increment)
         summary.wantsReview = review.isWanted
         try summary.write(to: output)
-        print(summary.markdown, terminator: "")
+        try StandardOutput.write(summary.markdown)
         failed = max(failed, summary.failures.count)
       }
       if failed > 0 { throw ExitCode(1) }

@@ -35,7 +35,11 @@ struct Evaluate: ParsableCommand {
       evaluation.wantsReview = review.isWanted
       evaluation.wantsBoundary = !noBoundary
       let metrics = try evaluation.run(observer: reporting.observer).metrics
-      if reporting.json { print(try metrics.json(), terminator: "") } else { print(metrics.summary) }
+      if reporting.json {
+        try StandardOutput.write(metrics.json())
+      } else {
+        try StandardOutput.line(metrics.summary)
+      }
     }
   }
 }

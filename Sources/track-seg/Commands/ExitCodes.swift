@@ -6,7 +6,7 @@ import Pipeline
 import Support
 import Video
 
-/// Runs a command's body; errors of the modules become one line on standard error and the exit codes of cli.md.
+/// Runs a command's body; errors of the modules become one line on standard error and the exit codes of Documentation/cli.md.
 func reportingFailures(_ body: () throws -> Void) throws {
   Interruption.install()
   do {

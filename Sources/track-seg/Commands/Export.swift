@@ -36,7 +36,10 @@ struct Export: ParsableCommand {
       var export = ResultExport(output: output, target: try OutputFolder(path: to, kind: .export))
       export.tracks = tracks.tracks
       export.reading = try tracks.readingOptions()
-      for format in formats { print("\(format.rawValue): \(try export.write(format))") }
+      let observer = ConsoleObserver(isQuiet: true)
+      for format in formats {
+        try StandardOutput.line("\(format.rawValue): \(try export.write(format, observer: observer))")
+      }
     }
   }
 }

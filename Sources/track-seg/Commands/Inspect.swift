@@ -15,14 +15,7 @@ struct Inspect: ParsableCommand {
   @Option(help: ArgumentHelp("The video that the tracks belong to.", valueName: "video"))
   var video: String?
 
-  @Option(help: ArgumentHelp("Axes: auto, tn or nt.", valueName: "auto|tn|nt"))
-  var layout = "auto"
-
-  @Option(help: ArgumentHelp("Visibility of .npy tracks, a file of its own.", valueName: "file"))
-  var visibility: String?
-
-  @Option(help: ArgumentHelp("Sequence of a file that holds several, by name or index.", valueName: "name"))
-  var sequence: String?
+  @OptionGroup(title: "Tracks") var reading: ReadingFlags
 
   @Option(help: ArgumentHelp("The rule by which tracks are kept: default or paper.", valueName: "rule"))
   var filter = "default"
@@ -31,18 +24,14 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      guard let layout = TrackReadingOptions.Layout(rawValue: layout) else {
-        throw PipelineError(.usage, "--layout is auto, tn or nt, not \(layout)")
-      }
-      let reading = TrackReadingOptions(layout: layout, visibilityFile: visibility, sequence: sequence)
       let isSequence = SequenceDirectory(path: path) != nil
       let input = try InputFiles(video: video ?? (isSequence ? path : nil), tracks: isSequence ? nil : path)
       let inspection = try Inspection(
-        input: input, reading: reading, filter: filter)
+        input: input, reading: try reading.options(), filter: filter)
       if reporting.json {
-        print(try inspection.json(), terminator: "")
+        try StandardOutput.write(inspection.json())
       } else {
-        for line in inspection.lines { print(line) }
+        for line in inspection.lines { try StandardOutput.line(line) }
       }
     }
   }

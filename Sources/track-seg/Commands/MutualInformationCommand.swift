@@ -13,10 +13,18 @@ struct MutualInformationCommand: ParsableCommand {
     discussion: """
       Example: track-seg mi x.npy y.npy --estimator ksg --neighbours 3
 
-      Arrays of shape (T,) are one pair of samples; (B, T), B pairs of one-dimensional samples; (B, T, d), B pairs of \
-      d-dimensional ones; (T, d) with --vector, one pair. One number per pair is printed. Samples of several dimensions \
-      are sliced unless --slicing none, or the estimator is mist or mist-qr. --interval 0.9 prints three: the lower \
-      bound, the median and the upper bound of mist-qr.
+      \(SamplePairs.rule)
+
+      One number per pair is printed. Samples of several dimensions go to the estimator directly where it takes so many \
+      (ksg, gaussian, kde, cca, distance, mine, dv, nwj, infonce, smile; mist and mist-qr up to four). histogram, \
+      kde-integral, bspline, infonet and infonet-perceiver take one dimension: their value is sliced mutual information, \
+      another and lower quantity, as with --slicing independent, shared or axis. A line on standard error, and quantity \
+      in --json, says which of the two a value is. --interval 0.9 prints three numbers: the lower bound, the median and \
+      the upper bound of mist-qr.
+
+      Values keep double precision until they are centred, so a constant added to them changes nothing. Of values on a \
+      grid and of discrete data ksg and histogram give the information of discrete variables; for the other estimators a \
+      warning counts the repeated values.
       """)
 
   @Argument(help: "The samples of X, a .npy file.") var x: String
@@ -45,11 +53,15 @@ struct MutualInformationCommand: ParsableCommand {
   var weights: String?
   @Option(
     help: ArgumentHelp(
-      "independent, shared, axis or none (default: independent, none for mist).", valueName: "name"))
+      "independent, shared, axis or none (default: none where the estimator takes the dimensions, else independent).",
+      valueName: "name"))
   var slicing: String?
-  @Option(help: ArgumentHelp("Slices.", valueName: "n")) var slices = 32
+  @Option(help: ArgumentHelp("Slices (32); without --slicing: independent ones.", valueName: "n"))
+  var slices: Int?
   @Option(help: ArgumentHelp("Seed of the slices.", valueName: "n")) var seed: UInt64 = 0
-  @Flag(help: "Take arrays of shape (T, d) as one sample of d dimensions.") var vector = false
+  @Flag(help: "Read arrays of shape (T, d) as one sample of T observations of d coordinates.") var vector =
+    false
+  @Flag(help: "Read arrays of shape (B, T) as B samples of T observations.") var batch = false
   @Flag(
     help: "The T samples are independent draws, not a path in time: no effective sample size is reported.")
   var independent = false
@@ -80,17 +92,28 @@ struct MutualInformationCommand: ParsableCommand {
       options.readOut = readOut
       options.weights = weights
       options.independent = independent
-      let samples = try SamplePairs(x: x, y: y, isVector: vector)
+      guard !(vector && batch) else {
+        throw PipelineError(.usage, "--vector and --batch are two ways to read one shape: choose one of them")
+      }
+      if let output { try OutputFile.check(output, inputs: [x, y] + [weights].compactMap { $0 }) }
+      let samples = try SamplePairs(
+        x: x, y: y, reading: vector ? .table : batch ? .batch : .byShape)
+      let method = try options.makeEstimator()
+      let dimensions = [samples.x.dimension, samples.y.dimension]
+      let isVector = dimensions.contains { $0 > 1 }
+      let isTakenWhole = dimensions.allSatisfy { method.supports(dimension: $0) }
       options.slicing =
         slicing
-        ?? SegmentationOptions.usualSlicing(
-          for: options.estimator, dimension: max(samples.x.dimension, samples.y.dimension),
-          otherwise: "independent")
-      options.slices = slices
+        ?? (slices == nil && (isTakenWhole || interval != nil) ? "none" : "independent")
+      options.slices = slices ?? 32
       options.seed = seed
       try options.validate()
+      if isVector, interval != nil, options.slicing != "none" {
+        throw PipelineError(
+          .usage,
+          "--interval is of whole vectors: leave out --slicing \(options.slicing), or take --slicing none")
+      }
       let engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: threads)
-      let method = try options.makeEstimator()
       let intervals = try interval.map {
         try IntervalEstimates(of: samples, probability: $0, estimator: method, threads: threads)
       }
@@ -98,6 +121,13 @@ struct MutualInformationCommand: ParsableCommand {
         try intervals?.medians ?? engine.estimatePairs(x: samples.x, y: samples.y, using: method)
       let values = clip ? raw.map { max($0, 0) } : raw
       let effective = independent ? nil : try engine.effectiveSampleSizes(x: samples.x, y: samples.y)
+      let warnings =
+        [samples.notice].compactMap(\.self)
+        + (try EstimateWarnings(samples: samples, files: (x, y), values: raw, estimator: method).sentences)
+      let summary = MutualInformationSummary(
+        options, samples: samples, values: values, effective: effective,
+        intervals: intervals.map { ($0.probability, $0.rows(clip: clip)) },
+        isMutualInformation: method.isMutualInformation, warnings: warnings)
       if let output {
         let array =
           intervals.map {
@@ -106,35 +136,45 @@ struct MutualInformationCommand: ParsableCommand {
           } ?? NumPyArray(shape: [values.count], elements: .float(values.map(Float.init)))
         try NPY.write(array, to: output)
       }
+      for warning in warnings { Terminal.line("warning: " + warning) }
       if json {
-        print(
-          try MutualInformationSummary(
-            options, samples: samples, values: values, effective: effective,
-            intervals: intervals.map { ($0.probability, $0.rows(clip: clip)) },
-            isMutualInformation: method.isMutualInformation
-          ).json()
-        )
-      } else {
-        if !method.isMutualInformation {
-          Terminal.line(
-            "\(method.name): a measure of dependence from 0 to 1, not mutual information, not nats")
-        }
-        if method.readsTime, let effective, let least = effective.min(), let most = effective.max() {
-          let range =
-            least == most
-            ? fixed(least, digits: 1) : "\(fixed(least, digits: 1)) to \(fixed(most, digits: 1))"
-          Terminal.line(
-            "\(method.name): \(samples.x.length) observations, taken as paths in time worth \(range) independent ones (--independent takes them as draws)"
-          )
-        }
-        if let intervals {
-          for row in intervals.rows(clip: clip) {
-            print(row.map { fixed($0, digits: 6) }.joined(separator: " "))
-          }
-        } else {
-          for value in values { print(fixed(value, digits: 6)) }
-        }
+        try StandardOutput.line(summary.json())
+        return
       }
+      describe(method, summary, effective)
+      for row in intervals?.rows(clip: clip) ?? values.map({ [$0] }) {
+        try StandardOutput.line(row.map { fixed($0, digits: 6) }.joined(separator: " "))
+      }
+    }
+  }
+
+  /// Says on standard error what the values are.
+  private func describe(
+    _ method: any MutualInformationEstimator, _ summary: MutualInformationSummary, _ effective: [Double]?
+  ) {
+    if !method.isMutualInformation {
+      Terminal.line(
+        "\(method.name): a measure of dependence from 0 to 1, not mutual information, not nats")
+    }
+    if summary.dimensions.contains(where: { $0 > 1 }) {
+      let dimensions = Set(summary.dimensions).sorted().map(String.init).joined(separator: " and ")
+      let slices =
+        summary.slices.map { "\($0) \(summary.slicing ?? "") slices" } ?? "the coordinates, one by one"
+      Terminal.line(
+        summary.slicing == "none"
+          ? "\(method.name): \(summary.quantity) of samples of \(dimensions) dimensions, taken directly"
+          : "\(method.name): \(summary.quantity) of samples of \(dimensions) dimensions, the mean over \(slices); "
+            + "lower than mutual information itself"
+            + (method.supports(dimension: summary.dimensions.max() ?? 1)
+              ? "" : ", which \(method.name) cannot estimate in so many dimensions"))
+    }
+    if method.readsTime, let effective, let least = effective.min(), let most = effective.max() {
+      let range =
+        least == most
+        ? fixed(least, digits: 1) : "\(fixed(least, digits: 1)) to \(fixed(most, digits: 1))"
+      Terminal.line(
+        "\(method.name): \(summary.observations) observations, taken as paths in time worth \(range) independent ones "
+          + "(--independent takes them as draws)")
     }
   }
 }

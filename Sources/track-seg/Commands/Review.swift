@@ -27,7 +27,7 @@ struct ReviewCommand: ParsableCommand {
       let isThere = FileManager.default.fileExists(atPath: path)
       let isResult = FileManager.default.fileExists(atPath: folder + "/run.json")
       if isResult ? rebuild || !isThere : !isThere { try Pipeline.Review(output: folder).write() }
-      print(path)
+      try StandardOutput.line(path)
       if open { Browser.open(path) }
     }
   }

@@ -70,7 +70,7 @@ struct Segment: ParsableCommand {
         observer.say("\(error.message); run without --tiles when all are done")
         return
       }
-      if reporting.json { print(try record.json(), terminator: "") }
+      if reporting.json { try StandardOutput.write(record.json()) }
     }
   }
 }

@@ -77,10 +77,10 @@ struct Sweep: ParsableCommand {
       job.wantsReview = review.isWanted
       let parts = try job.run(observer: reporting.observer)
       if reporting.json {
-        print(try parts[0].metrics.json(), terminator: "")
+        try StandardOutput.write(parts[0].metrics.json())
       } else {
-        for part in parts { print("\(part.estimator): \(part.metrics.summary)") }
-        print("curves: \(job.output)/pr.png")
+        for part in parts { try StandardOutput.line("\(part.estimator): \(part.metrics.summary)") }
+        try StandardOutput.line("curves: \(job.output)/pr.png")
       }
     }
   }

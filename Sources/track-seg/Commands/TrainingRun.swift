@@ -63,7 +63,7 @@ struct TrainingRun<Task: TrainingTask> {
       (sum, since) = (0, loop.state.step)
       mark = instants.now
     }
-    print("\(folder.path)/weights.safetensors")
+    try StandardOutput.line("\(folder.path)/weights.safetensors")
   }
 
   private func save(

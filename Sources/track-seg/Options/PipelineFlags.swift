@@ -2,7 +2,7 @@ import ArgumentParser
 import MutualInformation
 import Pipeline
 
-/// The options of the pipeline that segment and, later, sweep and batch share (cli.md).
+/// The options of the pipeline that segment, sweep and batch share (Documentation/cli.md).
 struct PipelineFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(

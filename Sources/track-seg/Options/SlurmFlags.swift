@@ -71,13 +71,13 @@ struct SlurmFlags: ParsableArguments {
     try output.write(Array(script.utf8), to: array)
     try output.write(Array(last.utf8), to: merge)
     guard !dryRun else {
-      print("sbatch \(Self.quoted(output.file(array)))")
-      print("sbatch --dependency=afterany:<id> \(Self.quoted(output.file(merge)))")
+      try StandardOutput.line("sbatch \(Self.quoted(output.file(array)))")
+      try StandardOutput.line("sbatch --dependency=afterany:<id> \(Self.quoted(output.file(merge)))")
       return
     }
     let id = try Self.sbatch([output.file(array)])
     let merging = try Self.sbatch(["--dependency=afterany:\(id)", output.file(merge)])
-    print("array \(id): \(shards) tasks; merge \(merging); logs in \(output.file("slurm"))")
+    try StandardOutput.line("array \(id): \(shards) tasks; merge \(merging); logs in \(output.file("slurm"))")
   }
 
   /// A log's path as an #SBATCH line takes it: in quotes, with Slurm's own signs in the folder's name escaped.

@@ -2,8 +2,13 @@ internal import Glibc
 
 /// Standard error: where everything but results goes.
 enum Terminal {
-  /// Whether a person watches: a bar is drawn in place; otherwise progress is told in plain lines.
-  static let isInteractive = isatty(2) == 1
+  /// Whether a bar can be drawn in place: on a terminal that understands control codes.
+  ///
+  /// `TERM=dumb`, and no TERM at all, mean that it does not; progress is then printed in plain lines.
+  static let isInteractive: Bool = {
+    let name = getenv("TERM").map { String(cString: $0) } ?? ""
+    return isatty(2) == 1 && !name.isEmpty && name != "dumb"
+  }()
 
   /// Writes text as it is.
   static func write(_ text: String) {

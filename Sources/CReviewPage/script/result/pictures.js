@@ -21,7 +21,8 @@ const makePictures = (facts, loaded) => {
       picture.state = state;
       loaded();
     };
-    image.src = `${facts.folder}/${String(number).padStart(5, "0")}.${facts.suffix}`;
+    const name = facts.names ? facts.names[number] : String(number).padStart(5, "0");
+    image.src = `${facts.folder}/${encodeURIComponent(name)}.${facts.suffix}`;
     image.decode().then(settle("ready"), settle("missing"));
     held.set(number, picture);
     if (held.size > limit) held.delete(held.keys().next().value);

@@ -15,11 +15,15 @@ struct MotionCommand: ParsableCommand {
 
       Every estimator, signal and slicing on sequences with truth (folders of anno.npz with track_motion_ids.npy \
       or track_object_ids.npy): mean average precision of "same object?", P–R curves, adjusted Rand index of the automatic \
-      clustering and of the best single threshold.
+      clustering and of the best single threshold. --quick without --data takes the sequences in Fixtures where the working \
+      directory has them, else a synthetic one made for the occasion.
       """)
 
-  @Option(help: ArgumentHelp("Folder of the sequences, searched three levels deep.", valueName: "dir"))
-  var data: String
+  @Option(
+    help: ArgumentHelp(
+      "Folder of the sequences, searched three levels deep (with --quick it may be left out).",
+      valueName: "dir"))
+  var data: String?
   @Option(help: ArgumentHelp("Estimators, separated by commas.", valueName: "names"))
   var estimator = "gaussian,infonet,ksg,histogram"
   @Option(help: ArgumentHelp("What infonet prints: calibrated or dual.", valueName: "name"))
@@ -46,7 +50,9 @@ struct MotionCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      let benchmark = try MotionBenchmark(root: data)
+      let example = try data == nil ? ExampleSequences(isAllowed: flags.quick) : nil
+      defer { withExtendedLifetime(example) {} }
+      let benchmark = try MotionBenchmark(root: data ?? example?.folder ?? "")
       var base = SegmentationOptions()
       base.slices = slices
       base.lag = try PipelineFlags.lag(lag)

@@ -34,19 +34,14 @@ struct SuiteFlags: ParsableArguments {
   }
 
   /// The folder of a suite's tables and figures.
-  func folder(_ name: String) throws -> OutputFolder { try root().folder(name) }
-
-  /// The folder of all suites' folders; several suites may run at the same time.
-  private func root() throws -> OutputFolder {
-    try OutputFolder(path: output, kind: .benchmark, isShared: true)
+  func folder(_ name: String) throws -> OutputFolder {
+    try OutputFolder(path: output + "/" + name, kind: .benchmark)
   }
 
   /// Runs a suite, writes what it found to a folder of its name, and prints it.
   func run(_ suite: some Suite, command: String? = nil, in opened: OutputFolder? = nil) throws {
-    // Before the work, which takes long.
-    let root = try root()
     let report = try suite.run(ConsoleObserver(isQuiet: quiet))
-    let folder = try opened ?? root.folder(report.name)
+    let folder = try opened ?? folder(report.name)
     try folder.write(Array(report.csv.utf8), to: "\(report.name).csv")
     try folder.write(Array(report.tables.utf8), to: "\(report.name).md")
     for figure in report.figures {
@@ -55,8 +50,8 @@ struct SuiteFlags: ParsableArguments {
     }
     try folder.write(
       Array(report.section(command: command ?? Self.commandLine()).utf8), to: SuiteFlags.section)
-    print(report.tables)
-    for finding in report.findings { print(finding) }
+    try StandardOutput.line(report.tables)
+    for finding in report.findings { try StandardOutput.line(finding) }
   }
 
   /// The section of Documentation/results.md that a suite leaves in its folder.

@@ -72,3 +72,11 @@ public struct AverageLinkage: Clusterer {
     return merges
   }
 }
+
+extension ClusteringRule {
+  /// Average linkage cut at the threshold.
+  public static let average = ClusteringRule(
+    "average", summary: "average linkage cut at the threshold", threshold: .given,
+    tree: { try AverageLinkage.merges($0).map { Link(a: $0.a, b: $0.b, similarity: $0.similarity) } }
+  ) { AverageLinkage(threshold: $0) }
+}

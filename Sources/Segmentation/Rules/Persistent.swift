@@ -109,3 +109,11 @@ public struct Persistent: Clusterer {
     }
   }
 }
+
+extension ClusteringRule {
+  /// Clusters that persist over thresholds; needs none.
+  public static let persistent = ClusteringRule(
+    "persistent", summary: "finds its own thresholds",
+    threshold: .automatic
+  ) { _ in Persistent() }
+}

@@ -1,0 +1,71 @@
+public import LinearAlgebra
+public import Support
+
+/// A rule that groups tracks, as a user chooses it by name.
+///
+/// A new rule is a `Clusterer` in a file of its own with its `static let` here beside it, and one line in `allCases`.
+public struct ClusteringRule: NamedChoice {
+  /// How a rule comes to its threshold.
+  public enum Threshold: Sendable {
+    /// It finds thresholds itself, and takes none.
+    case automatic
+    /// It cuts at one that the user gives, in nats.
+    case given
+  }
+
+  /// One link of a tree of merges: a track of either side, and the similarity in nats down to which they are together.
+  public struct Link: Sendable {
+    public let a: Int
+    public let b: Int
+    public let similarity: Double
+
+    public init(a: Int, b: Int, similarity: Double) {
+      self.a = a
+      self.b = b
+      self.similarity = similarity
+    }
+  }
+
+  public let name: String
+  public let summary: String
+  public let threshold: Threshold
+  private let makeClusterer: @Sendable (_ threshold: Float) -> any Clusterer
+  private let tree: (@Sendable (SymmetricMatrix) throws -> [Link])?
+
+  /// - Parameters:
+  ///   - make: The clusterer at a threshold in nats, which automatic rules do not read.
+  ///   - tree: The M − 1 links that a cut at any threshold follows; nil where the rule is not a cut of one tree.
+  public init(
+    _ name: String, summary: String, threshold: Threshold,
+    tree: (@Sendable (SymmetricMatrix) throws -> [Link])? = nil,
+    make: @escaping @Sendable (_ threshold: Float) -> any Clusterer
+  ) {
+    self.name = name
+    self.summary = summary
+    self.threshold = threshold
+    self.tree = tree
+    makeClusterer = make
+  }
+
+  /// The rules in the order they are listed.
+  public static let allCases: [ClusteringRule] = [.persistent, .components, .average]
+
+  /// The rule with its threshold in nats, where it takes one.
+  ///
+  /// - Returns: nil where a threshold is given to a rule that takes none, or missing for one that does.
+  public func clusterer(threshold value: Double?) -> (any Clusterer)? {
+    switch (threshold, value) {
+    case (.automatic, nil): makeClusterer(.nan)
+    case (.given, let value?): makeClusterer(Float(value))
+    default: nil
+    }
+  }
+
+  /// The tree that this rule cuts at a threshold; for a rule that is not a cut, the connected components' tree.
+  public func links(of matrix: SymmetricMatrix) throws -> [Link] {
+    try (tree ?? ConnectedComponents.links)(matrix)
+  }
+
+  /// The rule whose cut `links(of:)` is: itself, or `components`.
+  public var cut: ClusteringRule { tree == nil ? .components : self }
+}

@@ -1,0 +1,43 @@
+/// Values that stand in a file where a point has no position: trackers write (0, 0) or −1 before a query's frame and after a
+/// track's end.
+enum Placeholders {
+  /// Values that are placeholders where both coordinates have them exactly.
+  private static let values: [Double] = [0, -1, -100, -999, -1000, -9999, -10000]
+
+  /// Marks placeholders: they are hidden, and not valid.
+  ///
+  /// A hidden point exactly there is none; where the file says nothing of visibility, only one that stays there for
+  /// two frames or more.
+  static func mark(_ set: inout TrackSet) {
+    let sentinels = values.map { (x: Float($0 - set.originX), y: Float($0 - set.originY)) }
+    func isSentinel(_ index: Int) -> Bool {
+      sentinels.contains { set.x[index] == $0.x && set.y[index] == $0.y }
+    }
+    var found: [Int] = []
+    for track in 0..<set.trackCount {
+      var run: [Int] = []
+      for index in set.range(ofTrack: track) {
+        if isSentinel(index), !set.hasVisibility || !set.visible[index] {
+          run.append(index)
+        } else {
+          if set.hasVisibility || run.count > 1 { found += run }
+          run = []
+        }
+      }
+      if set.hasVisibility || run.count > 1 { found += run }
+    }
+    guard !found.isEmpty else { return }
+    set.missing = [Bool](repeating: false, count: set.x.count)
+    for index in found {
+      set.missing[index] = true
+      set.visible[index] = false
+      set.valid[index] = false
+    }
+    let tracks = Set(found.map { $0 / max(1, set.frameCount) }).count
+    let example = found[0]
+    set.warnings.append(
+      "\(percent(found.count, of: set.x.count)) of the entries, in \(tracks) tracks, are placeholders "
+        + "(\(set.xText(example)), \(set.yText(example))) and no positions: the point is not tracked in these frames"
+    )
+  }
+}

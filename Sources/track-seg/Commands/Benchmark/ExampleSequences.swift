@@ -1,0 +1,38 @@
+import FoundationEssentials
+import Pipeline
+import Support
+import Synthesis
+
+/// Sequences with truth for those who have none: the project's fixtures, or a synthetic scene in a temporary folder, which is
+/// removed with the last reference to this.
+final class ExampleSequences {
+  /// The folder of the sequences.
+  let folder: String
+  private let isTemporary: Bool
+
+  /// Takes `Fixtures` in the working directory where it holds sequences with truth, otherwise makes a scene.
+  ///
+  /// - Throws: `PipelineError` (usage) unless `isAllowed`; the system's error where the scene cannot be written.
+  init(isAllowed: Bool) throws {
+    guard isAllowed else {
+      throw PipelineError(
+        .usage, "--data: the folder of the sequences is missing; --quick without it runs on an example")
+    }
+    if (try? MotionBenchmark(root: "Fixtures")) != nil {
+      (folder, isTemporary) = ("Fixtures", false)
+      Terminal.line("motion: no --data, so the sequences in Fixtures are taken")
+      return
+    }
+    folder =
+      FileManager.default.temporaryDirectory.appendingPathComponent("track-seg-\(UUID().uuidString)").path
+    isTemporary = true
+    var options = SyntheticScene.Options()
+    (options.width, options.height, options.frames) = (160, 96, 80)
+    (options.objects, options.tracksPerObject, options.backgroundTracks) = (3, 20, 30)
+    let sequence = folder + "/synthetic/scene"
+    Terminal.line("motion: no --data, so a synthetic scene is taken")
+    try SyntheticScene(options: options).write(to: OutputFolder(path: sequence, kind: .scene))
+  }
+
+  deinit { if isTemporary { try? FileManager.default.removeItem(atPath: folder) } }
+}
