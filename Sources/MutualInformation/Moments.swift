@@ -8,7 +8,7 @@ package struct Moments {
   /// Divides the squares by the number of values less `lostDegrees`.
   package init(of series: [Double], lostDegrees: Int = 0) {
     let n = Double(max(series.count, 1))
-    package let mean = series.reduce(0.0) { $0 + $1 } / n
+    let mean = series.reduce(0.0) { $0 + $1 } / n
     let squares = series.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) }
     self.mean = mean
     deviation = (squares / max(n - Double(lostDegrees), 1)).squareRoot()
