@@ -53,15 +53,7 @@ public struct InfoNet: MutualInformationEstimator {
   public func preparedBytes(length: Int, dimension: Int) -> Int { 15 * length }
 
   public func prepare(_ observations: Observations) throws -> Prepared {
-    guard observations.dimension == 1 else {
-      throw MutualInformationError(
-        .shapeMismatch,
-        "infonet takes variables of one coordinate, these have \(observations.dimension); slice them")
-    }
-    try observations.requireFinite()
-    let ranks = try (0..<observations.count).map {
-      try observations.ranks($0)
-    }
+    let ranks = try observations.scalarRanks(for: name)
     let length = observations.length
     let statistics = RankStatistics(ranks, length: length, scores: NormalScores(length: length))
     guard sampling == .path else { return Prepared(statistics: statistics, autocorrelations: [], lags: 0) }

@@ -1,15 +1,15 @@
 internal import CKernels
-public import LinearAlgebra
+internal import LinearAlgebra
 internal import MutualInformation
 
 /// What InfoNet reads of one set of variables: computed once for every variable, then shared by all its pairs.
 ///
 /// All of it is made from ranks, so every increasing map of a variable leaves it.
-public struct RankStatistics: Sendable {
+struct RankStatistics: Sendable {
   /// Number of variables.
-  public let count: Int
+  let count: Int
   /// Observations of each, T.
-  public let length: Int
+  let length: Int
   /// `[variable][observation]`: ⌊64 (rank − ½) / T⌋.
   let levels: [UInt8]
   /// `[variable][observation]`: normal scores of the ranks, centred, of Euclidean length 1; zeros for a constant.
@@ -20,21 +20,6 @@ public struct RankStatistics: Sendable {
   let order: [Int32]
   /// Variables without information.
   let isConstant: [Bool]
-
-  /// Reads the ranks of variables of one coordinate.
-  ///
-  /// Throws `shapeMismatch` or `nonFiniteValue`.
-  public init(_ observations: Observations) throws {
-    guard observations.dimension == 1 else {
-      throw MutualInformationError(
-        .shapeMismatch,
-        "infonet takes variables of one coordinate, these have \(observations.dimension); slice them")
-    }
-    let ranks = try (0..<observations.count).map {
-      try observations.ranks($0)
-    }
-    self.init(ranks, length: observations.length, scores: NormalScores(length: observations.length))
-  }
 
   init(_ ranks: [Ranks], length: Int, scores table: NormalScores) {
     count = ranks.count
@@ -66,5 +51,20 @@ public struct RankStatistics: Sendable {
     self.doubled = doubled
     self.order = order
     isConstant = ranks.map(\.isConstant)
+  }
+}
+
+extension Observations {
+  /// The ranks of variables of one coordinate.
+  ///
+  /// Throws `shapeMismatch`, naming the estimator, or `nonFiniteValue`.
+  func scalarRanks(for estimator: String) throws -> [Ranks] {
+    guard dimension == 1 else {
+      throw MutualInformationError(
+        .shapeMismatch,
+        "\(estimator) takes variables of one coordinate, these have \(dimension); slice them")
+    }
+    try requireFinite()
+    return try (0..<count).map { try ranks($0) }
   }
 }

@@ -40,16 +40,7 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
   public func predictedSeconds(length: Int) -> Double { 2e-3 + 8e-6 * Double(length) }
 
   public func prepare(_ observations: Observations) throws -> Prepared {
-    guard observations.dimension == 1 else {
-      throw MutualInformationError(
-        .shapeMismatch,
-        "infonet-perceiver takes variables of one coordinate, these have \(observations.dimension); slice them"
-      )
-    }
-    try observations.requireFinite()
-    let ranks = try (0..<observations.count).map {
-      try observations.ranks($0)
-    }
+    let ranks = try observations.scalarRanks(for: name)
     return Prepared(
       uniform: ranks.map(\.uniform),
       autocorrelations: sampling == .path ? ranks.map { EffectiveSampleSize.autocorrelations(of: $0) } : [],
