@@ -12,9 +12,7 @@ import Testing
   ]
 
   static func estimators(_ slicing: Slicing) throws -> [any MutualInformationEstimator] {
-    // Critics train at every estimate: minutes for matrices as large as these, and nothing of the engine is theirs alone.
-    let critics = CriticObjective.allCases.map(\.rawValue)
-    return try EstimatorRegistry.standard.names.filter { !critics.contains($0) }
+    try EstimatorRegistry.standard.names
       .map { try EstimatorRegistry.standard.make($0) }
       .filter { slicing.kind != .none || $0.supports(dimension: 2) }
   }

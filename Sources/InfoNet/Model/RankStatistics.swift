@@ -33,10 +33,10 @@ public struct RankStatistics: Sendable {
     let ranks = try (0..<observations.count).map {
       try observations.ranks($0)
     }
-    self.init(ranks, length: observations.length, scores: NormalScoreTable(length: observations.length))
+    self.init(ranks, length: observations.length, scores: NormalScores(length: observations.length))
   }
 
-  init(_ ranks: [Ranks], length: Int, scores table: NormalScoreTable) {
+  init(_ ranks: [Ranks], length: Int, scores table: NormalScores) {
     count = ranks.count
     self.length = length
     var levels: [UInt8] = []
@@ -53,7 +53,7 @@ public struct RankStatistics: Sendable {
         levels.append(UInt8(level))
       }
       // Scores are antisymmetric in the rank: their mean is 0 without ties, and subtracted for the sake of ties.
-      let raw = variable.doubled.map { table.scores[Int($0)] }
+      let raw = variable.doubled.map { table[$0] }
       let mean = raw.reduce(0, +) / Double(max(length, 1))
       let power = raw.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       let scale = power > 1e-12 ? 1 / power.squareRoot() : 0
@@ -66,16 +66,5 @@ public struct RankStatistics: Sendable {
     self.doubled = doubled
     self.order = order
     isConstant = ranks.map(\.isConstant)
-  }
-}
-
-/// Normal scores Φ⁻¹(rank / (T + 1)) of every average rank at one length.
-struct NormalScoreTable: Sendable {
-  /// Indexed by twice the rank.
-  let scores: [Double]
-
-  init(length: Int) {
-    let scale = 0.5 / Double(length + 1)
-    scores = (0..<(2 * length + 2)).map { $0 == 0 ? 0 : normalQuantile(min(Double($0) * scale, 1 - scale)) }
   }
 }

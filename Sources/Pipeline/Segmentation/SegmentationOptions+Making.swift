@@ -1,18 +1,12 @@
-internal import InfoNet
+internal import EstimatorCatalogue
 internal import LinearAlgebra
-internal import Mist
 public import MutualInformation
 public import Segmentation
 public import Tracks
 
 extension SegmentationOptions {
   /// The estimators that a run may name.
-  public static let registry: EstimatorRegistry = {
-    var registry = EstimatorRegistry.withNetworks
-    registry.register(.mist)
-    registry.register(.mistQuantiles)
-    return registry
-  }()
+  public static var registry: EstimatorRegistry { EstimatorCatalogue.all }
 
   /// How an estimator is given vectors unless a slicing is asked for: whole where it prefers that and takes so many
   /// coordinates, otherwise `otherwise`.
