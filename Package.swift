@@ -122,7 +122,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "InfoNet", "Mist", "NeuralNetwork",
-        "NeuralCritics", "Evaluation", "Pipeline", "Report",
+        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support",
       ],
       swiftSettings: kernels),
     .executableTarget(
@@ -205,6 +205,12 @@ let package = Package(
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "Support", "Tracks", "Video", "TestSupport"],
       swiftSettings: kernels),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "Pipeline", "LinearAlgebra", "MutualInformation", "Segmentation", "Support", "Synthesis", "Tracks",
+        "TestSupport",
+      ], swiftSettings: kernels),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Support
 internal import Synchronization
 
 /// One filling of a matrix or rectangle: the estimator's type is known here, and everything it computes once is kept.

@@ -87,7 +87,7 @@ public struct MotionBenchmark: Sendable {
       links: tree.links.map { ($0.a, $0.b, $0.similarity) }, truth: truth)
     return Row(
       group: sequence.group, sequence: sequence.name, estimator: options.estimator, signal: options.signal,
-      slicing: options.slicing, tracks: truth.count, frames: loaded.tracks.frameCount,
+      slicing: options.slicing.rawValue, tracks: truth.count, frames: loaded.tracks.frameCount,
       averagePrecision: try AveragePrecision.mean(result.matrix, truth: truth, threads: options.threads),
       automaticARI: AdjustedRandIndex.score(labels: result.clustering.labels, truth: truth),
       bestThresholdARI: best.score,

@@ -24,6 +24,7 @@ extension RunRecord {
       channelMeans: Dictionary(uniqueKeysWithValues: result.channels.map { ($0.name, $0.mean) }),
       threshold: result.clustering.threshold.map(Double.init), objectCount: result.objectCount,
       objectSizes: (0..<result.objectCount).map { object in result.keptLabels.count { $0 == object + 1 } },
-      warnings: warnings, timings: clock.timings, totalSeconds: clock.total, peakMemory: Pipeline.peakMemory())
+      warnings: warnings, timings: clock.timings, totalSeconds: clock.total, peakMemory: Pipeline.peakMemory()
+    )
   }
 }

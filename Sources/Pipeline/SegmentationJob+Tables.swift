@@ -46,7 +46,9 @@ extension SegmentationJob {
     }
     guard let own = query.ids.firstIndex(of: query.id) else { return }
     let map = HeatMap(
-      points: points.indices.filter { $0 != own && points[$0].x.isFinite && points[$0].y.isFinite }.map { points[$0] },
+      points: points.indices.filter { $0 != own && points[$0].x.isFinite && points[$0].y.isFinite }.map {
+        points[$0]
+      },
       query: (points[own].x, points[own].y), label: "MI with track \(query.id), nats")
     try map.draw(over: frame).writePNG(to: folder.claimed("query.png"))
   }

@@ -36,7 +36,7 @@ extension SegmentationOptions {
     add("--signal", signal, standard.signal)
     add("--lag", lag)
     add("--confidence", confidence)
-    add("--slicing", slicing, Self.usualSlicing(for: estimator, otherwise: standard.slicing))
+    add("--slicing", slicing, Self.usualSlicing(for: estimator))
     add("--slices", slices, standard.slices)
     add("--seed", seed, standard.seed)
     if let maxTracks {

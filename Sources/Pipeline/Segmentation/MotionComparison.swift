@@ -28,7 +28,7 @@ struct MotionComparison {
     sample = Selection(chosen, of: motion.moving.count)
     sampled = moving.selecting(chosen)
     estimator = try options.makeEstimator()
-    var engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: options.threads)
+    var engine = PairwiseEngine(slicing: options.makeSlicing(), threads: options.threads)
     engine.memoryLimit = options.memoryLimit
     self.engine = engine
     signal = try options.makeSignal(for: moving)

@@ -18,7 +18,8 @@ struct RemainingTracks {
   private static let block = 4096
 
   init(
-    _ tracks: [TrackIndex<MovingTracks>], of comparison: MotionComparison, clustering: Clustering, matrix: MotionMatrix, limit: Int,
+    _ tracks: [TrackIndex<MovingTracks>], of comparison: MotionComparison, clustering: Clustering,
+    matrix: MotionMatrix, limit: Int,
     observer: any PipelineObserver
   ) throws {
     self.tracks = tracks
@@ -46,7 +47,8 @@ struct RemainingTracks {
         found += RemainderLabels.assign(values: estimates, columns: chosen, labels: clustering.labels)
       } else {
         let rectangle = try matrix.rectangle(
-          rows: rows, columns: comparison.channels, estimator: comparison.estimator, engine: comparison.engine,
+          rows: rows, columns: comparison.channels, estimator: comparison.estimator,
+          engine: comparison.engine,
           observer: observer)
         found += RemainderLabels.assign(rectangle: rectangle, labels: clustering.labels)
         if let kept = values { values = kept.count + rectangle.count <= limit ? kept + rectangle : nil }

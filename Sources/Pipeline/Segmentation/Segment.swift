@@ -21,7 +21,8 @@ public import Tracks
 ///   `MutualInformationError` (interrupted) where the observer asked to stop.
 public func segment(
   _ tracks: TrackSet, picture: TrackRegion? = nil, _ options: SegmentationOptions = SegmentationOptions(),
-  scope: SegmentationScope = SegmentationScope(), store: (any MatrixStore)? = nil, remainderLimit: Int = 0, observer: any PipelineObserver = SilentObserver()
+  scope: SegmentationScope = SegmentationScope(), store: (any MatrixStore)? = nil, remainderLimit: Int = 0,
+  observer: any PipelineObserver = SilentObserver()
 ) throws -> SegmentationOutcome {
   var clock = StageClock()
   let motion = try clock.measure("filter") {
@@ -34,7 +35,8 @@ public func segment(
     try MotionComparison(motion, candidates: scope.candidates, options: options)
   }
   if comparison.sample.count < motion.moving.count {
-    observer.say("\(comparison.sample.count) of \(motion.moving.count) moving tracks form the pairwise matrix")
+    observer.say(
+      "\(comparison.sample.count) of \(motion.moving.count) moving tracks form the pairwise matrix")
   }
   for line in try store?.prepare(channels: comparison.channels.count) ?? [] { observer.say(line) }
   let outcome = try clock.measure("mutual information") {
@@ -55,7 +57,8 @@ public func segment(
 
   // Of the moving tracks those of the sample have the labels of the clusters, the others those that they were given; what
   // does not move is 0.
-  var movingLabels = comparison.sample.spread(clustering.labels.map { $0 + 1 }, filler: scope.labelsOthers ? 0 : -1)
+  var movingLabels = comparison.sample.spread(
+    clustering.labels.map { $0 + 1 }, filler: scope.labelsOthers ? 0 : -1)
   var movingScores = comparison.sample.spread(clustering.scores, filler: 0)
   for (track, found) in zip(remainder.tracks, remainder.found) {
     movingLabels[track.value] = found.label + 1
