@@ -30,7 +30,7 @@ public struct Inspection: Codable, Sendable {
     file = input.tracks
     found = loaded.found
     video = loaded.video?.summary
-    warnings = loaded.tracks.warnings + (loaded.video?.warnings ?? []) + selection.warnings
+    warnings = loaded.warnings + (loaded.video?.warnings ?? []) + selection.warnings
     frames = loaded.tracks.frameCount
     tracks = loaded.tracks.trackCount
     kept = filtered.indices.count

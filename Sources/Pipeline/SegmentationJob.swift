@@ -62,7 +62,7 @@ public struct SegmentationJob: Sendable {
     }
     observer.say(loaded.found)
     if let video = loaded.video { observer.say(video.summary) }
-    var warnings = loaded.tracks.warnings + (loaded.video?.warnings ?? [])
+    var warnings = loaded.warnings + (loaded.video?.warnings ?? [])
     for warning in warnings { observer.warn(warning) }
 
     let motion = try clock.measure("filter") { try MotionClasses(loaded, options: options) }

@@ -3,6 +3,7 @@ internal import LinearAlgebra
 internal import Mist
 public import MutualInformation
 public import Segmentation
+internal import Support
 public import Tracks
 
 extension SegmentationOptions {
@@ -31,7 +32,7 @@ extension SegmentationOptions {
     _ = try makeSignal()
     _ = try makeSlicing()
     _ = try makeClusterer()
-    try require(filter, in: ["default", "paper"], option: "--filter")
+    try require(filter, in: TrackFilter.Rule.allCases.map(\.name), option: "--filter")
     try require(masks, in: ["dense", "edges", "points"], option: "--masks")
     try require((lag ?? 1) >= 1, "--lag must be at least 1 frame, not \(lag ?? 0)")
     try require(slices >= 1, "--slices must be at least 1, not \(slices)")
@@ -72,8 +73,8 @@ extension SegmentationOptions {
 
   /// The signal; its lag, where it is not given, is chosen for these tracks (without tracks: 1).
   public func makeSignal(for tracks: TrackSet? = nil) throws -> Signal {
-    guard let kind = Signal.Kind(rawValue: signal) else {
-      throw unknown(signal, Signal.Kind.allCases.map(\.rawValue), option: "--signal")
+    guard let kind = SignalKind(rawValue: signal) else {
+      throw unknown(signal, SignalKind.allCases.map(\.name), option: "--signal")
     }
     return Signal(kind, lag: lag ?? tracks.map { VelocityLag(for: $0).lag } ?? 1)
   }
@@ -105,12 +106,7 @@ extension SegmentationOptions {
 
   /// The filter for a picture there.
   func makeFilter(_ region: TrackRegion) -> TrackFilter {
-    var made: TrackFilter =
-      filter == "paper"
-      ? .paper(width: region.width, height: region.height)
-      : TrackFilter(width: region.width, height: region.height)
-    made.corner = (region.x, region.y)
-    return made
+    (TrackFilter.Rule(rawValue: filter) ?? .default).filter(picture: region)
   }
 
   private func unknown(_ value: String, _ known: [String], option: String) -> PipelineError {
