@@ -20,10 +20,10 @@ final class FilePeek {
   let firstBytes: [UInt8]
   /// The shape of the array of an `.npy` file that holds numbers; nil for other files.
   private let npyShape: [Int]?
-  /// What is read of a container, once.
+  /// A container's content, read once and when a format first needs it.
   private lazy var content: Result<Content, any Error> = Result { try open() }
 
-  /// A container's content, as far as recognising needs it.
+  /// What a container holds.
   private enum Content {
     case arrays(any NamedArrays)
     case pickle(PickleValue)

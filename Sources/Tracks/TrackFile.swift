@@ -9,6 +9,7 @@ public enum TrackFile {
     /// What a user should know before relying on the tracks, one sentence each.
     public var warnings: [String]
 
+    /// Tracks with the name of their format.
     public init(_ tracks: TrackSet, format: String, warnings: [String] = []) {
       self.tracks = tracks
       self.format = format

@@ -8,7 +8,7 @@ public struct TrackReadingOptions: Sendable, Equatable, Codable {
   public var visibilityFile: String?
   /// The sequence to read from a file of several (TAP-Vid pickles): its name, or its index.
   public var sequence: String?
-  /// Whether the file's flags mean the opposite of what its key says.
+  /// Whether the file's flags mean the opposite of what their name or format implies.
   public var invertsVisibility: Bool
   /// Size of the video's pictures, nil without a video; coordinates are compared with it.
   public var pictureSize: PictureSize?
@@ -21,6 +21,7 @@ public struct TrackReadingOptions: Sendable, Equatable, Codable {
   /// The camera that 3-D points are projected with, where their file does not hold it.
   public var intrinsics: CameraIntrinsics?
 
+  /// Options that leave everything to the file, but for those that are given.
   public init(
     layout: Layout = .auto, frameCount: Int? = nil, visibilityFile: String? = nil, sequence: String? = nil,
     invertsVisibility: Bool = false, pictureSize: PictureSize? = nil, tracksSize: PictureSize? = nil,

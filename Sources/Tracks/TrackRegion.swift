@@ -4,9 +4,12 @@ public struct TrackRegion: Sendable, Equatable {
   public let x: Float
   /// The upper edge.
   public let y: Float
+  /// Extent to the right.
   public let width: Float
+  /// Extent downwards.
   public let height: Float
 
+  /// A rectangle in pixels.
   public init(x: Float, y: Float, width: Float, height: Float) {
     (self.x, self.y, self.width, self.height) = (x, y, width, height)
   }

@@ -24,11 +24,12 @@ public struct TrackSet: Sendable, Equatable {
   ///
   /// Empty where unknown, else N·T values.
   public var depth: [Float]
-  /// What was subtracted from every x and y before they were narrowed to single precision.
+  /// What was subtracted from every x before it was rounded to single precision.
   ///
   /// 0 for ordinary pixels; coordinates far from 0 (a map's grid) keep their motion so. The coordinates of the file are
   /// `x + originX` and `y + originY`.
   public var originX = 0.0
+  /// What was subtracted from every y, likewise.
   public var originY = 0.0
   /// Whether the file holds a placeholder in place of a position, such as (0, 0) before a track begins.
   ///

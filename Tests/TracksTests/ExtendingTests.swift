@@ -44,7 +44,8 @@ import Testing
     #expect(Inputs.matches(contents.tracks, frames: 6, tracks: 4))
     // What is made from the list has it too.
     #expect(TrackFormats.suffixes(of: formats) == TrackFormats.suffixes + ["crk"])
-    #expect(TrackFormats.markdown(of: formats).contains("| Crickets | .crk, .npz | cricket_tracks with chirps |"))
+    #expect(
+      TrackFormats.markdown(of: formats).contains("| Crickets | .crk, .npz | cricket_tracks with chirps |"))
     try NPZ.write([("weights", NumPyArray(shape: [2], elements: .float([1, 2])))], to: path)
     let foreign = #expect(throws: TracksError.self) {
       try TrackFile.read(path, options: TrackReadingOptions(), formats: formats)

@@ -28,7 +28,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "odyssey12.npz", "cotracker.npz", "tapvid3d.npz", "kubric.npy", "companion/pred_tracks.npy",
+    "odyssey12.npz", "odyssey12.pkl", "cotracker.npz", "tapvid3d.npz", "kubric.npy", "delta.pkl",
+    "companion/pred_tracks.npy",
   ])
   func formatsThatTellTheirAxes(name: String) throws { expectGolden(try readTracks(golden + name)) }
 

@@ -66,7 +66,7 @@ import Testing
 }
 
 @Suite struct StaticTracksTests {
-  @Test func stillnessIsToldFromMotion() {
+  @Test func staticTracksAreFound() {
     var noise = SeededNoise(seed: 5)
     let jitter = (0..<200).map { _ in (noise.next(), noise.next()) }
     let set = Inputs.set(

@@ -19,11 +19,14 @@ import Testing
     let formats = TrackFormats.all
     #expect(Set(formats.map(\.name)).count == formats.count)
     for format in formats {
-      #expect(!format.summary.isEmpty && !format.example.isEmpty && !format.suffixes.isEmpty, "\(format.name)")
+      #expect(
+        !format.summary.isEmpty && !format.example.isEmpty && !format.suffixes.isEmpty, "\(format.name)")
       #expect(TrackFormats.listed.contains(format.name))
-      #expect(!format.summary.contains("|") && !format.summary.contains("\n"), "\(format.name): a row of a table")
+      #expect(
+        !format.summary.contains("|") && !format.summary.contains("\n"), "\(format.name): a row of a table")
     }
-    #expect(TrackFormats.suffixes == ["npz", "npy", "pkl", "dat"], "batch prefers the first of several files")
+    #expect(
+      TrackFormats.suffixes == ["npz", "npy", "pkl", "dat"], "batch prefers the first of several files")
   }
 
   @Test(arguments: [

@@ -5,7 +5,9 @@ extension TrackFilter {
   ///
   /// A new rule is a value in a file of its own, and one line in `allCases`.
   public struct Rule: NamedChoice {
+    /// The name on the command line and in run.json.
     public let name: String
+    /// One line for the help.
     public let summary: String
     private let makeFilter: @Sendable (TrackRegion) -> TrackFilter
 

@@ -4,7 +4,7 @@ internal import NumPy
 /// holds occlusion despite its name.
 struct Kubric: TrackFormat {
   let name = "Kubric"
-  let summary = "pickled, as CoTracker's loader reads it: (tracks, frames, 2) in pixels; `visibility` is true where hidden"
+  let summary = "(tracks, frames, 2) in pixels; `visibility` is true where hidden"
   let suffixes = ["npy", "pkl"]
   let example = "a pickle of coords with visibility"
 

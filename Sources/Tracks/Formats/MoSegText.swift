@@ -1,10 +1,10 @@
 internal import FoundationEssentials
 
 /// The text format of FBMS and MoSeg (`.dat`): the evaluated length, the number of tracks, then for each track its label and
-/// size, and a line `x y frame` for each frame it is seen in.
+/// size, and a line `x y frame` for each frame in which it is visible.
 struct MoSegText: TrackFormat {
   let name = "FBMS, MoSeg"
-  let summary = "text: for each track the lines `x y frame`, in pixels, of the frames in which it is visible"
+  let summary = "for each track lines of x, y, frame, in pixels, of the frames in which it is visible"
   let suffixes = ["dat"]
   let example = "text that begins with the numbers of frames and tracks"
 
@@ -22,7 +22,7 @@ struct MoSegText: TrackFormat {
       guard let value = numbers.next() else {
         throw TracksError(
           .damaged,
-          "\(path), byte \(numbers.position): the file ends, or is no number, where \(what) is expected")
+          "\(path), byte \(numbers.position): the file ends or has no number here; expected \(what)")
       }
       return value
     }
@@ -49,7 +49,7 @@ struct MoSegText: TrackFormat {
         lastFrame = max(lastFrame, frame)
       }
     }
-    // The first line is the length that was evaluated; the frames are those that are listed, or the video's.
+    // The first line is the evaluated length; the number of frames follows from the lines, or is the video's.
     let listed = points.isEmpty ? 0 : lastFrame + 1
     let frames = max(listed, tracks > 0 ? min(options.frameCount ?? 0, 100_000) : 0)
     guard frames * tracks <= max(1 << 20, 1000 * bytes.count) else {

@@ -5,7 +5,7 @@ internal import NumPy
 struct NamedTracks: TrackFormat {
   let name = "CoTracker, TAPIR and others"
   let summary =
-    "any of the field's usual names; pixels, or fractions of the picture; axes by name, by the query points, by the video's frames, or by `--layout`"
+    "axes by the array's name, the query points, the video's frames or `--layout`; pixels, or fractions of the picture"
   let suffixes = ["npz", "pkl", "npy"]
   let example = "pred_tracks or tracks with visibility or occluded"
 
@@ -39,7 +39,8 @@ struct NamedTracks: TrackFormat {
   ) throws -> TrackFile.Contents {
     guard let (name, array) = try arrays.first(of: trackNames) else {
       throw TracksError(
-        .unknownFormat, "\(arrays.path) holds no tracks; expected one of \(trackNames.joined(separator: ", "))")
+        .unknownFormat,
+        "\(arrays.path) holds no tracks; expected one of \(trackNames.joined(separator: ", "))")
     }
     let origin = "\(arrays.path), \(name)"
     guard !(array.shape.last == 3 && arrays.names.contains("extrinsics")) else {

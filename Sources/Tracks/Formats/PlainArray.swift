@@ -8,7 +8,7 @@ internal import NumPy
 struct PlainArray: TrackFormat {
   let name = "array"
   let summary =
-    "(frames, tracks, 2) or (tracks, frames, 2) by the video's frames or `--layout`, (2, tracks, frames), or three values a point as DOT writes; visibility in a second file (`--visibility`)"
+    "axes by the video's frames or `--layout`; (2, tracks, frames) too; a third value a point is visibility (DOT) or depth; visibility in a second file (`--visibility`)"
   let suffixes = ["npy", "pkl"]
   let example = "one array of coordinates"
 

@@ -10,7 +10,7 @@ struct PointOdyssey: TrackFormat {
     "1.0 to 1.2: (frames, tracks, 2) in pixels; `valids`, or a visibility of 2, marks entries not to be used"
   let suffixes = ["npz"]
   let example = "trajs_2d with visibs or visibilities"
-  /// Tracks begin anywhere: points are on every surface, seen or not.
+  /// Tracks begin anywhere: points are on every surface, visible or not.
   let statesVisibility = true
 
   func recognises(_ peek: FilePeek) -> Bool {

@@ -1,9 +1,11 @@
 /// The signals of a set of tracks: the aspects of their motion whose mutual information is estimated.
 public struct Signal: Sendable, Equatable {
+  /// Which channels there are.
   public var kind: SignalKind
   /// Frames between the two positions of a velocity, at least 1.
   public var lag: Int
 
+  /// A signal with its lag in frames.
   public init(_ kind: SignalKind = .both, lag: Int = 1) {
     self.kind = kind
     self.lag = lag

@@ -7,6 +7,7 @@ public struct SignalChannel: Sendable, Equatable {
   /// N variables of D coordinates (usually x and y), one observation a frame; in pixels for positions and velocities.
   public let observations: Observations
 
+  /// A channel from its observations.
   public init(name: String, observations: Observations) {
     self.name = name
     self.observations = observations
@@ -22,6 +23,7 @@ public struct ChannelRecipe: Sendable {
   /// A track's values must not depend on the other tracks: tracks are also given in parts.
   public let make: @Sendable (TrackSet) throws -> Observations
 
+  /// A recipe from a name and a function.
   public init(_ name: String, make: @escaping @Sendable (TrackSet) throws -> Observations) {
     self.name = name
     self.make = make

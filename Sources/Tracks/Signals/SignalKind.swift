@@ -4,7 +4,9 @@ public import Support
 ///
 /// A new signal is a value in a file of its own, and one line in `allCases`.
 public struct SignalKind: NamedChoice {
+  /// The name on the command line and in run.json.
   public let name: String
+  /// One line for the help.
   public let summary: String
   private let makeRecipes: @Sendable (_ lag: Int, _ frames: Int) -> [ChannelRecipe]
 
@@ -31,7 +33,8 @@ public struct SignalKind: NamedChoice {
   public static let position = SignalKind("position", summary: "where the points are") { _, _ in [.position] }
 
   /// Differences of positions `lag` frames apart.
-  public static let velocity = SignalKind("velocity", summary: "differences of positions --lag frames apart") {
+  public static let velocity = SignalKind("velocity", summary: "differences of positions --lag frames apart")
+  {
     lag, _ in [.velocity(lag: lag)]
   }
 
