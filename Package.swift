@@ -65,7 +65,7 @@ let package = Package(
       dependencies: ["CZip", "Support"], swiftSettings: kernels),
     .target(
       name: "Tracks",
-      dependencies: ["LinearAlgebra", "NumPy"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "NumPy", "Support"], swiftSettings: kernels),
     .target(
       name: "Video",
       dependencies: ["CFFmpeg", "CPNG", "Support"], swiftSettings: kernels),
@@ -122,7 +122,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "InfoNet", "Mist", "NeuralNetwork",
-        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support",
+        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Tracks",
       ],
       swiftSettings: kernels),
     .executableTarget(
@@ -152,8 +152,8 @@ let package = Package(
     .testTarget(
       name: "NumPyTests", dependencies: ["NumPy", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "TracksTests", dependencies: ["Tracks", "NumPy", "TestSupport"], exclude: ["Golden"],
-      swiftSettings: kernels),
+      name: "TracksTests", dependencies: ["Tracks", "LinearAlgebra", "NumPy", "Support", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "VideoTests", dependencies: ["Video", "TestSupport"], exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(

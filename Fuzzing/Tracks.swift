@@ -10,22 +10,28 @@ let descriptor: CInt = {
   return open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
 }()
 
-/// Every track format, by recognition, as a user's file would meet it; what is read goes through filter and signal.
+/// The file's path: one that can be opened again, not the descriptor itself, which the reader refuses.
+let path = "/proc/\(getpid())/fd/\(descriptor)"
+
+/// Every track format, by recognition, as a user's file would meet it; what is read goes through every filter and signal.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   ftruncate(descriptor, 0)
   guard pwrite(descriptor, start, count, 0) == count else { return 0 }
+  let picture = TrackRegion(x: 0, y: 0, width: 480, height: 270)
   for layout in [TrackReadingOptions.Layout.auto, .tn] {
     guard
-      let set = try? TrackFile.read(
-        "/proc/self/fd/\(descriptor)", options: TrackReadingOptions(layout: layout, sequence: "0"))
+      let contents = try? TrackFile.read(path, options: TrackReadingOptions(layout: layout, sequence: "0"))
     else { continue }
-    let pixels = set.inPixels(width: 480, height: 270)
-    let kept = TrackFilter(width: 480, height: 270).apply(to: pixels).kept
-    _ = StaticTracks(width: 480, height: 270).find(in: kept)
-    _ = try? Signal(.both).channels(of: kept)
-    _ = SpatialSample.choose(count: 3, from: kept)
-    _ = set.summary
+    let pixels = contents.tracks.inPixels(width: 480, height: 270)
+    for rule in TrackFilter.Rule.allCases {
+      let kept = rule.filter(picture: picture).apply(to: pixels).kept
+      _ = StaticTracks(width: 480, height: 270).find(in: kept)
+      for signal in SignalKind.allCases { _ = try? Signal(signal).channels(of: kept) }
+      _ = SpatialSample.choose(count: 3, from: kept)
+    }
+    _ = CommonFrames.find(in: pixels)
+    _ = contents.summary
   }
   return 0
 }

@@ -18,20 +18,17 @@ public struct Inspection: Codable, Sendable {
   /// Reads and judges the tracks; nothing is written.
   ///
   /// - Throws: the modules' errors.
-  public init(input: InputFiles, reading: TrackReadingOptions, filter: String) throws {
-    var options = SegmentationOptions()
-    options.filter = filter
-    try options.validate()
+  public init(input: InputFiles, reading: TrackReadingOptions, filter: TrackFilter.Rule) throws {
     let loaded = try LoadedTracks(
       input, reading: reading, frames: nil, frameOffset: 0, wantsVideo: input.video != nil,
       wantsPictures: false)
     let region = loaded.picture ?? loaded.tracks.region
     let motion = try MotionClasses.split(
-      loaded.tracks, picture: region, filter: options.makeFilter(region))
+      loaded.tracks, picture: region, rule: filter)
     file = input.tracks
     found = loaded.found
     video = loaded.video?.summary
-    warnings = loaded.tracks.warnings + (loaded.video?.warnings ?? []) + motion.warnings
+    warnings = loaded.warnings + (loaded.video?.warnings ?? []) + motion.warnings
     frames = loaded.tracks.frameCount
     tracks = loaded.tracks.trackCount
     kept = motion.kept.count

@@ -3,6 +3,8 @@ public import Tracks
 /// Tracks in pixels and, where there is a video, its size and rate: the two fit each other.
 public struct LoadedTracks: Sendable {
   public internal(set) var tracks: TrackSet
+  /// What a user should know before relying on the tracks, one sentence each.
+  public let warnings: [String]
   /// One line about what was found.
   public let found: String
   public let video: VideoFacts?
@@ -25,8 +27,9 @@ public struct LoadedTracks: Sendable {
     if reading.frameCount == nil { reading.frameCount = video?.frameCount }
     let picture = video.map { PictureSize(width: $0.width, height: $0.height) }
     if reading.pictureSize == nil { reading.pictureSize = picture }
-    var tracks = try TrackFile.read(input.tracks, options: reading)
-    found = tracks.summary
+    let contents = try TrackFile.read(input.tracks, options: reading)
+    var (tracks, warnings) = (contents.tracks, contents.warnings)
+    found = contents.summary
     if let frames { tracks = tracks.prefix(frames: frames) }
     var outside = 0.0
     if let video, let picture {
@@ -34,7 +37,7 @@ public struct LoadedTracks: Sendable {
         video, tracks: tracks, of: input, frameOffset: frameOffset, isCut: frames != nil)
       if let mismatch {
         guard !wantsPictures else { throw PipelineError(.input, mismatch.found + mismatch.remedy) }
-        tracks.warnings.append(mismatch.found)
+        warnings.append(mismatch.found)
       }
       tracks = tracks.inPixels(width: video.width, height: video.height)
       outside = PictureFit.shareOutside(tracks, picture)
@@ -42,13 +45,14 @@ public struct LoadedTracks: Sendable {
         throw PipelineError(
           .input,
           "\(input.tracks): no visible point lies in the picture of \(video.path), \(picture)"
-            + (tracks.warnings.last.map { ": " + $0 } ?? "") + ". Use --no-pictures for labels alone.")
+            + (warnings.last.map { ": " + $0 } ?? "") + ". Use --no-pictures for labels alone.")
       }
     } else if tracks.isNormalised {
       // Without a picture any size serves: mutual information does not see the scale of an axis.
       tracks = tracks.inPixels(width: 1000, height: 1000)
     }
     self.tracks = tracks
+    self.warnings = warnings
     self.video = video
     isOutside = outside > 0.5
   }

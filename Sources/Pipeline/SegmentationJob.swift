@@ -63,7 +63,7 @@ public struct SegmentationJob: Sendable {
     }
     observer.say(loaded.found)
     if let video = loaded.video { observer.say(video.summary) }
-    var warnings = loaded.tracks.warnings + (loaded.video?.warnings ?? [])
+    var warnings = loaded.warnings + (loaded.video?.warnings ?? [])
     for warning in warnings { observer.warn(warning) }
 
     let store = CheckpointStore(folder: folder, share: tileShare)

@@ -43,8 +43,7 @@ public struct TrackDegradation: Sendable, Equatable {
     var set = TrackSet(
       frameCount: kept.count, trackCount: tracks.trackCount, x: noisy(cut(tracks.x)), y: noisy(cut(tracks.y)),
       visible: cut(tracks.visible), valid: cut(tracks.valid), depth: cut(tracks.depth),
-      trackIDs: tracks.trackIDs, isNormalised: tracks.isNormalised, format: tracks.format,
-      warnings: tracks.warnings)
+      trackIDs: tracks.trackIDs, isNormalised: tracks.isNormalised)
     (set.originX, set.originY) = (tracks.originX, tracks.originY)
     (set.missing, set.hasVisibility) = (cut(tracks.missing), tracks.hasVisibility)
     return set

@@ -80,8 +80,7 @@ public struct SyntheticScene: Sendable {
     motionIDs = ids
     let everywhere = [Bool](repeating: true, count: x.count)
     var set = TrackSet(
-      frameCount: frames, trackCount: ids.count, x: x, y: y, visible: everywhere, valid: everywhere,
-      format: "synthetic, float32")
+      frameCount: frames, trackCount: ids.count, x: x, y: y, visible: everywhere, valid: everywhere)
     for track in ids.indices {
       for frame in 0..<frames {
         let index = track * frames + frame

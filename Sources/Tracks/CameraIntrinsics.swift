@@ -2,17 +2,21 @@ internal import NumPy
 
 /// A pinhole camera, which projects points of the camera's own axes (metres) to pixels.
 public struct CameraIntrinsics: Sendable, Equatable, Codable {
-  /// Focal lengths and the principal point, in pixels.
+  /// Horizontal focal length, in pixels.
   public let fx: Float
+  /// Vertical focal length, in pixels.
   public let fy: Float
+  /// The principal point's horizontal position, in pixels.
   public let cx: Float
+  /// The principal point's vertical position, in pixels.
   public let cy: Float
 
+  /// A camera in pixels.
   public init(fx: Float, fy: Float, cx: Float, cy: Float) {
     (self.fx, self.fy, self.cx, self.cy) = (fx, fy, cx, cy)
   }
 
-  /// Reads `fx,fy,cx,cy`; nil where the text is no four numbers.
+  /// Reads `fx,fy,cx,cy`; nil where the text is not four numbers, or a focal length is not positive.
   public init?(_ text: String) {
     let numbers = text.split(separator: ",").compactMap { Float($0) }
     guard numbers.count == 4, numbers.allSatisfy(\.isFinite), numbers[0] > 0, numbers[1] > 0 else {
@@ -21,13 +25,13 @@ public struct CameraIntrinsics: Sendable, Equatable, Codable {
     self.init(fx: numbers[0], fy: numbers[1], cx: numbers[2], cy: numbers[3])
   }
 
-  /// As option of the command line.
+  /// The value of `--intrinsics`.
   public var text: String { "\(fx),\(fy),\(cx),\(cy)" }
 
   /// Names under which files hold a camera.
   static let names = ["fx_fy_cx_cy", "intrinsics", "K"]
 
-  /// Takes (4,): fx, fy, cx, cy; or a matrix (3, 3), or one for every frame, all the same.
+  /// Reads (4,): fx, fy, cx, cy; or a matrix (3, 3), or one for every frame, all the same.
   ///
   /// - Throws: `TracksError` (shapeMismatch) naming what was found.
   init(_ array: NumPyArray, origin: String) throws {
@@ -53,13 +57,14 @@ public struct CameraIntrinsics: Sendable, Equatable, Codable {
     self.init(fx: first[0], fy: first[4], cx: first[2], cy: first[5])
   }
 
-  /// The camera that DELTA assumes where it is given none.
+  /// The camera that DELTA assumes where the user gives it none.
   static func assumedByDELTA(_ size: PictureSize) -> CameraIntrinsics {
     CameraIntrinsics(
       fx: Float(size.width), fy: Float(size.width), cx: Float(size.width / 2), cy: Float(size.height / 2))
   }
 
-  /// Pixels of a set whose x and y are camera coordinates beside its depth; what has no depth is not valid.
+  /// Projects a set whose x, y and depth are metres along the camera's axes to pixels; entries without a finite projection are
+  /// not valid.
   func project(_ set: inout TrackSet) {
     for index in set.x.indices {
       let depth = set.depth[index]

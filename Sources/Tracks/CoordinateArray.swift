@@ -51,9 +51,10 @@ struct CoordinateArray {
     values = try Values(array)
   }
 
-  /// Takes (2, N, T), coordinates in front.
+  /// Takes (2, N, T) or (1, 2, N, T), coordinates in front.
   init(coordinatesFirst array: NumPyArray) throws {
-    (first, second, width) = (array.shape[1], array.shape[2], 2)
+    let shape = array.shape.suffix(3)
+    (first, second, width) = (shape[shape.endIndex - 2], shape[shape.endIndex - 1], 2)
     let size = first * second
     func interleaved<Value>(_ planes: [Value]) -> [Value] {
       (0..<size).flatMap { [planes[$0], planes[size + $0]] }
@@ -64,7 +65,7 @@ struct CoordinateArray {
     }
   }
 
-  /// Decides which axis is time from what is known, never from which is longer.
+  /// Decides which axis is time by the options, the format's convention or the video's frames, never by which is longer.
   ///
   /// - Throws: `TracksError` (ambiguousLayout) that asks for `--layout`.
   func order(options: TrackReadingOptions, convention: Order?, origin: String) throws -> Order {
@@ -80,49 +81,54 @@ struct CoordinateArray {
     }
     let hint =
       options.frameCount.map { " and the video's \($0) frames do not decide" }
-      ?? " and there is no video to count frames of"
+      ?? " and no video gives the number of frames"
     throw TracksError(
       .ambiguousLayout,
       "\(origin) has shape (\(first), \(second), \(width)): it could be (frames, tracks) or (tracks, frames)\(hint); "
-        + "say --layout tn (frames first) or --layout nt (tracks first)")
+        + "use --layout tn (frames first) or --layout nt (tracks first)")
   }
 
-  /// A track set in pixels or normalised units, or projected to pixels where the file holds points of the camera's axes.
+  /// Tracks in pixels or normalised units, or projected to pixels where the file holds points in the camera's axes.
   ///
   /// - Parameters:
-  ///   - camera: what the file itself says of the camera.
-  ///   - isPlain: whether the format says that these are pixels without placeholders.
-  /// - Throws: `TracksError` where three coordinates a point leave open what they are.
-  func trackSet(
+  ///   - visibility: A flag for each point, in the order of `values`; nil where the file has none.
+  ///   - camera: The camera that the file holds.
+  ///   - isPlain: Whether the format defines the values as pixels without placeholders.
+  /// - Throws: `TracksError` where the meaning of three coordinates a point is ambiguous.
+  func contents(
     order: Order, visibility: [Bool]?, format: String, origin: String, options: TrackReadingOptions,
     units: CoordinateUnits = .unknown, camera: () throws -> CameraIntrinsics? = { nil }, isPlain: Bool = false
-  ) throws -> TrackSet {
+  ) throws -> TrackFile.Contents {
     var flags = visibility
     var hasDepth = width == 3
     if width == 3, units != .camera, try thirdIsVisibility(flags != nil, options: options, origin: origin) {
       hasDepth = false
       flags = flags ?? (0..<(first * second)).map { values[3 * $0 + 2] > 0.5 }
     }
-    var set = arranged(order, flags, hasDepth: hasDepth, format: format, picture: options.pictureSize)
-    set.hasVisibility = flags != nil
-    if isPlain { return set }
-    Placeholders.mark(&set)
+    var contents = TrackFile.Contents(
+      arranged(order, flags, hasDepth: hasDepth, picture: options.pictureSize), format: format)
+    contents.tracks.hasVisibility = flags != nil
+    if isPlain { return contents }
+    contents.warn(Placeholders.mark(&contents.tracks))
     if width == 4 {
-      set.warnings.append(
+      contents.warn(
         "\(origin) holds four numbers a point: the first two are taken for x and y, the others are ignored")
     }
-    let kind = hasDepth ? units.kind(of: set, chosen: options.intrinsics) : .plane
+    let kind = hasDepth ? units.kind(of: contents.tracks, camera: options.intrinsics) : .plane
     if kind == .camera {
-      try units.project(
-        &set, camera: options.intrinsics ?? camera(), origin: origin, picture: options.pictureSize)
+      contents.warn(
+        try units.project(
+          &contents.tracks, camera: options.intrinsics ?? camera(), origin: origin,
+          picture: options.pictureSize))
     } else {
-      CoordinateUnits.normalise(&set)
+      contents.warn(CoordinateUnits.normalise(&contents.tracks))
     }
-    return set
+    return contents
   }
 
   /// Whether the third of three coordinates is visibility, as DOT writes it.
-  private func thirdIsVisibility(_ isKnown: Bool, options: TrackReadingOptions, origin: String) throws -> Bool
+  private func thirdIsVisibility(_ hasVisibility: Bool, options: TrackReadingOptions, origin: String) throws
+    -> Bool
   {
     switch options.thirdColumn ?? .auto {
     case .depth: return false
@@ -139,29 +145,27 @@ struct CoordinateArray {
         break
       }
     }
-    // Where visibility is known otherwise, a constant is the depth of a flat scene.
-    if isBinary, isShare { return !isKnown || (zeros > 0 && ones > 0) }
-    guard isShare, !isKnown, first * second > 0 else { return false }
+    // Where another array is the visibility, a constant is the depth of a flat scene.
+    if isBinary, isShare { return !hasVisibility || (zeros > 0 && ones > 0) }
+    guard isShare, !hasVisibility, first * second > 0 else { return false }
     throw TracksError(
       .ambiguousLayout,
-      "\(origin) holds three numbers a point, the third between 0 and 1: it could be visibility or depth; say "
+      "\(origin) holds three numbers a point, the third between 0 and 1: it could be visibility or depth; use "
         + "--third-column visibility or --third-column depth")
   }
 
   private func arranged(
-    _ order: Order, _ visibility: [Bool]?, hasDepth: Bool, format: String, picture: PictureSize?
+    _ order: Order, _ visibility: [Bool]?, hasDepth: Bool, picture: PictureSize?
   ) -> TrackSet {
     switch values {
-    case .single(let values):
-      arranged(values, order, visibility, hasDepth: hasDepth, format: format, picture: picture)
-    case .double(let values):
-      arranged(values, order, visibility, hasDepth: hasDepth, format: format, picture: picture)
+    case .single(let values): arranged(values, order, visibility, hasDepth: hasDepth, picture: picture)
+    case .double(let values): arranged(values, order, visibility, hasDepth: hasDepth, picture: picture)
     }
   }
 
   /// Track-major and in single precision, less the origin of coordinates far from 0.
   private func arranged<Value: BinaryFloatingPoint>(
-    _ values: [Value], _ order: Order, _ visibility: [Bool]?, hasDepth: Bool, format: String,
+    _ values: [Value], _ order: Order, _ visibility: [Bool]?, hasDepth: Bool,
     picture: PictureSize?
   ) -> TrackSet {
     let (frames, tracks) = order == .framesFirst ? (first, second) : (second, first)
@@ -187,7 +191,7 @@ struct CoordinateArray {
     }
     var set = TrackSet(
       frameCount: frames, trackCount: tracks, x: x, y: y, visible: visible,
-      valid: zip(x, y).map { $0.isFinite && $1.isFinite }, depth: depth, format: format)
+      valid: zip(x, y).map { $0.isFinite && $1.isFinite }, depth: depth)
     (set.originX, set.originY) = (origins[0], origins[1])
     return set
   }

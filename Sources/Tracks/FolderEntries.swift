@@ -4,7 +4,7 @@ internal import FoundationEssentials
 struct FolderEntries {
   private let names: [String]
 
-  /// Lists a folder; none where it cannot be read.
+  /// Lists a folder; empty where it cannot be read.
   init(path: String) {
     names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
   }

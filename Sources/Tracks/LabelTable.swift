@@ -6,39 +6,46 @@ internal import NumPy
 public struct LabelTable: Sendable, Equatable {
   /// One track.
   public struct Row: Sendable, Equatable {
+    /// The track's index in the file.
     public var trackID: Int64
     /// −1 dropped, 0 static background, 1… objects.
     public var label: Int32
     /// How firmly the track belongs to its label, in [−1, 1].
     public var score: Float
+    /// Why the filter dropped the track, or `kept`.
     public var reason: DropReason
-    /// Frames the point is seen in.
+    /// Number of frames in which the point is visible.
     public var visibleCount: Int
-    /// The first and last of them; −1 where there is none.
+    /// The first frame in which it is visible; −1 where there is none.
     public var first: Int
+    /// The last frame in which it is visible; −1 where there is none.
     public var last: Int
-    /// Position in frame 0, in pixels from the tracks' origin; NaN where the point has none there.
+    /// Horizontal position in frame 0, in pixels from the tracks' origin; NaN where the point has none there.
     public var x0: Float
+    /// Vertical position in frame 0, likewise.
     public var y0: Float
   }
 
+  /// One row for each of the N tracks of the file, in its order.
   public private(set) var rows: [Row]
   private let origin: [Double]
 
   /// The table of all tracks of a file.
   ///
-  /// Labels and scores belong to the tracks that the filter kept, in their order.
+  /// - Parameters:
+  ///   - labels: One for each track that the filter kept, in their order.
+  ///   - scores: The same number of scores in [−1, 1].
   public init(tracks: TrackSet, filtered: FilteredTracks, labels: [Int], scores: [Float]) {
     precondition(labels.count == filtered.indices.count && scores.count == labels.count)
     origin = [tracks.originX, tracks.originY]
     rows = (0..<tracks.trackCount).map { track in
       let range = tracks.range(ofTrack: track)
-      let seen = range.filter { tracks.visible[$0] }
+      let visible = range.filter { tracks.visible[$0] }
       let hasFirst = !range.isEmpty && (tracks.missing.isEmpty || !tracks.missing[range.lowerBound])
       return Row(
         trackID: tracks.trackIDs[track], label: -1, score: 0, reason: filtered.reasons[track],
-        visibleCount: seen.count, first: seen.first.map { $0 - range.lowerBound } ?? -1,
-        last: seen.last.map { $0 - range.lowerBound } ?? -1,
+        visibleCount: visible.count, first: visible.first.map { $0 - range.lowerBound } ?? -1,
+        last: visible.last.map { $0 - range.lowerBound } ?? -1,
         x0: hasFirst ? tracks.x[range.lowerBound] : .nan, y0: hasFirst ? tracks.y[range.lowerBound] : .nan)
     }
     for (position, track) in filtered.indices.enumerated() {

@@ -1,4 +1,4 @@
-/// Whether visible points lie in the picture that they should lie in, and what is done where they do not.
+/// Whether the visible points lie in the picture, and what to do where they do not.
 public enum PictureFit {
   /// Beyond this share outside, the picture and the tracks do not belong together as they are.
   static let mostOutside = 0.1
@@ -8,35 +8,38 @@ public enum PictureFit {
     Counts(set, picture).share
   }
 
-  /// Applies what the options say of coordinates, then compares with the picture: exchanges x and y where only that
-  /// fits, and warns of what does not fit.
-  static func settle(_ set: inout TrackSet, options: TrackReadingOptions) {
+  /// Applies the options for coordinates, then compares with the picture: exchanges x and y where only that fits.
+  ///
+  /// - Returns: A warning where x and y were exchanged, or points do not fit the picture.
+  static func fit(_ set: inout TrackSet, options: TrackReadingOptions) -> String? {
     let choice = options.coordinates ?? .auto
     if choice == .yx { exchange(&set) }
-    guard let picture = options.pictureSize else { return }
+    guard let picture = options.pictureSize else { return nil }
     if let size = options.tracksSize, !set.isNormalised { rescale(&set, from: size, to: picture) }
     let counts = Counts(set, picture)
-    guard counts.seen > 0 else { return }
+    guard counts.visible > 0 else { return nil }
     let found = "\(reach(counts, set)), the picture is \(picture)"
     let outside =
-      "\(percent(counts.exactlyOutside, of: counts.seen)) of the visible points lie outside the picture"
+      "\(percent(counts.exactlyOutside, of: counts.visible)) of the visible points lie outside the picture"
     if choice == .auto, picture.width != picture.height, !set.isNormalised, counts.fitsExchangedOnly {
       exchange(&set)
-      set.warnings.append(
+      return
         "\(outside) as (x, y) (\(found)), but inside it as (y, x): they are taken for (y, x); --coordinates xy keeps them"
-      )
-    } else if counts.share > (set.hasVisibility ? mostOutside : 0.3) {
+    }
+    if counts.share > (set.hasVisibility ? mostOutside : 0.3) {
       let remedy =
         counts.isElsewhere(picture)
         ? "subtract the position of the picture's upper left corner from them"
-        : "for pixels of a resized copy say its size with --tracks-size \(sizeGuess(counts)); for (y, x) say "
+        : "for pixels of a resized copy give its size with --tracks-size \(sizeGuess(counts)); for (y, x) use "
           + "--coordinates yx"
-      set.warnings.append("\(outside) (\(found)), so that masks would be wrong: \(remedy)")
-    } else if !set.isNormalised, options.tracksSize == nil, isOfSmallerCopy(counts, picture) {
-      set.warnings.append(
-        "all visible points lie in the upper left part of the picture (\(found)): if they are pixels of a resized copy, "
-          + "say its size with --tracks-size \(sizeGuess(counts))")
+      return "\(outside) (\(found)), so that masks would be wrong: \(remedy)"
     }
+    if !set.isNormalised, options.tracksSize == nil, isOfSmallerCopy(counts, picture) {
+      return
+        "all visible points lie in the upper left part of the picture (\(found)): if they are pixels of a resized copy, "
+        + "give its size with --tracks-size \(sizeGuess(counts))"
+    }
+    return nil
   }
 
   /// Exchanges x and y.
@@ -66,7 +69,7 @@ public enum PictureFit {
       return "they reach to \(text(counts.high.x))x\(text(counts.high.y)) pixels"
     }
     return "they reach from (\(text(counts.low.x)), \(text(counts.low.y))) to (\(text(counts.high.x)), "
-      + "\(text(counts.high.y)))" + (set.isNormalised ? " in shares of the picture" : "")
+      + "\(text(counts.high.y)))" + (set.isNormalised ? " in fractions of the picture" : "")
   }
 
   private static func wholePixels(_ value: Double) -> String {
@@ -97,7 +100,7 @@ public enum PictureFit {
 
   /// Visible points, and those outside the picture.
   private struct Counts {
-    var seen = 0
+    var visible = 0
     /// Outside by more than 2 % of its size.
     var outside = 0
     var exactlyOutside = 0
@@ -106,10 +109,10 @@ public enum PictureFit {
     var low = (x: Double.infinity, y: Double.infinity)
     var high = (x: -Double.infinity, y: -Double.infinity)
 
-    var share: Double { seen > 0 ? Double(outside) / Double(seen) : 0 }
+    var share: Double { visible > 0 ? Double(outside) / Double(visible) : 0 }
     /// Whether one point in fifty lies outside, but next to none with x and y exchanged.
     var fitsExchangedOnly: Bool {
-      Double(exactlyOutside) > 0.02 * Double(seen) && Double(outsideExchanged) < 0.001 * Double(seen)
+      Double(exactlyOutside) > 0.02 * Double(visible) && Double(outsideExchanged) < 0.001 * Double(visible)
     }
 
     /// Whether all points lie to one side of the picture.
@@ -127,7 +130,7 @@ public enum PictureFit {
       }
       for index in set.x.indices where set.visible[index] && set.x[index].isFinite && set.y[index].isFinite {
         let (x, y) = (Double(set.x[index]) + set.originX, Double(set.y[index]) + set.originY)
-        seen += 1
+        visible += 1
         if isOutside(x, y) { outside += 1 }
         if isExactlyOutside(x, y) { exactlyOutside += 1 }
         if isExactlyOutside(y, x) { outsideExchanged += 1 }

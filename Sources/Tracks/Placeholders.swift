@@ -6,9 +6,11 @@ enum Placeholders {
 
   /// Marks placeholders: they are hidden, and not valid.
   ///
-  /// A hidden point exactly there is none; where the file says nothing of visibility, only one that stays there for
+  /// A hidden point exactly there has no position; where the file has no visibility, only a point that stays there for
   /// two frames or more.
-  static func mark(_ set: inout TrackSet) {
+  ///
+  /// - Returns: A warning where there are placeholders.
+  static func mark(_ set: inout TrackSet) -> String? {
     let sentinels = values.map { (x: Float($0 - set.originX), y: Float($0 - set.originY)) }
     func isSentinel(_ index: Int) -> Bool {
       sentinels.contains { set.x[index] == $0.x && set.y[index] == $0.y }
@@ -26,7 +28,7 @@ enum Placeholders {
       }
       if set.hasVisibility || run.count > 1 { found += run }
     }
-    guard !found.isEmpty else { return }
+    guard !found.isEmpty else { return nil }
     set.missing = [Bool](repeating: false, count: set.x.count)
     for index in found {
       set.missing[index] = true
@@ -35,9 +37,8 @@ enum Placeholders {
     }
     let tracks = Set(found.map { $0 / max(1, set.frameCount) }).count
     let example = found[0]
-    set.warnings.append(
+    return
       "\(percent(found.count, of: set.x.count)) of the entries, in \(tracks) tracks, are placeholders "
-        + "(\(set.xText(example)), \(set.yText(example))) and no positions: the point is not tracked in these frames"
-    )
+      + "(\(set.xText(example)), \(set.yText(example))) and no positions: the point is not tracked in these frames"
   }
 }

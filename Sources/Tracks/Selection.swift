@@ -1,9 +1,12 @@
 /// The index of a track within one set of tracks: a type for each set, so that an index of one cannot stand for another's.
 public struct TrackIndex<Space>: Hashable, Comparable, Sendable {
+  /// The index as a number, from 0.
   public let value: Int
 
+  /// The index of this number.
   public init(_ value: Int) { self.value = value }
 
+  /// Whether one track comes before another.
   public static func < (a: TrackIndex, b: TrackIndex) -> Bool { a.value < b.value }
 }
 
@@ -47,8 +50,8 @@ public struct Selection<Whole, Part>: Sendable, Equatable {
 
   /// The members of the whole that are not of the part, ascending.
   public var others: [TrackIndex<Whole>] {
-    let own = Set(members)
-    return (0..<wholeCount).map { TrackIndex($0) }.filter { !own.contains($0) }
+    let isMember = Set(members)
+    return (0..<wholeCount).map { TrackIndex($0) }.filter { !isMember.contains($0) }
   }
 
   /// Values of the part in the places of the whole; the others get `filler`.

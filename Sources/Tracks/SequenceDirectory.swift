@@ -6,13 +6,13 @@ public struct SequenceDirectory: Sendable, Equatable {
   public let path: String
   /// `anno.npz`, `annotations.npz` or `annot.npz`.
   public let tracksFile: String
-  /// `rgbs/`, where it is there.
+  /// `rgbs/`; nil where there is none.
   public let framesFolder: String?
-  /// `video.mp4`, where it is there.
+  /// `video.mp4`; nil where there is none.
   public let videoFile: String?
-  /// `masks/`, where it is there.
+  /// `masks/`; nil where there is none.
   public let masksFolder: String?
-  /// Truth of motion per track (`track_motion_ids.npy`), else of things (`track_object_ids.npy`), where one is there.
+  /// Truth of motion per track (`track_motion_ids.npy`), else of things (`track_object_ids.npy`); nil where there is none.
   public let truthFile: String?
 
   /// Looks into a folder; nil where it is none, or holds no annotations.

@@ -1,19 +1,15 @@
-/// Whether the flags of visibility make sense.
+/// Whether the flags of visibility are plausible.
 enum VisibilityCheck {
-  /// Warns where no point is seen, or where most tracks begin hidden: trackers are started on points that are seen.
+  /// A warning where no point is visible, or where most tracks begin hidden: trackers start on visible points.
   ///
-  /// A track begins where it first has a position. PointOdyssey's tracks begin anywhere.
-  static func warn(_ set: inout TrackSet, isInverted: Bool) {
-    guard set.trackCount > 0, set.frameCount > 0, !set.format.hasPrefix("PointOdyssey") else { return }
+  /// A track begins in the first frame in which it has a position.
+  static func warning(for set: TrackSet, isInverted: Bool) -> String? {
+    guard set.trackCount > 0, set.frameCount > 0 else { return nil }
     let remedy =
       isInverted
-      ? "if the file's flags mean what they say, leave out --invert-visibility"
+      ? "if the file's flags are right as they are, leave out --invert-visibility"
       : "if the flags mean the opposite, use --invert-visibility"
-    guard set.visible.contains(true) else {
-      set.warnings.append(
-        "no point is marked as visible in any frame: \(remedy)")
-      return
-    }
+    guard set.visible.contains(true) else { return "no point is marked as visible in any frame: \(remedy)" }
     var (hidden, begun) = (0, 0)
     for track in 0..<set.trackCount {
       let first = set.range(ofTrack: track).first {
@@ -23,10 +19,7 @@ enum VisibilityCheck {
       begun += 1
       if !set.visible[first] { hidden += 1 }
     }
-    if 2 * hidden > begun {
-      set.warnings.append(
-        "\(percent(hidden, of: begun)) of the tracks begin hidden: \(remedy)"
-      )
-    }
+    guard 2 * hidden > begun else { return nil }
+    return "\(percent(hidden, of: begun)) of the tracks begin hidden: \(remedy)"
   }
 }

@@ -46,7 +46,10 @@ import Tracks
     #expect(agree(result.labels, truth))
     #expect(result.objectCount == 4 && result.sample.count == result.kept.count)
     #expect(result.matrix.count == result.sampleIDs.count)
-    #expect(result.timings.map(\.name) == ["filter", "signal", "mutual information", "clusters", "remaining tracks"])
+    #expect(
+      result.timings.map(\.name) == [
+        "filter", "signal", "mutual information", "clusters", "remaining tracks",
+      ])
   }
 
   @Test func labelsFollowPermutedTracks() throws {

@@ -1,7 +1,8 @@
 import NumPy
 import TestSupport
 import Testing
-import Tracks
+
+@testable import Tracks
 
 /// One file of every format, written by NumPy and pickle (scripts/reference/track_files.py) with the same four tracks.
 @Suite struct GoldenTrackTests {
@@ -27,12 +28,13 @@ import Tracks
   }
 
   @Test(arguments: [
-    "odyssey12.npz", "cotracker.npz", "tapvid3d.npz", "kubric.npy", "companion/pred_tracks.npy",
+    "odyssey12.npz", "odyssey12.pkl", "cotracker.npz", "tapvid3d.npz", "kubric.npy", "delta.pkl",
+    "companion/pred_tracks.npy",
   ])
-  func formatsThatTellTheirAxes(name: String) throws { expectGolden(try TrackFile.read(golden + name)) }
+  func formatsThatTellTheirAxes(name: String) throws { expectGolden(try readTracks(golden + name)) }
 
   @Test func theThirdValueOfTheFirstPointOdyssey() throws {
-    let tracks = try TrackFile.read(golden + "odyssey10.npz")
+    let tracks = try readTracks(golden + "odyssey10.npz")
     #expect(tracks.valid.enumerated().allSatisfy { $1 == ($0 != 3 * 5 + 2) })
     #expect(!tracks.visible[3 * 5 + 2])
   }
@@ -43,41 +45,41 @@ import Tracks
   func plainArrays(name: String, layout: TrackReadingOptions.Layout) throws {
     let options = TrackReadingOptions(
       layout: layout, visibilityFile: golden + "companion/pred_visibility.npy")
-    let tracks = try TrackFile.read(golden + name, options: options)
+    let tracks = try readTracks(golden + name, options: options)
     expectGolden(tracks)
     #expect(tracks.depth.isEmpty == (name != "tn_depth.npy"))
   }
 
   @Test func genericArchivesNeedAHint() throws {
-    #expect(throws: TracksError.self) { try TrackFile.read(golden + "generic.npz") }
-    expectGolden(try TrackFile.read(golden + "generic.npz", options: TrackReadingOptions(layout: .tn)))
-    expectGolden(try TrackFile.read(golden + "generic.npz", options: TrackReadingOptions(frameCount: 5)))
+    #expect(throws: TracksError.self) { try readTracks(golden + "generic.npz") }
+    expectGolden(try readTracks(golden + "generic.npz", options: TrackReadingOptions(layout: .tn)))
+    expectGolden(try readTracks(golden + "generic.npz", options: TrackReadingOptions(frameCount: 5)))
   }
 
-  @Test func moSegText() throws { expectGolden(try TrackFile.read(golden + "moseg.dat"), absentAreNaN: true) }
+  @Test func moSegText() throws { expectGolden(try readTracks(golden + "moseg.dat"), absentAreNaN: true) }
 
   @Test func tapVidIsScaledToThePicture() throws {
-    let fractions = try TrackFile.read(golden + "tapvid.npz")
+    let fractions = try readTracks(golden + "tapvid.npz")
     #expect(fractions.isNormalised)
     expectGolden(fractions.inPixels(width: 100, height: 50))
     for (file, sequence) in [
       ("tapvid_dict.pkl", "camel"), ("tapvid_dict.pkl", "0"), ("tapvid_list.pkl", "1"),
     ] {
-      let tracks = try TrackFile.read(golden + file, options: TrackReadingOptions(sequence: sequence))
+      let tracks = try readTracks(golden + file, options: TrackReadingOptions(sequence: sequence))
       expectGolden(tracks.inPixels(width: 100, height: 50))
     }
   }
 
   @Test func arraysOfObjectsAreRefused() {
-    #expect(throws: NumPyError.self) { try TrackFile.read(golden + "objects.npz") }
+    #expect(throws: NumPyError.self) { try readTracks(golden + "objects.npz") }
   }
 
   @Test func picklesOfSeveralSequencesAskForOne() throws {
-    let several = #expect(throws: TracksError.self) { try TrackFile.read(golden + "tapvid_dict.pkl") }
+    let several = #expect(throws: TracksError.self) { try readTracks(golden + "tapvid_dict.pkl") }
     #expect(several?.code == .ambiguousSequence)
     #expect(several?.message.contains("camel, swan") == true)
     let absent = #expect(throws: TracksError.self) {
-      try TrackFile.read(golden + "tapvid_dict.pkl", options: TrackReadingOptions(sequence: "dog"))
+      try readTracks(golden + "tapvid_dict.pkl", options: TrackReadingOptions(sequence: "dog"))
     }
     #expect(absent?.message.contains("dog") == true)
   }

@@ -4,6 +4,11 @@ import TestSupport
 
 @testable import Tracks
 
+/// The tracks of a file, without its format and warnings.
+func readTracks(_ path: String, options: TrackReadingOptions = TrackReadingOptions()) throws -> TrackSet {
+  try TrackFile.read(path, options: options).tracks
+}
+
 /// Small inputs of known content for the readers' and filters' tests.
 enum Inputs {
   /// The coordinate of a track in a frame: distinct for all, so that a transposed array cannot pass.

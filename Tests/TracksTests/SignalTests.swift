@@ -27,9 +27,9 @@ import Testing
 
   @Test func bothAndMultiHaveAChannelEach() throws {
     #expect(try Signal(.both, lag: 3).channels(of: set).map(\.name) == ["position", "velocity, lag 3"])
-    #expect(Signal.lags(frames: 600) == [1, 2, 3, 5, 8, 30, 60, 120])
-    #expect(Signal.lags(frames: 30) == [1, 2, 3, 5, 6, 8])
-    #expect(Signal.lags(frames: 2) == [])
+    #expect(SignalKind.lags(frames: 600) == [1, 2, 3, 5, 8, 30, 60, 120])
+    #expect(SignalKind.lags(frames: 30) == [1, 2, 3, 5, 6, 8])
+    #expect(SignalKind.lags(frames: 2) == [])
   }
 
   @Test func aLagBeyondTheVideoIsRefused() {

@@ -2,7 +2,8 @@ import Foundation
 import NumPy
 import TestSupport
 import Testing
-import Tracks
+
+@testable import Tracks
 
 /// Every format is written with known content and must come back as that content, whatever its axes and senses.
 @Suite struct TrackFileTests {
@@ -22,11 +23,12 @@ import Tracks
       ("visibs", Inputs.visibility(frames: 70, tracks: 5)),
       ("valids", NumPyArray(shape: [70, 5], elements: .bool((0..<350).map { $0 != 7 }))),
     ])
-    let set = try TrackFile.read(path)
+    let contents = try TrackFile.read(path)
+    let set = contents.tracks
     #expect(Inputs.matches(set, frames: 70, tracks: 5))
     #expect(set.valid.count { !$0 } == 1)
     #expect(!set.valid[2 * 70 + 1], "entry 7 is frame 1 of track 2")
-    #expect(set.summary.hasPrefix("PointOdyssey 1.2, float32, 70 frames x 5 tracks"))
+    #expect(contents.summary.hasPrefix("PointOdyssey 1.2, float32, 70 frames x 5 tracks"))
   }
 
   @Test func firstPointOdyssey() throws {
@@ -35,7 +37,7 @@ import Tracks
       ("trajs_2d", Inputs.coordinates(frames: 3, tracks: 2)),
       ("visibilities", NumPyArray(shape: [3, 2], elements: .integer(values))),
     ])
-    let set = try TrackFile.read(path)
+    let set = try readTracks(path)
     #expect(set.visible == [false, false, true, true, true, false])
     #expect(set.valid == [true, false, true, true, true, true])
   }
@@ -45,7 +47,7 @@ import Tracks
       ("pred_tracks", Inputs.coordinates(frames: 6, tracks: 4, batch: true)),
       ("pred_visibility", Inputs.visibility(frames: 6, tracks: 4, trailing: true)),
     ])
-    #expect(Inputs.matches(try TrackFile.read(path), frames: 6, tracks: 4))
+    #expect(Inputs.matches(try readTracks(path), frames: 6, tracks: 4))
   }
 
   @Test func genericTracksByFrameCount() throws {
@@ -54,9 +56,9 @@ import Tracks
         ("tracks", Inputs.coordinates(frames: 6, tracks: 4, tracksFirst: tracksFirst)),
         ("occluded", Inputs.visibility(frames: 6, tracks: 4, tracksFirst: tracksFirst, inverted: true)),
       ])
-      #expect(Inputs.matches(try TrackFile.read(path, options: .init(frameCount: 6)), frames: 6, tracks: 4))
+      #expect(Inputs.matches(try readTracks(path, options: .init(frameCount: 6)), frames: 6, tracks: 4))
       let layout: TrackReadingOptions.Layout = tracksFirst ? .nt : .tn
-      #expect(Inputs.matches(try TrackFile.read(path, options: .init(layout: layout)), frames: 6, tracks: 4))
+      #expect(Inputs.matches(try readTracks(path, options: .init(layout: layout)), frames: 6, tracks: 4))
     }
   }
 
@@ -64,14 +66,14 @@ import Tracks
     let path = try archive([("tracks", Inputs.coordinates(frames: 6, tracks: 4))])
     for frames in [nil, 5] {
       let error = #expect(throws: TracksError.self) {
-        try TrackFile.read(path, options: .init(frameCount: frames))
+        try readTracks(path, options: .init(frameCount: frames))
       }
       #expect(error?.code == .ambiguousLayout)
       #expect(error?.message.contains("--layout") == true)
     }
     let square = try archive([("tracks", Inputs.coordinates(frames: 6, tracks: 6))])
     let error = #expect(throws: TracksError.self) {
-      try TrackFile.read(square, options: .init(frameCount: 6))
+      try readTracks(square, options: .init(frameCount: 6))
     }
     #expect(error?.code == .ambiguousLayout)
   }
@@ -81,7 +83,7 @@ import Tracks
     let path = try archive([
       ("points", points), ("occluded", NumPyArray(shape: [1, 2], elements: .bool([false, true]))),
     ])
-    let set = try TrackFile.read(path)
+    let set = try readTracks(path)
     #expect(set.isNormalised)
     #expect(set.visible == [true, false])
     let pixels = set.inPixels(width: 200, height: 100)
@@ -95,7 +97,7 @@ import Tracks
       ("intrinsics", NumPyArray(shape: [4], elements: .float([100, 200, 320, 240]))),
       ("visibility", NumPyArray(shape: [2, 1], elements: .bool([true, false]))),
     ])
-    let set = try TrackFile.read(path)
+    let set = try readTracks(path)
     #expect(set.x[0] == 370)
     #expect(set.y[0] == 190)
     #expect(set.depth == [2, -1])
@@ -106,10 +108,10 @@ import Tracks
     let path = folder.file("pred_tracks.npy")
     try NPY.write(Inputs.coordinates(frames: 5, tracks: 3), to: path)
     let alone = try TrackFile.read(path)
-    #expect(Inputs.matches(alone, frames: 5, tracks: 3, visibility: false))
-    #expect(alone.warnings.contains { $0.contains("nothing of visibility") })
+    #expect(Inputs.matches(alone.tracks, frames: 5, tracks: 3, visibility: false))
+    #expect(alone.warnings.contains { $0.contains("has no visibility") && $0.contains("--visibility") })
     try NPY.write(Inputs.visibility(frames: 5, tracks: 3), to: folder.file("pred_visibility.npy"))
-    #expect(Inputs.matches(try TrackFile.read(path), frames: 5, tracks: 3))
+    #expect(Inputs.matches(try readTracks(path), frames: 5, tracks: 3))
 
     let planes = folder.file("dynamic_traj.npy")
     var flat: [Float] = []
@@ -119,13 +121,13 @@ import Tracks
       }
     }
     try NPY.write(NumPyArray(shape: [2, 3, 5], elements: .float(flat)), to: planes)
-    #expect(Inputs.matches(try TrackFile.read(planes), frames: 5, tracks: 3, visibility: false))
+    #expect(Inputs.matches(try readTracks(planes), frames: 5, tracks: 3, visibility: false))
   }
 
   @Test func moSegText() throws {
     let path = folder.file("Tracks4.dat")
     try "4\n2\n1 2\n1.5 2.5 0\n2.5 3.5 1\n0 1\n7 8 3\n".write(toFile: path, atomically: true, encoding: .utf8)
-    let set = try TrackFile.read(path)
+    let set = try readTracks(path)
     #expect(set.frameCount == 4)
     #expect(set.trackCount == 2)
     #expect(set.visible == [true, true, false, false, false, false, false, true])
@@ -133,7 +135,7 @@ import Tracks
     #expect(set.x[2].isNaN)
     for text in ["4\n2\n1 9\n1 2 0\n", "4\n99999999\n", "4\n1\n0 1\n1 2 x\n"] {
       try text.write(toFile: path, atomically: true, encoding: .utf8)
-      #expect(throws: TracksError.self) { try TrackFile.read(path) }
+      #expect(throws: TracksError.self) { try readTracks(path) }
     }
   }
 }
@@ -145,7 +147,7 @@ import Tracks
 
   private func message(for path: String) -> String {
     do {
-      _ = try TrackFile.read(path)
+      _ = try readTracks(path)
       return ""
     } catch {
       return "\(error)"
@@ -205,9 +207,9 @@ import Tracks
         ("trajs_2d", NumPyArray(shape: [2, 1, 2], elements: .float([1e37, 3e38, 5, 6]))),
         ("visibs", NumPyArray(shape: [2, 1], elements: .bool([true, true]))),
       ], to: path)
-    let set = try TrackFile.read(path)
-    #expect(set.summary.contains("1e+37"))
-    #expect(TrackFilter(width: 480, height: 270).apply(to: set).indices.isEmpty)
+    let contents = try TrackFile.read(path)
+    #expect(contents.summary.contains("1e+37"))
+    #expect(TrackFilter(width: 480, height: 270).apply(to: contents.tracks).indices.isEmpty)
   }
 
   @Test func zeroTracksAreRead() throws {
@@ -217,6 +219,6 @@ import Tracks
         ("trajs_2d", NumPyArray(shape: [4, 0, 2], elements: .float([]))),
         ("visibs", NumPyArray(shape: [4, 0], elements: .bool([]))),
       ], to: path)
-    #expect(try TrackFile.read(path).trackCount == 0)
+    #expect(try readTracks(path).trackCount == 0)
   }
 }

@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
-import Tracks
+
+@testable import Tracks
 
 @Suite struct TrackFilterTests {
   let filter = TrackFilter(width: 480, height: 270)
@@ -35,7 +36,8 @@ import Tracks
   @Test func thePapersRuleAsksForTheFirstFrame() {
     let set = Inputs.set(
       frames: 5, [{ (479 + 10 * Float($0), 5) }, { (481 - 10 * Float($0), 5) }, { _ in (5, 1999) }])
-    let reasons = TrackFilter.paper(width: 480, height: 270).apply(to: set).reasons
+    let reasons = TrackFilter.Rule.paper.filter(picture: TrackRegion(x: 0, y: 0, width: 480, height: 270))
+      .apply(to: set).reasons
     #expect(reasons == [.kept, .absentInFirstFrame, .absentInFirstFrame])
   }
 
@@ -56,7 +58,7 @@ import Tracks
     arguments: [("yard_pan", 1317), ("room_walk", 1588), ("sync_pair", 1289), ("crowd_orbit", 1781)])
   func mostValidTracksOfRealSequencesAreKept(name: String, valid: Int) throws {
     let data = try #require(Fixtures.sharedData)
-    let set = try TrackFile.read("\(data)/odyssey/train/\(name)/anno.npz")
+    let set = try readTracks("\(data)/odyssey/train/\(name)/anno.npz")
     let kept = filter.apply(to: set).indices.count
     #expect(kept <= valid)
     #expect(Double(kept) > 0.9 * Double(valid), "\(kept) of \(valid)")
@@ -64,7 +66,7 @@ import Tracks
 }
 
 @Suite struct StaticTracksTests {
-  @Test func stillnessIsToldFromMotion() {
+  @Test func staticTracksAreFound() {
     var noise = SeededNoise(seed: 5)
     let jitter = (0..<200).map { _ in (noise.next(), noise.next()) }
     let set = Inputs.set(
@@ -85,7 +87,7 @@ import Tracks
     for (name, least, most) in [
       ("room_static", 0.35, 0.5), ("yard_pan", 0.0, 0.01), ("room_walk", 0.0, 0.01),
     ] {
-      let set = try TrackFile.read("\(data)/odyssey/train/\(name)/anno.npz")
+      let set = try readTracks("\(data)/odyssey/train/\(name)/anno.npz")
       let kept = TrackFilter(width: 480, height: 270).apply(to: set).kept
       let isStatic = StaticTracks(width: 480, height: 270).find(in: kept)
       let share = Double(isStatic.count { $0 }) / Double(isStatic.count)

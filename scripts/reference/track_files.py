@@ -66,3 +66,8 @@ with open(path("tapvid_dict.pkl"), "wb") as f:
     pickle.dump({"camel": clip, "swan": other}, f, protocol=4)
 with open(path("tapvid_list.pkl"), "wb") as f:
     pickle.dump([other, clip], f, protocol=2)
+
+with open(path("odyssey12.pkl"), "wb") as file:  # the names of an npz in a pickled dictionary
+    pickle.dump({"trajs_2d": tn, "visibs": visible, "valids": valids}, file)
+with open(path("delta.pkl"), "wb") as file:
+    pickle.dump({"coords": tn, "vis": visible, "conf": visible.astype(np.float32)}, file)

@@ -31,9 +31,9 @@ public struct Dataset: Sendable {
   /// Looks for sequences below a folder.
   ///
   /// - PointOdyssey: folders with anno.npz, one to three levels down; the folder above is the split;
-  /// - DAVIS: JPEGImages/[resolution/]name with Tracks/name.npz|npy|pkl|dat, truth in Annotations/…/name, splits in
+  /// - DAVIS: JPEGImages/[resolution/]name with Tracks/name.npz (or another suffix of `TrackFormats`), truth in Annotations/…/name, splits in
   ///   ImageSets/…/split.txt;
-  /// - flat: name.mp4|mov|avi|mkv|webm beside name.npz|npy|pkl|dat; tracks without a video count too.
+  /// - flat: name.mp4|mov|avi|mkv|webm beside name.npz (or another suffix of `TrackFormats`); tracks without a video count too.
   ///
   /// Throws `PipelineError` (input) where there are none.
   public init(root: String) throws {
@@ -143,7 +143,7 @@ public struct Dataset: Sendable {
     return (header.shape[0], header.shape[1])
   }
 
-  private static let trackSuffixes = ["npz", "npy", "pkl", "dat"]
+  private static let trackSuffixes = TrackFormats.suffixes
   private static let videoSuffixes = ["mp4", "mov", "avi", "mkv", "webm", "m4v", "mpg", "mpeg"]
   private static let pictureSuffixes = ["jpg", "jpeg", "png", "bmp", "webp", "ppm", "tif", "tiff"]
 

@@ -85,7 +85,7 @@ struct ResultFiles: Sendable {
     var reading = reading == TrackReadingOptions() ? record.trackReading(in: path) : reading
     reading.frameCount = record.frameCount
     reading.pictureSize = record.video.map { PictureSize(width: $0.width, height: $0.height) }
-    var set = try TrackFile.read(file, options: reading)
+    var set = try TrackFile.read(file, options: reading).tracks
     if let frames = record.options.frames { set = set.prefix(frames: frames) }
     guard set.trackCount == labels.count else {
       throw PipelineError(

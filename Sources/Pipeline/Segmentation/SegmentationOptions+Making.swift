@@ -25,11 +25,7 @@ extension SegmentationOptions {
   /// - Throws: `InvalidOption` naming the option, what was found and what is expected.
   public func validate() throws {
     _ = try makeEstimator()
-    _ = try makeSignal()
     _ = try makeClusterer()
-    guard ["default", "paper"].contains(filter) else {
-      throw InvalidOption("filter", found: filter, expected: "default, paper")
-    }
     func require(_ isRight: Bool, _ name: String, _ found: Any?, _ expected: String) throws {
       if !isRight { throw InvalidOption(name, found: found.map { "\($0)" } ?? "none", expected: expected) }
     }
@@ -73,13 +69,9 @@ extension SegmentationOptions {
     }
   }
 
-  /// The signal; its lag, where it is not given, is chosen for these tracks (without tracks: 1).
-  public func makeSignal(for tracks: TrackSet? = nil) throws -> Signal {
-    guard let kind = Signal.Kind(rawValue: signal) else {
-      throw InvalidOption(
-        "signal", found: signal, expected: Signal.Kind.allCases.map(\.rawValue).joined(separator: ", "))
-    }
-    return Signal(kind, lag: lag ?? tracks.map { VelocityLag(for: $0).lag } ?? 1)
+  /// The signal; its lag, where none is given, is chosen for these tracks (without tracks: 1).
+  public func makeSignal(for tracks: TrackSet? = nil) -> Signal {
+    Signal(signal, lag: lag ?? tracks.map { VelocityLag(for: $0).lag } ?? 1)
   }
 
   /// The slicing with its count and seed.
@@ -98,15 +90,5 @@ extension SegmentationOptions {
     }
     throw InvalidOption(
       "threshold", found: "none", expected: "a number of nats with the clustering “\(clustering)”")
-  }
-
-  /// The filter for a picture there.
-  func makeFilter(_ region: TrackRegion) -> TrackFilter {
-    var made: TrackFilter =
-      filter == "paper"
-      ? .paper(width: region.width, height: region.height)
-      : TrackFilter(width: region.width, height: region.height)
-    made.corner = (region.x, region.y)
-    return made
   }
 }

@@ -1,72 +1,65 @@
 internal import FoundationEssentials
 internal import NumPy
 
-/// A `.npy` of coordinates: (T, N, 2), (N, T, 2) or (2, N, T); a third coordinate is depth, a fourth is
-/// dropped.
+/// One array without a name: (T, N, 2), (N, T, 2) or (2, N, T); a third coordinate is depth or visibility, a fourth is
+/// ignored.
 ///
-/// Visibility comes from a file of its own, named, or found beside it under the field's usual name.
-enum PlainArray {
-  static func read(_ path: String, options: TrackReadingOptions) throws -> TrackSet {
-    let array = try NPY.read(file: path)
-    var companion = options.visibilityFile
-    var isFound = false
-    if companion == nil, let beside = visibilityFile(beside: path) {
-      companion = beside
-      isFound = true
+/// Visibility comes from a file of its own: the one of `--visibility`, or the companion that the field keeps in the same folder.
+struct PlainArray: TrackFormat {
+  let name = "array"
+  let summary =
+    "axes by the video's frames or `--layout`; (2, tracks, frames) too; a third value a point is visibility (DOT) or depth; visibility in a second file (`--visibility`)"
+  let suffixes = ["npy", "pkl"]
+  let example = "one array of coordinates"
+
+  func recognises(_ peek: FilePeek) -> Bool { peek.plainShape != nil }
+
+  func read(_ peek: FilePeek, options: TrackReadingOptions) throws -> TrackFile.Contents {
+    let array = try peek.plainArray()
+    let companion = options.visibilityFile == nil ? Self.companion(of: peek.file) : nil
+    let visibility = options.visibilityFile ?? companion
+    let coordinates = try Self.coordinates(array, origin: peek.path)
+    let fileName = peek.file.split(separator: "/").last?.lowercased()
+    let order = try coordinates.array.order(
+      options: options,
+      convention: coordinates.isFirst ? .tracksFirst : fileName == "pred_tracks.npy" ? .framesFirst : nil,
+      origin: peek.path)
+    let flags = try visibility.map { file in
+      try RegularFile.check(file)
+      return try coordinates.array.visibility(
+        try NPY.read(file: file),
+        isOcclusion: file.split(separator: "/").last?.lowercased().contains("occlu") == true, origin: file)
     }
-    var visibility: Visibility?
-    if let companion {
-      try RegularFile.check(companion)
-      visibility = Visibility(
-        array: try NPY.read(file: companion),
-        isOcclusion: companion.split(separator: "/").last?.lowercased().contains("occlu") == true,
-        origin: companion)
+    var contents = try coordinates.array.contents(
+      order: order, visibility: flags, format: "\(peek.container.rawValue), \(array.elementType)",
+      origin: peek.path, options: options)
+    if !contents.tracks.hasVisibility {
+      contents.warnings.append(
+        "\(peek.path) has no visibility: all points are taken as visible (--visibility names a file that has it)"
+      )
+    } else if let companion {
+      contents.warnings.append("visibility is read from \(companion), in the folder of the tracks")
     }
-    var set = try trackSet(array, visibility: visibility, options: options, origin: path, format: "npy")
-    if !set.hasVisibility {
-      set.warnings.append(
-        "\(path) says nothing of visibility: every point counts as seen (--visibility names its file)")
-    } else if isFound, let companion {
-      set.warnings.append("visibility is taken from \(companion), found beside the tracks")
-    }
-    return set
+    return contents
   }
 
-  /// Flags from a file of their own.
-  struct Visibility {
-    let array: NumPyArray
-    let isOcclusion: Bool
-    let origin: String
-  }
-
-  /// The tracks of an array without a name.
+  /// The array's coordinates, and whether the axis of the coordinates comes first.
   ///
   /// A batch axis says nothing of the others: CoTracker writes (1, frames, tracks, 2), TAPIR and LocoTrack
   /// (1, tracks, frames, 2).
-  static func trackSet(
-    _ array: NumPyArray, visibility: Visibility?, options: TrackReadingOptions, origin: String, format: String
-  ) throws -> TrackSet {
-    var shape = array.shape
-    if shape.count == 4, shape[0] == 1 { shape.removeFirst() }
-    let isCoordinatesFirst = shape.count == 3 && shape[0] == 2 && !(2...4).contains(shape[2])
-    let coordinates =
-      isCoordinatesFirst
-      ? try CoordinateArray(coordinatesFirst: array) : try CoordinateArray(array, origin: origin)
-    let name = origin.split(separator: "/").last.map { $0.lowercased() } ?? origin
-    let convention: CoordinateArray.Order? =
-      isCoordinatesFirst ? .tracksFirst : name == "pred_tracks.npy" ? .framesFirst : nil
-    let order = try coordinates.order(options: options, convention: convention, origin: origin)
-    let flags = try visibility.map {
-      try coordinates.visibility($0.array, isOcclusion: $0.isOcclusion, origin: $0.origin)
+  private static func coordinates(_ array: NumPyArray, origin: String) throws
+    -> (array: CoordinateArray, isFirst: Bool)
+  {
+    let shape = array.shape
+    guard shape.count == 3, shape[0] == 2, !(2...4).contains(shape[2]) else {
+      return (try CoordinateArray(array, origin: origin), false)
     }
-    return try coordinates.trackSet(
-      order: order, visibility: flags, format: "\(format), \(array.elementType)", origin: origin,
-      options: options)
+    return (try CoordinateArray(coordinatesFirst: array), true)
   }
 
-  /// `pred_visibility.npy` beside `pred_tracks.npy`, `visibles.npy` beside `tracks.npy`, `dynamic_visibility.npy` beside
-  /// `dynamic_traj.npy`.
-  private static func visibilityFile(beside path: String) -> String? {
+  /// The file of visibility that belongs to a file of this name: `pred_visibility.npy` to `pred_tracks.npy`,
+  /// `visibles.npy` to `tracks.npy`, `dynamic_visibility.npy` to `dynamic_traj.npy`.
+  private static func companion(of path: String) -> String? {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let names: [String: [String]] = [
       "pred_tracks.npy": ["pred_visibility.npy"],

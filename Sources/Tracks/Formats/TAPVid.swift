@@ -1,19 +1,24 @@
 internal import NumPy
 
 /// TAP-Vid arrays: `points` (tracks, frames, 2), fractions of the picture, and `occluded`, true where hidden.
-struct TAPVidArchive: ArchiveFormat {
-  func recognises(_ names: Set<String>) -> Bool { names.contains("points") && names.contains("occluded") }
+struct TAPVid: TrackFormat {
+  let name = "TAP-Vid"
+  let summary =
+    "(tracks, frames, 2) in fractions of the picture; one sequence, or a pickle of several (`--sequence`)"
+  let suffixes = ["pkl", "npz"]
+  let example = "points with occluded"
 
-  func read<Source: NamedArrays & ~Copyable>(_ source: borrowing Source, options: TrackReadingOptions) throws
-    -> TrackSet
-  {
-    let points = try source.array(named: "points")
-    let origin = "\(source.path), points"
+  func recognises(_ peek: FilePeek) -> Bool { peek.names.isSuperset(of: ["points", "occluded"]) }
+
+  func read(_ peek: FilePeek, options: TrackReadingOptions) throws -> TrackFile.Contents {
+    let arrays = try peek.arrays()
+    let points = try arrays.array(named: "points")
+    let origin = "\(arrays.path), points"
     let coordinates = try CoordinateArray(points, origin: origin)
     let order = try coordinates.order(options: options, convention: .tracksFirst, origin: origin)
     let visible = try coordinates.visibility(
-      try source.array(named: "occluded"), isOcclusion: true, origin: "\(source.path), occluded")
-    return try coordinates.trackSet(
+      try arrays.array(named: "occluded"), isOcclusion: true, origin: "\(arrays.path), occluded")
+    return try coordinates.contents(
       order: order, visibility: visible, format: "TAP-Vid, \(points.elementType)", origin: origin,
       options: options)
   }

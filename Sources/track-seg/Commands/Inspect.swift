@@ -17,8 +17,8 @@ struct Inspect: ParsableCommand {
 
   @OptionGroup(title: "Tracks") var reading: ReadingFlags
 
-  @Option(help: ArgumentHelp("The rule by which tracks are kept: default or paper.", valueName: "rule"))
-  var filter = "default"
+  @Option(choice: "The rule by which tracks are kept")
+  var filter = TrackFilter.Rule.default
 
   @OptionGroup var reporting: ReportingOptions
 

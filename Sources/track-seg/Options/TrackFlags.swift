@@ -1,12 +1,11 @@
 import ArgumentParser
 import Tracks
 
-/// Where the tracks are and what their file does not say itself.
+/// The file of tracks, and what the file itself does not state.
 struct TrackFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Tracks: PointOdyssey, TAP-Vid, TAPVid-3D, CoTracker or generic .npz, .npy, Kubric .npy, TAP-Vid .pkl, MoSeg .dat; recognised by content.",
-      valueName: "file"))
+      "File of tracks, recognised by its content: \(TrackFormats.listed).", valueName: "file"))
   var tracks: String?
 
   @OptionGroup var reading: ReadingFlags
@@ -17,9 +16,9 @@ struct TrackFlags: ParsableArguments {
   @Option(help: ArgumentHelp("The video's frame that the tracks' first frame belongs to.", valueName: "n"))
   var frameOffset = 0
 
-  /// Visibility in a file of its own.
+  /// The file of visibility, where it is not that of the tracks.
   var visibility: String? { reading.visibility }
 
-  /// What the readers take.
+  /// The options of the readers.
   func readingOptions() throws -> TrackReadingOptions { try reading.options() }
 }

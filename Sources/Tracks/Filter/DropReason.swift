@@ -1,4 +1,4 @@
-/// Why a track was left out; the raw value is what labels.npz stores.
+/// Why a track was dropped; the raw value is what labels.npz stores.
 public enum DropReason: UInt8, Sendable, CaseIterable {
   /// Not dropped.
   case kept = 0
@@ -8,13 +8,13 @@ public enum DropReason: UInt8, Sendable, CaseIterable {
   case nonFinite = 2
   /// The file says that the track may not be used in some frame (behind the camera inside the picture, not in the scene).
   case invalidFrame = 3
-  /// Coordinates too far from the picture to be a projection of anything seen.
+  /// Coordinates too far from the picture to be a projection of a visible point.
   case outOfRange = 4
   /// A step between two frames that is too large to be motion.
   case jumpTooLarge = 5
   /// Outside the picture in the first frame (`--filter paper`).
   case absentInFirstFrame = 6
-  /// Seen in too few frames.
+  /// Visible in too few frames.
   case tooFewVisible = 7
   /// The file holds a placeholder in place of a position in some frame, as CoTracker does before a query's frame.
   case noPosition = 8

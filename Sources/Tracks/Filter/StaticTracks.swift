@@ -1,36 +1,36 @@
 /// Tracks that do not move.
 ///
-/// The ranks of a constant are ties: such tracks have no mutual information worth the name, and are a class of
-/// their own, found by the extent of their motion.
+/// All ranks of a constant are ties, so its mutual information means nothing: static tracks are a class of their own, found by
+/// the extent of their motion.
 public struct StaticTracks: Sendable, Equatable {
-  /// Extent in pixels up to which a track counts as still whatever its noise: rounding and compression move points so far.
-  public var stillness: Float
+  /// Extent in pixels up to which a track is static whatever its noise: rounding and compression move points so far.
+  public var staticExtent: Float
   /// Extent in pixels beyond which a track moves whatever its noise.
-  public var certainMotion: Float
+  public var movingExtent: Float
 
   /// Limits for a picture of this size: 0.75 pixels of a 480 × 270 picture, and a hundredth of the diagonal.
   public init(width: Float, height: Float) {
     let diagonal = (width * width + height * height).squareRoot()
-    stillness = 0.75 * diagonal / 550.7
-    certainMotion = 0.01 * diagonal
+    staticExtent = 0.75 * diagonal / 550.7
+    movingExtent = 0.01 * diagonal
   }
 
-  /// Whether each track is static: the span of its middle 90 % of positions, in x and in y, is within the stillness or
-  /// within four standard deviations of its frame-to-frame noise.
+  /// Whether each track is static: the span of its middle 90 % of positions, in x and in y, is at most `staticExtent`, or at
+  /// most four standard deviations of its frame-to-frame noise.
   public func find(in tracks: TrackSet) -> [Bool] {
     (0..<tracks.trackCount).map { track in
       let range = tracks.range(ofTrack: track)
-      return isStill(Array(tracks.x[range])) && isStill(Array(tracks.y[range]))
+      return isStatic(Array(tracks.x[range])) && isStatic(Array(tracks.y[range]))
     }
   }
 
-  private func isStill(_ positions: [Float]) -> Bool {
+  private func isStatic(_ positions: [Float]) -> Bool {
     guard positions.count > 1 else { return true }
     let sorted = positions.sorted()
     let margin = positions.count / 20
     let extent = sorted[sorted.count - 1 - margin] - sorted[margin]
-    if extent <= stillness { return true }
-    if extent > certainMotion || positions.count < 8 { return false }
+    if extent <= staticExtent { return true }
+    if extent > movingExtent || positions.count < 8 { return false }
     // Second differences cancel smooth motion: their variance is six times the noise's.
     var second: [Float] = []
     for frame in 2..<positions.count {

@@ -1,55 +1,27 @@
-/// The rules by which tracks are left out, each with its reason; a track is dropped for the first rule it breaks, in the
-/// order of `DropReason`.
+/// The conditions that a track must meet to be kept; a track that breaks several is dropped for the first of them.
 public struct TrackFilter: Sendable, Equatable {
-  /// Width and height of the picture in pixels.
-  public var pictureSize: (width: Float, height: Float) {
-    get { (width, height) }
-    set { (width, height) = newValue }
-  }
-  private var width: Float
-  private var height: Float
-  /// Where the picture's upper left corner lies: (0, 0), or the least coordinates of tracks without a picture.
-  public var corner: (x: Float, y: Float) {
-    get { (left, top) }
-    set { (left, top) = newValue }
-  }
-  private var left: Float = 0
-  private var top: Float = 0
+  /// The picture that the tracks lie in, in pixels from the tracks' origin.
+  public var picture: TrackRegion
   /// How far beyond the picture's border a coordinate may lie, in picture widths and heights.
   public var margin: Float = 4
-  /// Where set, coordinates must lie within (−limit, limit) instead: the paper's 2000 pixels.
+  /// Where set, coordinates must lie within (−limit, limit) instead, in pixels: 2000 in the rule `paper`.
   public var absoluteLimit: Float?
   /// The longest step between two frames, in picture widths: 512 pixels of a 960-pixel picture, as PIPs++ allows.
   public var longestStep: Float? = 512 / 960
   /// Whether the point must lie in the picture in the first frame.
   public var needsFirstFrame = false
-  /// Frames a track must be seen in at the least (PIPs++: 8), or every frame of a shorter video.
+  /// The least number of frames in which a track must be visible (PIPs++: 8); of a shorter video, all frames.
   public var leastVisible = 8
 
-  /// The default rule: finite and plausible throughout, occluded or not.
+  /// The default rule, for a picture whose upper left corner is (0, 0): finite and plausible throughout, occluded or not.
   public init(width: Float, height: Float) {
-    self.width = width
-    self.height = height
+    self.init(picture: TrackRegion(x: 0, y: 0, width: width, height: height))
   }
 
-  /// The paper's rule, "only points appearing throughout the entire video": in the picture in frame 0, within
-  /// (−2000, 2000) and valid in every frame.
-  public static func paper(width: Float, height: Float) -> TrackFilter {
-    var filter = TrackFilter(width: width, height: height)
-    filter.absoluteLimit = 2000
-    filter.longestStep = nil
-    filter.needsFirstFrame = true
-    filter.leastVisible = 0
-    return filter
-  }
+  /// The default rule for a picture anywhere.
+  public init(picture: TrackRegion) { self.picture = picture }
 
-  public static func == (a: TrackFilter, b: TrackFilter) -> Bool {
-    (a.width, a.height, a.margin) == (b.width, b.height, b.margin) && a.corner == b.corner
-      && (a.absoluteLimit, a.longestStep) == (b.absoluteLimit, b.longestStep)
-      && (a.needsFirstFrame, a.leastVisible) == (b.needsFirstFrame, b.leastVisible)
-  }
-
-  /// Judges every track of a set whose coordinates are pixels.
+  /// Finds the reason to drop each track, or `kept`, of a set whose coordinates are pixels.
   public func apply(to tracks: TrackSet) -> FilteredTracks {
     let reasons = (0..<tracks.trackCount).map { reason(for: $0, of: tracks) }
     return FilteredTracks(all: tracks, reasons: reasons)
@@ -63,26 +35,28 @@ public struct TrackFilter: Sendable, Equatable {
     guard range.allSatisfy({ tracks.valid[$0] }) else { return .invalidFrame }
     guard range.allSatisfy({ isPlausible(tracks.x[$0], tracks.y[$0]) }) else { return .outOfRange }
     if let longestStep {
-      let limit = longestStep * width
+      let limit = longestStep * picture.width
       for index in range.dropFirst() {
         let (dx, dy) = (tracks.x[index] - tracks.x[index - 1], tracks.y[index] - tracks.y[index - 1])
         if dx * dx + dy * dy > limit * limit { return .jumpTooLarge }
       }
     }
     if needsFirstFrame, let first = range.first {
-      guard (0...width).contains(tracks.x[first] - left), (0...height).contains(tracks.y[first] - top) else {
+      guard (0...picture.width).contains(tracks.x[first] - picture.x),
+        (0...picture.height).contains(tracks.y[first] - picture.y)
+      else {
         return .absentInFirstFrame
       }
     }
-    let seen = range.count { tracks.visible[$0] }
-    return seen < min(leastVisible, tracks.frameCount) ? .tooFewVisible : .kept
+    let visibleCount = range.count { tracks.visible[$0] }
+    return visibleCount < min(leastVisible, tracks.frameCount) ? .tooFewVisible : .kept
   }
 
   private func isPlausible(_ x: Float, _ y: Float) -> Bool {
-    let (x, y) = (x - left, y - top)
+    let (x, y) = (x - picture.x, y - picture.y)
     if let absoluteLimit { return abs(x) < absoluteLimit && abs(y) < absoluteLimit }
-    return (-margin * width...(1 + margin) * width).contains(x)
-      && (-margin * height...(1 + margin) * height).contains(y)
+    return (-margin * picture.width...(1 + margin) * picture.width).contains(x)
+      && (-margin * picture.height...(1 + margin) * picture.height).contains(y)
   }
 
   /// Whether the point goes through the camera's plane: its depth is negative where depth is known; otherwise
@@ -93,10 +67,13 @@ public struct TrackFilter: Sendable, Equatable {
   /// (scripts/reference/mirrored_tracks.py).
   private func isMirrored(_ range: Range<Int>, _ tracks: TrackSet) -> Bool {
     if !tracks.depth.isEmpty { return range.contains { tracks.depth[$0] < 0 } }
-    let far = width * width
+    let far = picture.width * picture.width
     var previous: (x: Float, y: Float)?
     for index in range {
-      let current = (x: tracks.x[index] - left - width / 2, y: tracks.y[index] - top - height / 2)
+      let current = (
+        x: tracks.x[index] - picture.x - picture.width / 2,
+        y: tracks.y[index] - picture.y - picture.height / 2
+      )
       if current.x.isInfinite || current.y.isInfinite { return true }
       guard !current.x.isNaN, !current.y.isNaN else {
         previous = nil

@@ -1,15 +1,28 @@
 internal import FoundationEssentials
 
 /// The text format of FBMS and MoSeg (`.dat`): the evaluated length, the number of tracks, then for each track its label and
-/// size, and a line `x y frame` for each frame it is seen in.
-enum MoSegTracks {
-  static func read(_ path: String, bytes: [UInt8], options: TrackReadingOptions) throws -> TrackSet {
+/// size, and a line `x y frame` for each frame in which it is visible.
+struct MoSegText: TrackFormat {
+  let name = "FBMS, MoSeg"
+  let summary = "for each track lines of x, y, frame, in pixels, of the frames in which it is visible"
+  let suffixes = ["dat"]
+  let example = "text that begins with the numbers of frames and tracks"
+
+  func recognises(_ peek: FilePeek) -> Bool {
+    guard peek.container == .other else { return false }
+    var numbers = NumberScanner(bytes: Array(peek.firstBytes.prefix(64)))
+    guard let frames = numbers.next(), let tracks = numbers.next() else { return false }
+    return frames >= 0 && tracks >= 0 && frames == frames.rounded() && tracks == tracks.rounded()
+  }
+
+  func read(_ peek: FilePeek, options: TrackReadingOptions) throws -> TrackFile.Contents {
+    let (path, bytes) = (peek.path, try peek.bytes())
     var numbers = NumberScanner(bytes: bytes)
     func next(_ what: String) throws -> Double {
       guard let value = numbers.next() else {
         throw TracksError(
           .damaged,
-          "\(path), byte \(numbers.position): the file ends, or is no number, where \(what) is expected")
+          "\(path), byte \(numbers.position): the file ends or has no number here; expected \(what)")
       }
       return value
     }
@@ -36,7 +49,7 @@ enum MoSegTracks {
         lastFrame = max(lastFrame, frame)
       }
     }
-    // The first line is the length that was evaluated; the frames are those that are listed, or the video's.
+    // The first line is the evaluated length; the number of frames follows from the lines, or is the video's.
     let listed = points.isEmpty ? 0 : lastFrame + 1
     let frames = max(listed, tracks > 0 ? min(options.frameCount ?? 0, 100_000) : 0)
     guard frames * tracks <= max(1 << 20, 1000 * bytes.count) else {
@@ -62,10 +75,9 @@ enum MoSegTracks {
       visible[index] = true
     }
     var set = TrackSet(
-      frameCount: frames, trackCount: tracks, x: x, y: y, visible: visible, valid: visible,
-      format: "MoSeg .dat")
+      frameCount: frames, trackCount: tracks, x: x, y: y, visible: visible, valid: visible)
     (set.originX, set.originY) = (originX, originY)
-    return set
+    return TrackFile.Contents(set, format: "MoSeg .dat")
   }
 
   /// A line of a track.
@@ -74,13 +86,6 @@ enum MoSegTracks {
     let frame: Int
     let x: Double
     let y: Double
-  }
-
-  /// Whether the file begins as this format does: lines of integers only.
-  static func recognises(_ bytes: [UInt8]) -> Bool {
-    var numbers = NumberScanner(bytes: Array(bytes.prefix(64)))
-    guard let frames = numbers.next(), let tracks = numbers.next() else { return false }
-    return frames >= 0 && tracks >= 0 && frames == frames.rounded() && tracks == tracks.rounded()
   }
 }
 

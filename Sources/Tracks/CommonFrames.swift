@@ -1,13 +1,13 @@
-internal import Tracks
-
 /// The frames that most tracks share, where many tracks have no position in some of them.
-enum CommonFrames {
-  /// Frames of an interval at the least: fewer say little of motion.
+public enum CommonFrames {
+  /// The least number of frames of an interval: fewer show too little motion.
   private static let least = 12
 
-  /// The interval in which the most positions of tracks without a gap lie; nil where at least half of the tracks have
-  /// positions throughout: then these alone are compared, over all frames.
-  static func find(in tracks: TrackSet) -> Range<Int>? {
+  /// The interval of frames in which the tracks without a gap have the most positions; nil where at least half of the tracks
+  /// have positions throughout: then these alone are compared, over all frames.
+  ///
+  /// O(N · T) for each of at most 64 first frames.
+  public static func find(in tracks: TrackSet) -> Range<Int>? {
     let (count, length) = (tracks.trackCount, tracks.frameCount)
     guard !tracks.missing.isEmpty, length > least else { return nil }
     let whole = (0..<count).count { track in !tracks.range(ofTrack: track).contains { tracks.missing[$0] } }

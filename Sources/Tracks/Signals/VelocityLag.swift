@@ -1,15 +1,15 @@
 /// The frames between the two positions of a velocity, chosen from the tracks' noise.
 ///
-/// A tracker's noise is in every difference whatever its lag, motion grows with the lag: the shortest lag serves best over
-/// which motion stands well above the noise.
+/// The noise of a difference does not depend on the lag, but motion grows with it: the best lag is the shortest over which the
+/// power of motion is twenty times that of the noise.
 public struct VelocityLag: Sendable, Equatable {
   /// Frames between the two positions.
   public let lag: Int
   /// Standard deviation of the noise of a coordinate, pixels.
   public let noise: Float
 
-  /// Power of motion over a lag, as a multiple of its noise, that is asked for.
-  private static let wantedRatio: Float = 20
+  /// The least power of motion over a lag, as a multiple of the power of its noise.
+  private static let leastRatio: Float = 20
 
   /// Chooses for tracks whose positions are finite throughout; lags are at most a tenth of the frames, and 8.
   public init(for tracks: TrackSet) {
@@ -32,7 +32,7 @@ public struct VelocityLag: Sendable, Equatable {
           let (x, y) = (Array(tracks.x[range]), Array(tracks.y[range]))
           return (Self.variance(ofDifferences: x, lag: lag) + Self.variance(ofDifferences: y, lag: lag)) / 2
         })
-      if power >= Self.wantedRatio * noisePower { break }
+      if power >= Self.leastRatio * noisePower { break }
     }
     lag = found
   }

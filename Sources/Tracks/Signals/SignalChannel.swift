@@ -1,0 +1,78 @@
+public import LinearAlgebra
+
+/// One aspect of the tracks' motion: N variables, one for each track.
+public struct SignalChannel: Sendable, Equatable {
+  /// `position`, or `velocity, lag 3`.
+  public let name: String
+  /// N variables of D coordinates (usually x and y), one observation a frame; in pixels for positions and velocities.
+  public let observations: Observations
+
+  /// A channel from its observations.
+  public init(name: String, observations: Observations) {
+    self.name = name
+    self.observations = observations
+  }
+}
+
+/// A channel as a named function of the tracks.
+public struct ChannelRecipe: Sendable {
+  /// The channel's name in progress lines and in run.json; unique within a signal.
+  public let name: String
+  /// Computes the channel of a set of N tracks of T frames: N variables, in the order of the tracks.
+  ///
+  /// A track's values must not depend on the other tracks: tracks are also given in parts.
+  public let make: @Sendable (TrackSet) throws -> Observations
+
+  /// A recipe from a name and a function.
+  public init(_ name: String, make: @escaping @Sendable (TrackSet) throws -> Observations) {
+    self.name = name
+    self.make = make
+  }
+
+  /// Positions (x, y) in pixels, T observations.
+  public static let position = ChannelRecipe("position") { tracks in
+    try perTrack(tracks, length: tracks.frameCount) { $0 }
+  }
+
+  /// Differences of positions `lag` frames apart, in pixels, T − lag observations.
+  public static func velocity(lag: Int) -> ChannelRecipe {
+    ChannelRecipe("velocity, lag \(lag)") { tracks in
+      guard lag >= 1, tracks.frameCount - lag >= 2 else {
+        throw TracksError(
+          .shapeMismatch,
+          "a lag of \(lag) frames leaves \(tracks.frameCount - lag) of \(tracks.frameCount) frames to compare; choose a lag "
+            + "from 1 to \(tracks.frameCount - 2)")
+      }
+      return try perTrack(tracks, length: tracks.frameCount - lag) { positions in
+        zip(positions.dropFirst(lag), positions).map { $0 - $1 }[...]
+      }
+    }
+  }
+
+  /// A channel of two coordinates, each a function of a track's positions along one axis.
+  ///
+  /// - Parameters:
+  ///   - length: The number of values that `values` returns, at least 2.
+  ///   - values: From a track's T positions along one axis, in pixels, to the channel's values.
+  /// - Throws: `TracksError` (shapeMismatch) where fewer than two observations are left.
+  public static func perTrack(
+    _ tracks: TrackSet, length: Int, _ values: (ArraySlice<Float>) -> ArraySlice<Float>
+  ) throws -> Observations {
+    guard length >= 2 else {
+      throw TracksError(
+        .shapeMismatch,
+        "\(tracks.frameCount) frames leave \(max(length, 0)) observations to compare; expected at least 2")
+    }
+    var all: [Float] = []
+    all.reserveCapacity(2 * tracks.trackCount * length)
+    for track in 0..<tracks.trackCount {
+      let range = tracks.range(ofTrack: track)
+      for coordinate in [tracks.x, tracks.y] {
+        let channel = values(coordinate[range])
+        precondition(channel.count == length, "a channel of another length than announced")
+        all += channel
+      }
+    }
+    return Observations(count: tracks.trackCount, dimension: 2, length: length, values: all)
+  }
+}
