@@ -58,6 +58,6 @@ public enum TrackFormats {
     let candidates = formats.filter { format in suffix.map { format.suffixes.contains($0) } ?? true }
     let expected = candidates.map { "\($0.example) (\($0.name))" }.joined(separator: "; ")
     return TracksError(
-      .unknownFormat, "\(peek.path) \(peek.found), which is no known track format; expected \(expected)")
+      .unknownFormat, "\(peek.path) \(peek.found): no known track format; expected \(expected)")
   }
 }

@@ -77,7 +77,12 @@ import Testing
     let archive = folder.file("x.npz")
     try NPZ.write([("weights", NumPyArray(shape: [2], elements: .float([1, 2])))], to: archive)
     let npz = message(archive)
-    #expect(npz.contains("x.npz holds the arrays weights, which is no known track format"))
+    #expect(npz.contains("x.npz holds the arrays weights: no known track format"))
+    let pickle = folder.file("x.pkl")
+    // [1, 2], in protocol 2.
+    try Data([0x80, 2, 0x5D, 0x28, 0x4B, 1, 0x4B, 2, 0x65, 0x2E]).write(to: URL(fileURLWithPath: pickle))
+    #expect(message(pickle).contains("x.pkl holds a list of 2: no known track format"))
+    #expect(message(pickle).contains("(Kubric)") && !message(pickle).contains("--sequence"))
     #expect(npz.contains("(TAP-Vid)") && !npz.contains("(FBMS, MoSeg)") && !npz.contains("(Kubric)"))
   }
 

@@ -50,7 +50,7 @@ struct PlainArray: TrackFormat {
   private static func coordinates(_ array: NumPyArray, origin: String) throws
     -> (array: CoordinateArray, isFirst: Bool)
   {
-    let shape = array.shape
+    let shape = array.shape.count == 4 && array.shape[0] == 1 ? Array(array.shape.dropFirst()) : array.shape
     guard shape.count == 3, shape[0] == 2, !(2...4).contains(shape[2]) else {
       return (try CoordinateArray(array, origin: origin), false)
     }
