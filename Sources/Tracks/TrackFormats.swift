@@ -32,10 +32,11 @@ public enum TrackFormats {
     format.suffixes.map { "." + $0 }.joined(separator: ", ")
   }
 
-  /// The format of a file, and the part of the file that is of this format: the whole, or one sequence of a pickle.
+  /// The format of a file, and the part of the file that is of this format: the whole, or one sequence of a
+  /// pickle.
   ///
-  /// - Throws: `TracksError`: (unknownFormat) with what was found and what is read, (ambiguousSequence); `NumPyError` where the
-  ///   container is damaged.
+  /// - Throws: `TracksError`: (unknownFormat) with what was found and what is read, (ambiguousSequence);
+  ///   `NumPyError` where the container is damaged.
   static func recognise(_ peek: FilePeek, sequence: String?, in formats: [any TrackFormat]) throws
     -> (format: any TrackFormat, part: FilePeek)
   {

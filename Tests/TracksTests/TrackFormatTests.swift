@@ -15,6 +15,17 @@ import Testing
     #expect(readme.contains(TrackFormats.markdown), "the table should be\n\(TrackFormats.markdown)")
   }
 
+  @Test func theREADMEHasEverySignalAndFilterRule() throws {
+    let readme = try String(contentsOfFile: Fixtures.projectRoot + "/README.md", encoding: .utf8)
+    let rows = readme.split(separator: "\n")
+    for (option, names) in [
+      ("--signal", SignalKind.allCases.map(\.name)), ("--filter", TrackFilter.Rule.allCases.map(\.name)),
+    ] {
+      let row = try #require(rows.first { $0.hasPrefix("| `\(option)` |") })
+      for name in names { #expect(row.contains("`\(name)`"), "\(option) \(name)") }
+    }
+  }
+
   @Test func namesAreUniqueAndEverythingIsFilledIn() {
     let formats = TrackFormats.all
     #expect(Set(formats.map(\.name)).count == formats.count)

@@ -1,10 +1,11 @@
 internal import FoundationEssentials
 internal import NumPy
 
-/// One array without a name: (T, N, 2), (N, T, 2) or (2, N, T); a third coordinate is depth or visibility, a fourth is
-/// ignored.
+/// One array without a name: (T, N, 2), (N, T, 2) or (2, N, T); a third coordinate is depth or visibility, a
+/// fourth is ignored.
 ///
-/// Visibility comes from a file of its own: the one of `--visibility`, or the companion that the field keeps in the same folder.
+/// Visibility comes from a file of its own: the one of `--visibility`, or the companion that the field keeps
+/// in the same folder.
 struct PlainArray: TrackFormat {
   let name = "array"
   let summary =
