@@ -63,8 +63,8 @@ public struct CameraIntrinsics: Sendable, Equatable, Codable {
       fx: Float(size.width), fy: Float(size.width), cx: Float(size.width / 2), cy: Float(size.height / 2))
   }
 
-  /// Projects a set whose x, y and depth are metres along the camera's axes to pixels; entries without a finite projection are
-  /// not valid.
+  /// Projects a set whose x, y and depth are metres along the camera's axes to pixels; entries without a
+  /// finite projection are not valid.
   func project(_ set: inout TrackSet) {
     for index in set.x.indices {
       let depth = set.depth[index]

@@ -3,8 +3,8 @@ public enum CommonFrames {
   /// The least number of frames of an interval: fewer show too little motion.
   private static let least = 12
 
-  /// The interval of frames in which the tracks without a gap have the most positions; nil where at least half of the tracks
-  /// have positions throughout: then these alone are compared, over all frames.
+  /// The interval of frames in which the tracks without a gap have the most positions; nil where at least
+  /// half of the tracks have positions throughout: then these alone are compared, over all frames.
   ///
   /// O(N · T) for each of at most 64 first frames.
   public static func find(in tracks: TrackSet) -> Range<Int>? {

@@ -65,7 +65,8 @@ struct CoordinateArray {
     }
   }
 
-  /// Decides which axis is time by the options, the format's convention or the video's frames, never by which is longer.
+  /// Decides which axis is time by the options, the format's convention or the video's frames, never by which
+  /// is longer.
   ///
   /// - Throws: `TracksError` (ambiguousLayout) that asks for `--layout`.
   func order(options: TrackReadingOptions, convention: Order?, origin: String) throws -> Order {
@@ -88,7 +89,8 @@ struct CoordinateArray {
         + "use --layout tn (frames first) or --layout nt (tracks first)")
   }
 
-  /// Tracks in pixels or normalised units, or projected to pixels where the file holds points in the camera's axes.
+  /// Tracks in pixels or normalised units, or projected to pixels where the file holds points in the camera's
+  /// axes.
   ///
   /// - Parameters:
   ///   - visibility: A flag for each point, in the order of `values`; nil where the file has none.

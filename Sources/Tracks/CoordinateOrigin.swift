@@ -1,10 +1,11 @@
 /// The origin of coordinates that lie far from 0, such as a map's grid or a part of a huge scan.
 enum CoordinateOrigin {
-  /// Coordinates up to this are kept as they are: single precision resolves a ten-thousandth of a pixel there.
+  /// Coordinates up to this are kept as they are: single precision resolves a ten-thousandth of a pixel
+  /// there.
   static let farLimit = 1024.0
 
-  /// What is to be subtracted along an axis: 0 where coordinates are not far from 0 in view of their own range, or the
-  /// picture's.
+  /// What is to be subtracted along an axis: 0 where coordinates are not far from 0 in view of their own
+  /// range, or the picture's.
   ///
   /// Rare outliers and what is not used do not count.
   static func find(

@@ -49,7 +49,8 @@ enum CoordinateUnits {
       + "(focal length \(picture.width) pixels); --intrinsics fx,fy,cx,cy gives another"
   }
 
-  /// Finds whether all coordinates are fractions of the picture, in [0, 1] or in [−1, 1] as `grid_sample` takes them.
+  /// Finds whether all coordinates are fractions of the picture, in [0, 1] or in [−1, 1] as `grid_sample`
+  /// takes them.
   ///
   /// - Returns: A warning where they are taken for [−1, 1].
   static func normalise(_ set: inout TrackSet) -> String? {

@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 internal import NumPy
 
-/// A track file while its format is being recognised: every format looks at the same peek, and nothing is read before a
-/// format needs it.
+/// A track file while its format is being recognised: every format looks at the same peek, and nothing is
+/// read before a format needs it.
 final class FilePeek {
   /// What surrounds the tracks, by the file's first bytes.
   enum Container: String, Sendable {
@@ -35,7 +35,8 @@ final class FilePeek {
 
   /// Opens a file.
   ///
-  /// - Throws: `TracksError` where there is no such file, or it is empty; `NumPyError` where an `.npy` header is damaged.
+  /// - Throws: `TracksError` where there is no such file, or it is empty; `NumPyError` where an `.npy` header
+  ///   is damaged.
   init(file: String) throws {
     try RegularFile.check(file)
     firstBytes = try FileBlock(path: file, count: 128).bytes
@@ -105,7 +106,8 @@ final class FilePeek {
 
   /// The arrays of an archive or a pickled dictionary.
   ///
-  /// - Throws: `NumPyError` where the container is damaged; `TracksError` (unknownFormat) where it holds no named arrays.
+  /// - Throws: `NumPyError` where the container is damaged; `TracksError` (unknownFormat) where it holds no
+  ///   named arrays.
   func arrays() throws -> any NamedArrays {
     guard case .arrays(let arrays) = try content.get() else {
       throw TracksError(.unknownFormat, "\(path) \(found); expected arrays with names")
@@ -153,7 +155,8 @@ final class FilePeek {
     return "begins with the bytes \(start.joined(separator: " "))"
   }
 
-  /// One of the sequences that a pickle holds in a dictionary or a list; nil where the file holds no sequences.
+  /// One of the sequences that a pickle holds in a dictionary or a list; nil where the file holds no
+  /// sequences.
   ///
   /// - Parameter wanted: the name of the sequence, or its index; nil where the file holds only one.
   /// - Throws: `TracksError` (ambiguousSequence) that lists the sequences.

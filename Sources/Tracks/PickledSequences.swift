@@ -13,11 +13,21 @@ struct PickledSequences {
         return (name, entry.value)
       }
       // A dictionary of arrays is one sequence under names that no format has.
-      entries = named.allSatisfy { $0.value.array != nil } ? [] : named
+      let isOne =
+        named.allSatisfy { $0.value.array != nil } || !named.contains { Self.mayBeSequence($0.value) }
+      entries = isOne ? [] : named
     case .list(let values), .tuple(let values):
-      entries = values.enumerated().map { ("\($0)", $1) }
+      entries =
+        values.contains(where: Self.mayBeSequence) ? values.enumerated().map { ("\($0)", $1) } : []
     default:
       entries = []
+    }
+  }
+
+  private static func mayBeSequence(_ value: PickleValue) -> Bool {
+    switch value {
+    case .dictionary, .array: true
+    default: false
     }
   }
 

@@ -3,12 +3,14 @@ public enum PictureFit {
   /// Beyond this share outside, the picture and the tracks do not belong together as they are.
   static let mostOutside = 0.1
 
-  /// The share of visible points that lie outside the picture by more than 2 % of its size; 0 where none is visible.
+  /// The share of visible points that lie outside the picture by more than 2 % of its size; 0 where none is
+  /// visible.
   public static func shareOutside(_ set: TrackSet, _ picture: PictureSize) -> Double {
     Counts(set, picture).share
   }
 
-  /// Applies the options for coordinates, then compares with the picture: exchanges x and y where only that fits.
+  /// Applies the options for coordinates, then compares with the picture: exchanges x and y where only that
+  /// fits.
   ///
   /// - Returns: A warning where x and y were exchanged, or points do not fit the picture.
   static func fit(_ set: inout TrackSet, options: TrackReadingOptions) -> String? {

@@ -1,13 +1,13 @@
-/// Values that stand in a file where a point has no position: trackers write (0, 0) or −1 before a query's frame and after a
-/// track's end.
+/// Values that stand in a file where a point has no position: trackers write (0, 0) or −1 before a query's
+/// frame and after a track's end.
 enum Placeholders {
   /// Values that are placeholders where both coordinates have them exactly.
   private static let values: [Double] = [0, -1, -100, -999, -1000, -9999, -10000]
 
   /// Marks placeholders: they are hidden, and not valid.
   ///
-  /// A hidden point exactly there has no position; where the file has no visibility, only a point that stays there for
-  /// two frames or more.
+  /// A hidden point exactly there has no position; where the file has no visibility, only a point that stays
+  /// there for two frames or more.
   ///
   /// - Returns: A warning where there are placeholders.
   static func mark(_ set: inout TrackSet) -> String? {

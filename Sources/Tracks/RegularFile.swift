@@ -4,7 +4,8 @@ internal import Glibc
 public enum RegularFile {
   /// Checks that a path names such a file.
   ///
-  /// - Throws: `TracksError`: (damaged) where there is none; (unknownFormat) for standard input, pipes, devices and folders.
+  /// - Throws: `TracksError`: (damaged) where there is none; (unknownFormat) for standard input, pipes,
+  ///   devices and folders.
   public static func check(_ path: String) throws {
     try refusePipe(path)
     var status = stat()

@@ -1,4 +1,5 @@
-/// The index of a track within one set of tracks: a type for each set, so that an index of one cannot stand for another's.
+/// The index of a track within one set of tracks: a type for each set, so that an index of one cannot stand
+/// for another's.
 public struct TrackIndex<Space>: Hashable, Comparable, Sendable {
   /// The index as a number, from 0.
   public let value: Int

@@ -12,7 +12,8 @@ public struct SequenceDirectory: Sendable, Equatable {
   public let videoFile: String?
   /// `masks/`; nil where there is none.
   public let masksFolder: String?
-  /// Truth of motion per track (`track_motion_ids.npy`), else of things (`track_object_ids.npy`); nil where there is none.
+  /// Truth of motion per track (`track_motion_ids.npy`), else of things (`track_object_ids.npy`); nil where
+  /// there is none.
   public let truthFile: String?
 
   /// Looks into a folder; nil where it is none, or holds no annotations.

@@ -1,6 +1,7 @@
 /// A sample of tracks spread over the picture and over the kinds of motion.
 public enum SpatialSample {
-  /// Chooses `count` tracks by farthest-point sampling on where a track starts, where it is half-way, and where it ends.
+  /// Chooses `count` tracks by farthest-point sampling on where a track starts, where it is half-way, and
+  /// where it ends.
   ///
   /// Deterministic: it begins with the track nearest the centre of all. O(N · count).
   ///

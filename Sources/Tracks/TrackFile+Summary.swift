@@ -1,5 +1,6 @@
 extension TrackFile.Contents {
-  /// One line for a person: format, frames, tracks, units, and the shares of visible and of non-finite entries.
+  /// One line for a person: format, frames, tracks, units, and the shares of visible and of non-finite
+  /// entries.
   public var summary: String {
     let total = max(1, tracks.x.count)
     var (nan, infinite, visible) = (0, 0, 0)

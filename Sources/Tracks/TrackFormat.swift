@@ -6,13 +6,16 @@ protocol TrackFormat: Sendable {
   var name: String { get }
   /// One line for the README: what tracks it holds, in which axes and units, and what its flags mean.
   var summary: String { get }
-  /// The suffixes that its files have, the usual one first; files are recognised by their content all the same.
+  /// The suffixes that its files have, the usual one first; files are recognised by their content all the
+  /// same.
   var suffixes: [String] { get }
-  /// What a file of this format holds, for the message about a file that no format recognises: `points with occluded`.
+  /// What a file of this format holds, for the message about a file that no format recognises: `points with
+  /// occluded`.
   var example: String { get }
   /// Whether the format itself states which points are visible, and lets a track begin hidden.
   ///
-  /// The flags of other formats are doubted where most tracks begin hidden: such a file may mean the opposite.
+  /// The flags of other formats are doubted where most tracks begin hidden: such a file may mean the
+  /// opposite.
   var statesVisibility: Bool { get }
   /// Whether a file is of this format; looks at names, shapes and first bytes only.
   func recognises(_ peek: FilePeek) -> Bool

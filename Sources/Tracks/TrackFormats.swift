@@ -32,10 +32,11 @@ public enum TrackFormats {
     format.suffixes.map { "." + $0 }.joined(separator: ", ")
   }
 
-  /// The format of a file, and the part of the file that is of this format: the whole, or one sequence of a pickle.
+  /// The format of a file, and the part of the file that is of this format: the whole, or one sequence of a
+  /// pickle.
   ///
-  /// - Throws: `TracksError`: (unknownFormat) with what was found and what is read, (ambiguousSequence); `NumPyError` where the
-  ///   container is damaged.
+  /// - Throws: `TracksError`: (unknownFormat) with what was found and what is read, (ambiguousSequence);
+  ///   `NumPyError` where the container is damaged.
   static func recognise(_ peek: FilePeek, sequence: String?, in formats: [any TrackFormat]) throws
     -> (format: any TrackFormat, part: FilePeek)
   {
@@ -58,6 +59,6 @@ public enum TrackFormats {
     let candidates = formats.filter { format in suffix.map { format.suffixes.contains($0) } ?? true }
     let expected = candidates.map { "\($0.example) (\($0.name))" }.joined(separator: "; ")
     return TracksError(
-      .unknownFormat, "\(peek.path) \(peek.found), which is no known track format; expected \(expected)")
+      .unknownFormat, "\(peek.path) \(peek.found): no known track format; expected \(expected)")
   }
 }

@@ -16,8 +16,8 @@ public struct TrackRegion: Sendable, Equatable {
 }
 
 extension TrackSet {
-  /// The distance from the origin to the farthest visible point to the right and below, in pixels; nil where no visible point
-  /// has a position right of and below the origin.
+  /// The distance from the origin to the farthest visible point to the right and below, in pixels; nil where
+  /// no visible point has a position right of and below the origin.
   public var visibleExtent: (width: Float, height: Float)? {
     var extent: (width: Float, height: Float) = (0, 0)
     for index in x.indices where visible[index] && x[index].isFinite && y[index].isFinite {

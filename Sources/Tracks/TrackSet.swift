@@ -1,7 +1,8 @@
 /// The point tracks of one video: N tracks over T frames.
 ///
-/// Every array is track-major, `[track][frame]`, so that one track is contiguous. Coordinates are pixels, x to the right and
-/// y down; a pixel (i, j) covers [i, i+1) × [j, j+1). Coordinates of an invalid entry may be anything, NaN and infinity too.
+/// Every array is track-major, `[track][frame]`, so that one track is contiguous. Coordinates are pixels, x
+/// to the right and y down; a pixel (i, j) covers [i, i+1) × [j, j+1). Coordinates of an invalid entry may be
+/// anything, NaN and infinity too.
 public struct TrackSet: Sendable, Equatable {
   /// T, the number of frames.
   public let frameCount: Int
@@ -26,8 +27,8 @@ public struct TrackSet: Sendable, Equatable {
   public var depth: [Float]
   /// What was subtracted from every x before it was rounded to single precision.
   ///
-  /// 0 for ordinary pixels; coordinates far from 0 (a map's grid) keep their motion so. The coordinates of the file are
-  /// `x + originX` and `y + originY`.
+  /// 0 for ordinary pixels; coordinates far from 0 (a map's grid) keep their motion so. The coordinates of
+  /// the file are `x + originX` and `y + originY`.
   public var originX = 0.0
   /// What was subtracted from every y, likewise.
   public var originY = 0.0

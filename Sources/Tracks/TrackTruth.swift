@@ -15,7 +15,8 @@ public enum TrackTruth {
     return try array.integers().map { Int($0) }
   }
 
-  /// The mask's id under a track over its visible frames, by majority; 0 where it lies on holes (id 0) or edges in most.
+  /// The mask's id under a track over its visible frames, by majority; 0 where it lies on holes (id 0) or
+  /// edges in most.
   ///
   /// - Parameter mask: The ids of a frame's mask, row by row, with its size; nil for a frame without a mask.
   public static func majority(

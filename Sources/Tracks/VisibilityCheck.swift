@@ -1,6 +1,7 @@
 /// Whether the flags of visibility are plausible.
 enum VisibilityCheck {
-  /// A warning where no point is visible, or where most tracks begin hidden: trackers start on visible points.
+  /// A warning where no point is visible, or where most tracks begin hidden: trackers start on visible
+  /// points.
   ///
   /// A track begins in the first frame in which it has a position.
   static func warning(for set: TrackSet, isInverted: Bool) -> String? {

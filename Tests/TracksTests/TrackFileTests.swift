@@ -122,6 +122,9 @@ import Testing
     }
     try NPY.write(NumPyArray(shape: [2, 3, 5], elements: .float(flat)), to: planes)
     #expect(Inputs.matches(try readTracks(planes), frames: 5, tracks: 3, visibility: false))
+    // With a batch axis in front.
+    try NPY.write(NumPyArray(shape: [1, 2, 3, 5], elements: .float(flat)), to: planes)
+    #expect(Inputs.matches(try readTracks(planes), frames: 5, tracks: 3, visibility: false))
   }
 
   @Test func moSegText() throws {

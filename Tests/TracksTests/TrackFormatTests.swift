@@ -15,6 +15,17 @@ import Testing
     #expect(readme.contains(TrackFormats.markdown), "the table should be\n\(TrackFormats.markdown)")
   }
 
+  @Test func theREADMEHasEverySignalAndFilterRule() throws {
+    let readme = try String(contentsOfFile: Fixtures.projectRoot + "/README.md", encoding: .utf8)
+    let rows = readme.split(separator: "\n")
+    for (option, names) in [
+      ("--signal", SignalKind.allCases.map(\.name)), ("--filter", TrackFilter.Rule.allCases.map(\.name)),
+    ] {
+      let row = try #require(rows.first { $0.hasPrefix("| `\(option)` |") })
+      for name in names { #expect(row.contains("`\(name)`"), "\(option) \(name)") }
+    }
+  }
+
   @Test func namesAreUniqueAndEverythingIsFilledIn() {
     let formats = TrackFormats.all
     #expect(Set(formats.map(\.name)).count == formats.count)
@@ -77,7 +88,12 @@ import Testing
     let archive = folder.file("x.npz")
     try NPZ.write([("weights", NumPyArray(shape: [2], elements: .float([1, 2])))], to: archive)
     let npz = message(archive)
-    #expect(npz.contains("x.npz holds the arrays weights, which is no known track format"))
+    #expect(npz.contains("x.npz holds the arrays weights: no known track format"))
+    let pickle = folder.file("x.pkl")
+    // [1, 2], in protocol 2.
+    try Data([0x80, 2, 0x5D, 0x28, 0x4B, 1, 0x4B, 2, 0x65, 0x2E]).write(to: URL(fileURLWithPath: pickle))
+    #expect(message(pickle).contains("x.pkl holds a list of 2: no known track format"))
+    #expect(message(pickle).contains("(Kubric)") && !message(pickle).contains("--sequence"))
     #expect(npz.contains("(TAP-Vid)") && !npz.contains("(FBMS, MoSeg)") && !npz.contains("(Kubric)"))
   }
 

@@ -2,11 +2,13 @@
 public enum DropReason: UInt8, Sendable, CaseIterable {
   /// Not dropped.
   case kept = 0
-  /// The point passes through the camera's plane: its projection runs to infinity, or flips to the other side of the picture.
+  /// The point passes through the camera's plane: its projection runs to infinity, or flips to the other side
+  /// of the picture.
   case behindCamera = 1
   /// NaN coordinates in some frame.
   case nonFinite = 2
-  /// The file says that the track may not be used in some frame (behind the camera inside the picture, not in the scene).
+  /// The file says that the track may not be used in some frame (behind the camera inside the picture, not in
+  /// the scene).
   case invalidFrame = 3
   /// Coordinates too far from the picture to be a projection of a visible point.
   case outOfRange = 4
@@ -16,7 +18,8 @@ public enum DropReason: UInt8, Sendable, CaseIterable {
   case absentInFirstFrame = 6
   /// Visible in too few frames.
   case tooFewVisible = 7
-  /// The file holds a placeholder in place of a position in some frame, as CoTracker does before a query's frame.
+  /// The file holds a placeholder in place of a position in some frame, as CoTracker does before a query's
+  /// frame.
   case noPosition = 8
 
   /// The name in tables and run.json.

@@ -1,9 +1,10 @@
 /// Tracks that do not move.
 ///
-/// All ranks of a constant are ties, so its mutual information means nothing: static tracks are a class of their own, found by
-/// the extent of their motion.
+/// All ranks of a constant are ties, so its mutual information means nothing: static tracks are a class of
+/// their own, found by the extent of their motion.
 public struct StaticTracks: Sendable, Equatable {
-  /// Extent in pixels up to which a track is static whatever its noise: rounding and compression move points so far.
+  /// Extent in pixels up to which a track is static whatever its noise: rounding and compression move points
+  /// so far.
   public var staticExtent: Float
   /// Extent in pixels beyond which a track moves whatever its noise.
   public var movingExtent: Float
@@ -15,8 +16,8 @@ public struct StaticTracks: Sendable, Equatable {
     movingExtent = 0.01 * diagonal
   }
 
-  /// Whether each track is static: the span of its middle 90 % of positions, in x and in y, is at most `staticExtent`, or at
-  /// most four standard deviations of its frame-to-frame noise.
+  /// Whether each track is static: the span of its middle 90 % of positions, in x and in y, is at most
+  /// `staticExtent`, or at most four standard deviations of its frame-to-frame noise.
   public func find(in tracks: TrackSet) -> [Bool] {
     (0..<tracks.trackCount).map { track in
       let range = tracks.range(ofTrack: track)

@@ -1,4 +1,5 @@
-/// The conditions that a track must meet to be kept; a track that breaks several is dropped for the first of them.
+/// The conditions that a track must meet to be kept; a track that breaks several is dropped for the first of
+/// them.
 public struct TrackFilter: Sendable, Equatable {
   /// The picture that the tracks lie in, in pixels from the tracks' origin.
   public var picture: TrackRegion
@@ -6,14 +7,16 @@ public struct TrackFilter: Sendable, Equatable {
   public var margin: Float = 4
   /// Where set, coordinates must lie within (−limit, limit) instead, in pixels: 2000 in the rule `paper`.
   public var absoluteLimit: Float?
-  /// The longest step between two frames, in picture widths: 512 pixels of a 960-pixel picture, as PIPs++ allows.
+  /// The longest step between two frames, in picture widths: 512 pixels of a 960-pixel picture, as PIPs++
+  /// allows.
   public var longestStep: Float? = 512 / 960
   /// Whether the point must lie in the picture in the first frame.
   public var needsFirstFrame = false
   /// The least number of frames in which a track must be visible (PIPs++: 8); of a shorter video, all frames.
   public var leastVisible = 8
 
-  /// The default rule, for a picture whose upper left corner is (0, 0): finite and plausible throughout, occluded or not.
+  /// The default rule, for a picture whose upper left corner is (0, 0): finite and plausible throughout,
+  /// occluded or not.
   public init(width: Float, height: Float) {
     self.init(picture: TrackRegion(x: 0, y: 0, width: width, height: height))
   }

@@ -1,5 +1,5 @@
-/// DELTA's results: `coords` (frames, tracks, 2) in pixels, or (frames, tracks, 3) in metres of the camera that DELTA assumes
-/// where it knows none, and `vis`, true where visible.
+/// DELTA's results: `coords` (frames, tracks, 2) in pixels, or (frames, tracks, 3) in metres of the camera
+/// that DELTA assumes where it knows none, and `vis`, true where visible.
 struct DELTA: TrackFormat {
   let name = "DELTA"
   let summary = "(frames, tracks, 2) in pixels, or (frames, tracks, 3) in metres along the camera's axes"

@@ -1,7 +1,7 @@
 internal import NumPy
 
-/// Kubric's tracks as CoTracker's exporter pickles them: `coords` (tracks, frames, 2) in pixels, and `visibility`, which
-/// holds occlusion despite its name.
+/// Kubric's tracks as CoTracker's exporter pickles them: `coords` (tracks, frames, 2) in pixels, and
+/// `visibility`, which holds occlusion despite its name.
 struct Kubric: TrackFormat {
   let name = "Kubric"
   let summary = "(tracks, frames, 2) in pixels; `visibility` is true where hidden"

@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 
-/// The text format of FBMS and MoSeg (`.dat`): the evaluated length, the number of tracks, then for each track its label and
-/// size, and a line `x y frame` for each frame in which it is visible.
+/// The text format of FBMS and MoSeg (`.dat`): the evaluated length, the number of tracks, then for each
+/// track its label and size, and a line `x y frame` for each frame in which it is visible.
 struct MoSegText: TrackFormat {
   let name = "FBMS, MoSeg"
   let summary = "for each track lines of x, y, frame, in pixels, of the frames in which it is visible"

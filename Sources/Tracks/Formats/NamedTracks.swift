@@ -1,7 +1,7 @@
 internal import NumPy
 
-/// Coordinates and visibility under any of the field's usual names: results of CoTracker, TAPIR, LocoTrack, PIPs, DOT and
-/// others as people save them, with or without a leading batch axis.
+/// Coordinates and visibility under any of the field's usual names: results of CoTracker, TAPIR, LocoTrack,
+/// PIPs, DOT and others as people save them, with or without a leading batch axis.
 struct NamedTracks: TrackFormat {
   let name = "CoTracker, TAPIR and others"
   let summary =
@@ -76,8 +76,8 @@ struct NamedTracks: TrackFormat {
 
   /// The order of the axes that a name, or the number of query points, implies.
   ///
-  /// CoTracker and PIPs write (batch, frames, tracks, 2), TAPIR and LocoTrack (batch, tracks, frames, 2): a batch axis
-  /// alone decides nothing.
+  /// CoTracker and PIPs write (batch, frames, tracks, 2), TAPIR and LocoTrack (batch, tracks, frames, 2): a
+  /// batch axis alone decides nothing.
   private static func convention(
     _ arrays: any NamedArrays, name: String, coordinates: CoordinateArray
   ) throws -> CoordinateArray.Order? {

@@ -1,10 +1,11 @@
 internal import FoundationEssentials
 internal import NumPy
 
-/// One array without a name: (T, N, 2), (N, T, 2) or (2, N, T); a third coordinate is depth or visibility, a fourth is
-/// ignored.
+/// One array without a name: (T, N, 2), (N, T, 2) or (2, N, T); a third coordinate is depth or visibility, a
+/// fourth is ignored.
 ///
-/// Visibility comes from a file of its own: the one of `--visibility`, or the companion that the field keeps in the same folder.
+/// Visibility comes from a file of its own: the one of `--visibility`, or the companion that the field keeps
+/// in the same folder.
 struct PlainArray: TrackFormat {
   let name = "array"
   let summary =
@@ -50,7 +51,7 @@ struct PlainArray: TrackFormat {
   private static func coordinates(_ array: NumPyArray, origin: String) throws
     -> (array: CoordinateArray, isFirst: Bool)
   {
-    let shape = array.shape
+    let shape = array.shape.count == 4 && array.shape[0] == 1 ? Array(array.shape.dropFirst()) : array.shape
     guard shape.count == 3, shape[0] == 2, !(2...4).contains(shape[2]) else {
       return (try CoordinateArray(array, origin: origin), false)
     }

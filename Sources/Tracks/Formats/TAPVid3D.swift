@@ -1,9 +1,10 @@
 internal import NumPy
 
-/// A TAPVid-3D clip: points (frames, tracks, 3) in metres, camera axes, projected to pixels with fx, fy, cx, cy.
+/// A TAPVid-3D clip: points (frames, tracks, 3) in metres, camera axes, projected to pixels with fx, fy, cx,
+/// cy.
 ///
-/// Its generators name the arrays `tracks_XYZ` and `fx_fy_cx_cy`, its documentation `tracks_xyz` and `intrinsics`. The depth is
-/// kept, so that points behind the camera are known; the pictures are not read.
+/// Its generators name the arrays `tracks_XYZ` and `fx_fy_cx_cy`, its documentation `tracks_xyz` and
+/// `intrinsics`. The depth is kept, so that points behind the camera are known; the pictures are not read.
 struct TAPVid3D: TrackFormat {
   let name = "TAPVid-3D"
   let summary =

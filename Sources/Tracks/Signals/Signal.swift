@@ -13,7 +13,8 @@ public struct Signal: Sendable, Equatable {
 
   /// The channels of a set of tracks.
   ///
-  /// A channel's mutual information is divided by its mean before the channels are added, so that none dominates the sum.
+  /// A channel's mutual information is divided by its mean before the channels are added, so that none
+  /// dominates the sum.
   ///
   /// - Throws: `TracksError` (shapeMismatch) where the lag leaves fewer than two frames.
   public func channels(of tracks: TrackSet) throws -> [SignalChannel] {

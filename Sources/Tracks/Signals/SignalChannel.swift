@@ -4,7 +4,8 @@ public import LinearAlgebra
 public struct SignalChannel: Sendable, Equatable {
   /// `position`, or `velocity, lag 3`.
   public let name: String
-  /// N variables of D coordinates (usually x and y), one observation a frame; in pixels for positions and velocities.
+  /// N variables of D coordinates (usually x and y), one observation a frame; in pixels for positions and
+  /// velocities.
   public let observations: Observations
 
   /// A channel from its observations.
@@ -40,8 +41,8 @@ public struct ChannelRecipe: Sendable {
       guard lag >= 1, tracks.frameCount - lag >= 2 else {
         throw TracksError(
           .shapeMismatch,
-          "a lag of \(lag) frames leaves \(tracks.frameCount - lag) of \(tracks.frameCount) frames to compare; choose a lag "
-            + "from 1 to \(tracks.frameCount - 2)")
+          "a lag of \(lag) frames leaves \(max(0, tracks.frameCount - lag)) of \(tracks.frameCount) frames to compare; "
+            + "expected at least 2: choose a shorter lag, or tracks of more frames")
       }
       return try perTrack(tracks, length: tracks.frameCount - lag) { positions in
         zip(positions.dropFirst(lag), positions).map { $0 - $1 }[...]

@@ -10,7 +10,8 @@ public struct SignalKind: ListedChoice {
   public let summary: String
   private let makeRecipes: @Sendable (_ lag: Int, _ frames: Int) -> [ChannelRecipe]
 
-  /// - Parameter recipes: The channels of a video of so many frames; the lag is the user's, or follows from the tracks' noise.
+  /// - Parameter recipes: The channels of a video of so many frames; the lag is the user's, or follows from
+  ///   the tracks' noise.
   public init(
     _ name: String, summary: String,
     recipes: @escaping @Sendable (_ lag: Int, _ frames: Int) -> [ChannelRecipe]
@@ -42,7 +43,8 @@ public struct SignalKind: ListedChoice {
     lag, _ in [.position, .velocity(lag: lag)]
   }
 
-  /// Positions and differences over several lags, a channel each: noise hides motion over short lags, not over long ones.
+  /// Positions and differences over several lags, a channel each: noise hides motion over short lags, not
+  /// over long ones.
   public static let multi = SignalKind("multi", summary: "position and velocities over several lags") {
     _, frames in [.position] + lags(frames: frames).map { .velocity(lag: $0) }
   }

@@ -1,7 +1,7 @@
 /// The frames between the two positions of a velocity, chosen from the tracks' noise.
 ///
-/// The noise of a difference does not depend on the lag, but motion grows with it: the best lag is the shortest over which the
-/// power of motion is twenty times that of the noise.
+/// The noise of a difference does not depend on the lag, but motion grows with it: the best lag is the
+/// shortest over which the power of motion is twenty times that of the noise.
 public struct VelocityLag: Sendable, Equatable {
   /// Frames between the two positions.
   public let lag: Int
