@@ -65,7 +65,7 @@ let package = Package(
       dependencies: ["CZip", "Support"], swiftSettings: kernels),
     .target(
       name: "Tracks",
-      dependencies: ["LinearAlgebra", "NumPy"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "NumPy", "Support"], swiftSettings: kernels),
     .target(
       name: "Video",
       dependencies: ["CFFmpeg", "CPNG", "Support"], swiftSettings: kernels),
@@ -98,7 +98,7 @@ let package = Package(
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),
     .target(
       name: "Report",
-      dependencies: ["LinearAlgebra", "Video", "CCairo", "CCrypto", "CReviewPage", "CZlib"],
+      dependencies: ["LinearAlgebra", "Support", "Video", "CCairo", "CCrypto", "CReviewPage", "CZlib"],
       swiftSettings: kernels),
     .target(
       name: "Synthesis",
@@ -193,6 +193,13 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["track-seg", "LinearAlgebra", "NumPy", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ResultTests",
+      dependencies: [
+        "Pipeline", "Evaluation", "LinearAlgebra", "NumPy", "Report", "Segmentation", "Support", "Tracks",
+        "TestSupport",
+      ],
+      swiftSettings: kernels),
     .testTarget(
       name: "ReviewTests",
       dependencies: ["track-seg", "LinearAlgebra", "NumPy", "Report", "TestSupport"],

@@ -1,5 +1,6 @@
 public import LinearAlgebra
 public import MutualInformation
+internal import Support
 public import Tracks
 
 /// The mutual information of tracks' motion: one matrix for each channel of the signal, combined into one.
@@ -131,9 +132,4 @@ public struct MotionMutualInformation: Sendable {
 }
 
 /// A duration for a sentence, to one or two figures.
-func wordsForSeconds(_ seconds: Double) -> String {
-  if seconds < 1 { return "under a second" }
-  if seconds < 90 { return "\(Int(seconds.rounded(.up))) s" }
-  if seconds < 5400 { return "\(Int((seconds / 60).rounded(.up))) minutes" }
-  return "\(Int((seconds / 360).rounded(.up)) / 10) hours"
-}
+func wordsForSeconds(_ seconds: Double) -> String { durationWords(seconds) }

@@ -1,7 +1,5 @@
-internal import FoundationEssentials
 internal import LinearAlgebra
 public import MutualInformation
-internal import NumPy
 internal import Report
 internal import Segmentation
 internal import Support
@@ -115,17 +113,13 @@ public struct SegmentationJob: Sendable {
       warnings.append(warning)
     }
 
+    let table = LabelTable(tracks: loaded.tracks, filtered: motion.filtered, labels: labels, scores: scores)
+    let matrix = ResultMatrix(values: information.matrix, trackIDs: sampled.trackIDs)
+    let remainder = review == .none ? nil : rest.matrix(columns: sample.count)
     try clock.measure("tables") {
-      let table = LabelTable(tracks: loaded.tracks, filtered: motion.filtered, labels: labels, scores: scores)
-      try table.writeNPZ(to: folder.claimed("labels.npz"))
-      try folder.write(Array(table.csv.utf8), to: "tracks.csv")
-      try NPY.write(
-        NumPyArray(shape: [sample.count, sample.count], elements: .float(information.matrix.elements)),
-        to: folder.claimed("mi.npy"))
-      try NPY.write(
-        NumPyArray(shape: [sample.count], elements: .integer(sampled.trackIDs)),
-        to: folder.claimed("mi_index.npy"))
-      if review != .none { try rest.write(to: folder, columns: sample.count) }
+      try folder.write(table)
+      try folder.write(matrix)
+      if let remainder { try folder.write(remainder) }
       if let query = options.query {
         try writeQuery(
           query, motion: motion, sampledChannels: channels, information: information, estimator: estimator,
@@ -151,13 +145,15 @@ public struct SegmentationJob: Sendable {
       labels: labels, warnings: warnings, clock: clock)
     if review == .page {
       try clock.measure("review page") {
-        try Review(result: ResultFiles(path: output, record: record), tracks: loaded.tracks, folder: folder)
-          .write()
+        let source = try ReviewSource(
+          record: record, labels: table, matrix: matrix, tracks: loaded.tracks, remainder: remainder,
+          folder: folder.result)
+        try Review(source, folder: folder).write()
       }
       record.timings = clock.timings
       record.totalSeconds = clock.total
     }
-    try folder.write(Array(record.json().utf8), to: "run.json")
+    try folder.write(record)
     observer.say(
       "\(clustering.count) object\(clustering.count == 1 ? "" : "s")"
         + (motion.staticCount > 0 ? " and a static background" : "")
@@ -271,9 +267,7 @@ public struct SegmentationJob: Sendable {
     let values = try information.rectangle(
       rows: row, columns: signal.channels(of: motion.moving), estimator: estimator, engine: engine,
       observer: observer)
-    var text = "track_id,mi\n"
-    for (id, value) in zip(motion.moving.trackIDs, values) where id != query { text += "\(id),\(value)\n" }
-    try folder.write(Array(text.utf8), to: "query.csv")
+    try folder.write(QueryTable(query: query, trackIDs: motion.moving.trackIDs, values: values))
     guard let video, options.pictures else { return }
     var reader = try FrameReader(path: video.path)
     try reader.skip(options.frameOffset)
@@ -287,7 +281,7 @@ public struct SegmentationJob: Sendable {
         HeatMap.Point(x: place($0).x, y: place($0).y, value: Double(values[$0]))
       },
       query: place(index), label: "MI with track \(query), nats")
-    try map.draw(over: frame).writePNG(to: folder.claimed("query.png"))
+    try map.draw(over: frame).writePNG(to: folder.claimed(ResultFolder.queryPicture))
   }
 
   private func record(

@@ -1,4 +1,5 @@
 internal import CCairo
+internal import Support
 public import Video
 
 /// Points over a frame, coloured by a value: MI with one track (InfoNet, Figures 9 and 10).
@@ -77,8 +78,8 @@ public struct HeatMap: Sendable {
     cairo_move_to(context, left, top - 5 * scale)
     cairo_show_text(context, label)
     cairo_move_to(context, left, top + 19 * scale)
-    cairo_show_text(context, PlotArea.label((low * 100).rounded() / 100))
-    let text = PlotArea.label((high * 100).rounded() / 100)
+    cairo_show_text(context, PlotArea.label(low.rounded(decimals: 2)))
+    let text = PlotArea.label(high.rounded(decimals: 2))
     var extents = cairo_text_extents_t()
     cairo_text_extents(context, text, &extents)
     cairo_move_to(context, left + length - extents.x_advance, top + 19 * scale)

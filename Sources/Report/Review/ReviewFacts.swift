@@ -1,4 +1,4 @@
-/// What a review page says about a result, as its script reads it.
+/// What a review page shows of a result, as its script reads it.
 public struct ReviewFacts: Codable, Sendable {
   /// The name of the result.
   public var title: String
@@ -113,10 +113,14 @@ public struct ReviewFacts: Codable, Sendable {
 
   /// The thresholds that the page offers: multiples of a decimal step.
   public struct Threshold: Codable, Sendable {
-    /// The rule that the page cuts by, components or average, and the run's own.
+    /// The name of the rule that the page cuts by.
     public var rule: String
+    /// The name of the run's own rule, that rule with its threshold in words, and the threshold in nats where it has one.
     public var ownRule: String
+    public var ownText: String
     public var own: Double?
+    /// The least number of tracks that makes an object; smaller clusters are strays.
+    public var leastObject: Int
     /// The step is `unit` · 10^−`decimals`; thresholds are its multiples `first` … `last`, the slider ends at `shown`.
     public var unit: Int
     public var decimals: Int
@@ -124,10 +128,14 @@ public struct ReviewFacts: Codable, Sendable {
     public var last: Int
     public var shown: Int
 
-    public init(rule: String, ownRule: String, own: Double?, grid: ThresholdGrid) {
+    public init(
+      rule: String, ownRule: String, ownText: String, own: Double?, leastObject: Int, grid: ThresholdGrid
+    ) {
       self.rule = rule
       self.ownRule = ownRule
+      self.ownText = ownText
       self.own = own
+      self.leastObject = leastObject
       unit = grid.unit
       decimals = grid.decimals
       first = grid.first

@@ -1,11 +1,10 @@
 // What is chosen on the page, and what follows from it. Whoever shows something listens.
 
-/** Clusters of fewer tracks are strays rather than objects. */
-const leastOfObject = 5;
-
 const makeState = (facts, data) => {
   const trackCount = facts.tracks.ids.length;
   const { rows, rest } = facts.matrix;
+  // Clusters of fewer tracks are strays rather than objects.
+  const { leastObject } = facts.threshold;
   const rowOf = new Int32Array(trackCount).fill(-1);
   const restOf = new Int32Array(trackCount).fill(-1);
   rows.forEach((track, row) => { rowOf[track] = row; });
@@ -49,7 +48,7 @@ const makeState = (facts, data) => {
     for (const label of state.labels) if (label >= 0) sizes[label] = (sizes[label] || 0) + 1;
     state.sizes = sizes;
     state.clusterCount = sizes.reduce((n, size, label) => n + (label > 0 && size ? 1 : 0), 0);
-    state.objectCount = sizes.reduce((n, size, label) => n + (label > 0 && size >= leastOfObject ? 1 : 0), 0);
+    state.objectCount = sizes.reduce((n, size, label) => n + (label > 0 && size >= leastObject ? 1 : 0), 0);
     state.measures = facts.truth ? measure(state.labels, facts.truth) : null;
   };
 

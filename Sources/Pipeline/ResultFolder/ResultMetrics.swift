@@ -1,7 +1,11 @@
-internal import FoundationEssentials
+public import Support
 
 /// metrics.json: a result against its truth.
-public struct ResultMetrics: Codable, Sendable, Equatable {
+public struct ResultMetrics: JSONResultPart, Equatable {
+  public static let files = ["metrics.json"]
+  public static let keys = JSONText.Keys.snakeCase
+  public static let remedy = "make it with track-seg evaluate"
+
   /// One true object.
   public struct Object: Codable, Sendable, Equatable {
     public var id: Int
@@ -51,25 +55,9 @@ public struct ResultMetrics: Codable, Sendable, Equatable {
   /// A digest of the truth and of the options of the evaluation; nil in files of earlier versions.
   public var scoredWith: String?
 
-  /// metrics.json of a folder; nil where there is none that can be read.
-  static func read(from folder: String) -> ResultMetrics? {
-    guard let data = FileManager.default.contents(atPath: folder + "/metrics.json") else { return nil }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try? decoder.decode(ResultMetrics.self, from: data)
-  }
-
-  /// Indented JSON with sorted, snake-case keys.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
-
   /// One line for a person.
   public var summary: String {
-    func text(_ value: Double?) -> String { value.map { "\(($0 * 1000).rounded() / 1000)" } ?? "–" }
+    func text(_ value: Double?) -> String { value.map { decimals($0, 3) } ?? "–" }
     var line = "AP \(text(averagePrecision)), ARI \(text(adjustedRandIndex))"
     if let foregroundAri { line += " (foreground \(text(foregroundAri)))" }
     line += ", Hungarian accuracy \(text(hungarianAccuracy)), region F \(text(regionF))"
