@@ -196,7 +196,8 @@ let package = Package(
     .testTarget(
       name: "ResultTests",
       dependencies: [
-        "Pipeline", "Evaluation", "LinearAlgebra", "NumPy", "Report", "Segmentation", "Support", "Tracks",
+        "track-seg", "Pipeline", "Evaluation", "LinearAlgebra", "NumPy", "Report", "Segmentation", "Support",
+        "Tracks",
         "TestSupport",
       ],
       swiftSettings: kernels),

@@ -84,7 +84,8 @@ public struct CSVTable: Sendable {
       if record == [""], header.count > 1 { continue }
       guard record.count == header.count else {
         throw CSVError(
-          "\(source): line \(records.line) ends a row of \(record.count) cells; expected \(header.count) as in the header")
+          "\(source): line \(records.line) ends a row of \(record.count) cells; expected \(header.count) as in the header"
+        )
       }
       cells += record
     }

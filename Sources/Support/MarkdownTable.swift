@@ -20,7 +20,8 @@ public struct MarkdownTable: Sendable {
 
   /// A bar inside of a cell would end it.
   private static func line(_ cells: [String]) -> String {
-    "| " + cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
+    "| "
+      + cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
       .joined(separator: " | ") + " |\n"
   }
 }

@@ -14,7 +14,8 @@ import Testing
         stride: 1), reasons: ["kept"],
       matrix: ReviewFacts.Matrix(rows: [0], rest: [], low: 0, high: 1, estimator: "gaussian"),
       threshold: ReviewFacts.Threshold(
-        rule: "components", ownRule: "persistent", own: nil, grid: ThresholdGrid(links: [])),
+        rule: "components", ownRule: "persistent", ownText: "persistent", own: nil, leastObject: 5,
+        grid: ThresholdGrid(links: [])),
       command: [title], output: title)
   }
 

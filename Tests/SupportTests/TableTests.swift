@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct TableTests {
-  private static let hostile = ["plain", "a,b", "say \"no\"", "two\nlines", "\"", ",", "", " ", "é – 日本", "\r\n", "a\"b"]
+  private static let hostile = [
+    "plain", "a,b", "say \"no\"", "two\nlines", "\"", ",", "", " ", "é – 日本", "\r\n", "a\"b",
+  ]
 
   @Test func aTableIsReadAsItWasWritten() throws {
     var table = CSVTable(["name", "with, comma", "with \"quotes\""])
@@ -35,7 +37,9 @@ import Testing
     let table = try CSVTable(text: "new,y,x\r\n?,2,1.5\r\n?,4,3\r\n\r\n", source: "t.csv")
     #expect(try table.column("x", as: Double.self) == [1.5, 3])
     #expect(try table.column("y", as: Int.self) == [2, 4])
-    #expect(throws: CSVError("t.csv: there is no column “z”; found the columns new, y, x")) { try table.column("z") }
+    #expect(throws: CSVError("t.csv: there is no column “z”; found the columns new, y, x")) {
+      try table.column("z")
+    }
     #expect(throws: CSVError("t.csv: row 1 has “1.5” in the column x; expected a value of type Int")) {
       try table.column("x", as: Int.self)
     }
@@ -57,7 +61,8 @@ import Testing
   }
 
   @Test func numbersForPeople() {
-    #expect(decimals(0.12349, 3) == "0.123" && decimals(-2.5, 0) == "-3.0" && decimals(1.0 / 3, 4) == "0.3333")
+    #expect(
+      decimals(0.12349, 3) == "0.123" && decimals(-2.5, 0) == "-3.0" && decimals(1.0 / 3, 4) == "0.3333")
     #expect((0.123456).rounded(decimals: 5) == 0.12346)
     #expect(durationWords(0.2) == "under a second" && durationWords(11.2) == "12 s")
     #expect(durationWords(91) == "2 minutes" && durationWords(3 * 3600) == "3 hours")

@@ -13,7 +13,9 @@ public struct ExportSource: Sendable {
   ///   - output: The folder.
   ///   - tracks: The file of tracks; nil: the one that run.json names.
   /// - Throws: `PipelineError` (input) where the folder holds no result, or the modules' errors.
-  public init(output: String, tracks: String? = nil, reading: TrackReadingOptions = TrackReadingOptions()) throws {
+  public init(output: String, tracks: String? = nil, reading: TrackReadingOptions = TrackReadingOptions())
+    throws
+  {
     result = try StoredResult(ResultFolder(output), needsMatrix: false)
     trackFile = tracks
     self.reading = reading

@@ -4,7 +4,8 @@ internal import Tracks
 extension Exporter {
   /// Labelled tracks for the Freiburg–Berkeley evaluation, in stretches of frames in which they are visible.
   public static let fbms = Exporter(
-    "fbms", summary: "labelled tracks for the Freiburg–Berkeley evaluation (MoSegEval)", files: "<name>/Tracks<T>.dat"
+    "fbms", summary: "labelled tracks for the Freiburg–Berkeley evaluation (MoSegEval)",
+    files: "<name>/Tracks<T>.dat"
   ) { source, folder, _ in
     let set = try source.tracks()
     var pieces: [String] = []

@@ -67,7 +67,8 @@ extension MeanCurve {
     precision = try table.column("precision", as: Double.self)
     let levels = PrecisionRecallCurve.levels.count
     guard precision.isEmpty || precision.count == levels else {
-      throw PipelineError(.input, "\(path): found \(precision.count) points of a mean curve; expected \(levels)")
+      throw PipelineError(
+        .input, "\(path): found \(precision.count) points of a mean curve; expected \(levels)")
     }
     queryCount = try table.column("queries", as: Int.self).first ?? 0
     averagePrecision = try table.column("average_precision", as: Double.self).first ?? 0

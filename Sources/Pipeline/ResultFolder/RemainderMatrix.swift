@@ -34,7 +34,8 @@ public struct RemainderMatrix: ResultPart, Equatable {
     let array = try NPY.read(file: path)
     guard array.shape.count == 2, let made = Self(values: try array.floats(), columns: array.shape[1]) else {
       throw PipelineError(
-        .input, "\(path) has the shape \(array.shape); expected rows of MI, one column per track of the matrix")
+        .input,
+        "\(path) has the shape \(array.shape); expected rows of MI, one column per track of the matrix")
     }
     self = made
   }

@@ -56,7 +56,8 @@ extension JSONResultPart {
     } catch {
       throw PipelineError(
         .input,
-        "\(path) was not written by track-seg, or by another version: \(ResultFolder.text(of: error)); \(remedy)")
+        "\(path) was not written by track-seg, or by another version: \(ResultFolder.text(of: error)); \(remedy)"
+      )
     }
     guard let value else {
       throw PipelineError(.input, "\(folder.path): no \(files[0]) is in it; \(remedy)")

@@ -27,7 +27,9 @@ struct StoredResult: Sendable {
   }
 
   /// The folder of the result's masks; nil where pictures were not made.
-  var masks: String? { record.hasPictures && folder.contains(ResultFolder.masks) ? folder.file(ResultFolder.masks.name) : nil }
+  var masks: String? {
+    record.hasPictures && folder.contains(ResultFolder.masks) ? folder.file(ResultFolder.masks.name) : nil
+  }
 
   /// The tracks that the result is of, in pixels: from `file`, or from the one that run.json names.
   ///

@@ -26,7 +26,8 @@ struct ReviewSource: Sendable {
   ///
   /// - Throws: `PipelineError` (input) where the matrix holds tracks that are not in the table.
   init(
-    record: RunRecord, labels: LabelTable, matrix: ResultMatrix, tracks: TrackSet, remainder: RemainderMatrix?,
+    record: RunRecord, labels: LabelTable, matrix: ResultMatrix, tracks: TrackSet,
+    remainder: RemainderMatrix?,
     folder: ResultFolder
   ) throws {
     self.record = record
@@ -89,7 +90,8 @@ struct ReviewSource: Sendable {
     guard let rule = ClusteringRule(rawValue: name) else {
       throw PipelineError(
         .input,
-        "\(RunRecord.files[0]) has the clustering rule “\(name)”; this version of track-seg has \(ClusteringRule.names)")
+        "\(RunRecord.files[0]) has the clustering rule “\(name)”; this version of track-seg has \(ClusteringRule.names)"
+      )
     }
     return rule
   }
