@@ -6,8 +6,10 @@ public import Video
 public struct HeatMap: Sendable {
   /// One point: its place in pixels and its value.
   public struct Point: Sendable {
+    /// Place in the picture, in pixels.
     public let x: Double
     public let y: Double
+    /// What the colour shows.
     public let value: Double
 
     public init(x: Double, y: Double, value: Double) {
@@ -17,6 +19,7 @@ public struct HeatMap: Sendable {
     }
   }
 
+  /// The points that are drawn.
   public var points: [Point]
   /// The track that the others are compared with.
   public var query: (x: Double, y: Double)

@@ -108,6 +108,7 @@ extension CSVTable: Equatable {
 
 /// Why a table could not be read: where, what was found, and what was expected.
 public struct CSVError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The whole message.
   public let message: String
 
   public init(_ message: String) { self.message = message }

@@ -7,11 +7,13 @@ internal import Support
 public struct LabelTable: Sendable, Equatable {
   /// One track.
   public struct Row: Sendable, Equatable {
+    /// The track's id in the file.
     public var trackID: Int64
     /// −1 dropped, 0 static background, 1… objects.
     public var label: Int32
     /// How firmly the track belongs to its label, in [−1, 1].
     public var score: Float
+    /// Why the track was dropped.
     public var reason: DropReason
     /// Number of frames in which the point is visible.
     public var visibleCount: Int

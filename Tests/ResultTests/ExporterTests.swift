@@ -14,7 +14,9 @@ extension Exporter {
     let sizes = Dictionary(grouping: source.labels.rows, by: \.label).mapValues(\.count)
     let tracks = try source.tracks()
     if let count = sizes[0] { observer.warn("\(count) tracks are static") }
-    let lines = ["\(source.name) \(source.record.frameCount) \(tracks.trackCount)"] + sizes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let lines =
+      ["\(source.name) \(source.record.frameCount) \(tracks.trackCount)"]
+      + sizes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     try folder.write(Array(lines.joined(separator: "\n").utf8), to: source.name + ".sizes")
     return source.name + ".sizes"
   }
@@ -58,7 +60,8 @@ extension Exporter {
       #expect(FileManager.default.fileExists(atPath: path), "\(exporter): \(path)")
       #expect(!folder.ownFiles.isEmpty)
       // “Annotations/<name>/00000.png … and ImageSets/track-seg.txt”: every path of the description is there.
-      let names = exporter.files.replacingOccurrences(of: "<name>", with: "cat").replacingOccurrences(of: "<T>", with: "40")
+      let names = exporter.files.replacingOccurrences(of: "<name>", with: "cat").replacingOccurrences(
+        of: "<T>", with: "40")
       for name in names.split(separator: " ").map(String.init) where name.contains(".") {
         #expect(folder.ownFiles.contains(name), "\(exporter): \(name) of \(folder.ownFiles.prefix(3))")
       }
@@ -72,7 +75,9 @@ extension Exporter {
     let table = try CSVTable(path: try Exporter.csv.write(source, to: folder))
     let (set, labels) = (try source.tracks(), source.labels)
     #expect(table.rowCount == set.frameCount * set.trackCount)
-    let (frames, ids) = (try table.column("frame", as: Int.self), try table.column("track_id", as: Int64.self))
+    let (frames, ids) = (
+      try table.column("frame", as: Int.self), try table.column("track_id", as: Int64.self)
+    )
     let (x, label) = (try table.column("x", as: Float.self), try table.column("label", as: Int.self))
     for row in stride(from: 0, to: table.rowCount, by: 97) {
       let (frame, track) = (row / set.trackCount, row % set.trackCount)
@@ -89,8 +94,12 @@ extension Exporter {
       let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       #expect(words.contains("\(exporter.name): \(exporter.summary): \(exporter.files)."), "\(exporter)")
     }
-    let wrong = try runProgram([program, "export", scratch.path, "--format", "xml", "--to", scratch.file("to")])
-    #expect(wrong.exitCode == 2 && wrong.errors.contains("xml") && wrong.errors.contains(Exporter.names), "\(wrong.errors)")
+    let wrong = try runProgram([
+      program, "export", scratch.path, "--format", "xml", "--to", scratch.file("to"),
+    ])
+    #expect(
+      wrong.exitCode == 2 && wrong.errors.contains("xml") && wrong.errors.contains(Exporter.names),
+      "\(wrong.errors)")
     let readme = try String(contentsOfFile: Fixtures.projectRoot + "/README.md", encoding: .utf8)
     #expect(readme.contains("--format \(Exporter.allCases.map(\.name).joined(separator: ",")) "))
   }
@@ -98,7 +107,8 @@ extension Exporter {
   @Test func aResultWithoutMasksIsNamed() throws {
     let (_, scene) = try Samples.programResult(in: scratch)
     let bare = scratch.file("bare")
-    #expect(try runProgram([try programPath(), scene, "--no-pictures", "--quiet", "--output", bare]).exitCode == 0)
+    #expect(
+      try runProgram([try programPath(), scene, "--no-pictures", "--quiet", "--output", bare]).exitCode == 0)
     let source = try ExportSource(output: bare)
     let folder = try OutputFolder(path: scratch.file("to"), kind: .export)
     for exporter in [Exporter.davis, .youTubeVIS] {

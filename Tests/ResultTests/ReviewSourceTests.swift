@@ -21,7 +21,8 @@ import Tracks
     let remainder = try #require(stored.remainder, "45 of the tracks are in the matrix")
     #expect(remainder.rows == stored.remainingTracks.count && remainder.columns == 45)
     let values = try ReviewSource(
-      record: folder.read(RunRecord.self), labels: folder.read(LabelTable.self), matrix: folder.read(ResultMatrix.self),
+      record: folder.read(RunRecord.self), labels: folder.read(LabelTable.self),
+      matrix: folder.read(ResultMatrix.self),
       tracks: try #require(stored.tracks), remainder: remainder, folder: folder)
     let target = try OutputFolder(existing: output)
     let pages = try [stored, values].map { try Review($0, folder: target).page().html() }
@@ -60,7 +61,9 @@ import Tracks
       })
     #expect(facts.threshold.ownRule == rule.name && facts.threshold.own == threshold)
     #expect(facts.threshold.rule == rule.cut.name)
-    #expect(facts.threshold.ownText == (threshold == nil ? "\(rule.name) (\(rule.summary))" : "\(rule.name) at 0.25 nats"))
+    #expect(
+      facts.threshold.ownText
+        == (threshold == nil ? "\(rule.name) (\(rule.summary))" : "\(rule.name) at 0.25 nats"))
     #expect(facts.threshold.leastObject == Persistent.leastObjectSize)
   }
 
@@ -73,7 +76,8 @@ import Tracks
         $0.threshold = 0.1
       }
       let source = try ReviewSource(
-        record: record, labels: Samples.labels(), matrix: Samples.matrix, tracks: Inputs.tracks, remainder: nil,
+        record: record, labels: Samples.labels(), matrix: Samples.matrix, tracks: Inputs.tracks,
+        remainder: nil,
         folder: folder.result)
       let links = try rule.links(of: Samples.matrix.values).map { ($0.a, $0.b, $0.similarity) }
       let blob = try #require(try Review(source, folder: folder).page().blobs.first { $0.name == "tree" })
@@ -84,9 +88,12 @@ import Tracks
   }
 
   @Test func anUnknownRuleIsNamed() throws {
-    let error = #expect(throws: PipelineError.self) { try facts(Samples.record { $0.clustering = "spectral" }) }
+    let error = #expect(throws: PipelineError.self) {
+      try facts(Samples.record { $0.clustering = "spectral" })
+    }
     #expect(
-      error?.message == "run.json has the clustering rule “spectral”; this version of track-seg has \(ClusteringRule.names)"
+      error?.message
+        == "run.json has the clustering rule “spectral”; this version of track-seg has \(ClusteringRule.names)"
     )
   }
 
@@ -100,7 +107,9 @@ import Tracks
 
   private enum Inputs {
     static let tracks = TrackSet(
-      frameCount: 3, trackCount: 5, x: [Float](repeating: 10, count: 15), y: [Float](repeating: 20, count: 15),
-      visible: [Bool](repeating: true, count: 15), valid: [Bool](repeating: true, count: 15), trackIDs: [3, 1, 4, 15, 9])
+      frameCount: 3, trackCount: 5, x: [Float](repeating: 10, count: 15),
+      y: [Float](repeating: 20, count: 15),
+      visible: [Bool](repeating: true, count: 15), valid: [Bool](repeating: true, count: 15),
+      trackIDs: [3, 1, 4, 15, 9])
   }
 }

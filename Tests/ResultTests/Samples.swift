@@ -15,7 +15,8 @@ enum Samples {
     let x: [Float] = [0.1, 1, 2, 123456.78, 4, 5, 1.7e7, 7, 8, .nan, 9, 9, 3, 3, 3]
     var set = TrackSet(
       frameCount: frames, trackCount: tracks, x: x, y: x.map { 2 * $0 },
-      visible: (0..<frames * tracks).map { $0 % 4 != 1 }, valid: [Bool](repeating: true, count: frames * tracks),
+      visible: (0..<frames * tracks).map { $0 % 4 != 1 },
+      valid: [Bool](repeating: true, count: frames * tracks),
       trackIDs: [3, 1, 4, 15, 9])
     (set.originX, set.originY) = (origin, origin == 0 ? 0 : 5_300_000.25)
     let filtered = FilteredTracks(all: set, reasons: [.kept, .kept, .kept, .nonFinite, .noPosition])
@@ -31,7 +32,8 @@ enum Samples {
   static let metrics = ResultMetrics(
     averagePrecision: 1.0 / 3,
     perObject: [.init(id: 7, tracks: 2, averagePrecision: nil, label: 1, precision: 0.1, recall: 0.2)],
-    adjustedRandIndex: -0.125, foregroundAri: nil, hungarianAccuracy: 0.9, regionPrecision: 0.1, regionRecall: 0.2,
+    adjustedRandIndex: -0.125, foregroundAri: nil, hungarianAccuracy: 0.9, regionPrecision: 0.1,
+    regionRecall: 0.2,
     regionF: 2.0 / 15, extractedObjects: 1, density: 0.01, nClusters: 2, nObjects: 3, nScored: 4, nDropped: 5,
     maskIou: 0.5, maskBoundary: nil, masks: [.init(id: 1, label: nil, region: 0.5, boundary: 0)],
     scoredWith: "abc, increment 0.1")
@@ -47,7 +49,8 @@ enum Samples {
     change(&options)
     return RunRecord(
       version: "0.1.0", command: ["track-seg", "a b/ü.npz"], options: options, workingDirectory: "../..",
-      inputs: [], tracksFound: "npz", videoFound: nil, video: nil, reading: TrackReadingOptions(), arguments: nil,
+      inputs: [], tracksFound: "npz", videoFound: nil, video: nil, reading: TrackReadingOptions(),
+      arguments: nil,
       frameNames: ["00000", "00001", "00002"], frameCount: 3, trackCount: 5, keptCount: 3,
       dropped: ["non-finite": 1], staticCount: 1, sampledCount: 3, channelMeans: ["position": 0.1],
       threshold: nil, objectCount: 2, objectSizes: [1, 1], warnings: ["“w”"],
@@ -59,7 +62,8 @@ enum Samples {
     let (scene, result) = (folder.file("scene"), folder.file("cat"))
     let arguments = [
       [
-        "synth", scene, "--frames", "40", "--objects", "2", "--tracks", "20", "--background", "30", "--width", "160",
+        "synth", scene, "--frames", "40", "--objects", "2", "--tracks", "20", "--background", "30", "--width",
+        "160",
         "--height", "90", "--quiet",
       ],
       [scene, "--output", result, "--quiet", "--max-tracks", "45", "--query", "3"],

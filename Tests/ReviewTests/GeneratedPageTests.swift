@@ -48,9 +48,11 @@ import Testing
       frames: ReviewFacts.Frames(count: frames, rate: 30, width: 960, height: 540),
       tracks: ReviewFacts.Tracks(
         ids: (0..<Int64(tracks)).map { $0 }, labels: labels, scores: labels.map { _ in 0.876 },
-        reasons: labels.map { _ in 0 }, seen: labels.map { _ in frames }, first: labels.map { _ in 0 },
+        reasons: labels.map { _ in 0 }, visibleCount: labels.map { _ in frames },
+        first: labels.map { _ in 0 },
         last: labels.map { _ in frames - 1 }, quantum: 0.5, stride: 1), reasons: ["kept"],
-      matrix: ReviewFacts.Matrix(rows: Array(0..<rows), rest: rest, low: 0, high: 2, estimator: "gaussian"),
+      matrix: ReviewFacts.Matrix(
+        rows: Array(0..<rows), remainder: rest, low: 0, high: 2, estimator: "gaussian"),
       threshold: ReviewFacts.Threshold(
         rule: "components", ownRule: "persistent", ownText: "persistent (its own thresholds)", own: nil,
         leastObject: leastObject, grid: grid),
@@ -58,7 +60,7 @@ import Testing
     facts.truth = ReviewFacts.Truth(ids: labels, background: nil, numbers: [:])
     var blobs = [positions, ReviewBlob.tree(links)]
     if rows > 1 { blobs.append(ReviewBlob.triangle(matrix, low: 0, high: 2)) }
-    if !rest.isEmpty { blobs.append(ReviewBlob.rest(values)) }
+    if !rest.isEmpty { blobs.append(ReviewBlob.remainder(values)) }
     return ReviewPage(facts: facts, blobs: blobs)
   }
 

@@ -182,7 +182,7 @@ import Testing
     let frame: Int = try browser.script(
       """
       const { tracks } = JSON.parse(document.getElementById("facts").textContent);
-      const track = tracks.labels.findIndex((label, i) => label === -1 && tracks.seen[i] > 0);
+      const track = tracks.labels.findIndex((label, i) => label === -1 && tracks.visibleCount[i] > 0);
       return track < 0 ? -1 : tracks.first[track];
       """)
     try #require(frame >= 0, "no dropped track is visible in any frame")
@@ -229,7 +229,7 @@ import Testing
       pages.append(text.split(separator: "\n").filter { !$0.contains("id=\"facts\"") })
     }
     #expect(pages[0] == pages[1], "all but times and the command is the same")
-    #expect(pages[0].contains { $0.contains("id=\"blob-rest\"") })
+    #expect(pages[0].contains { $0.contains("id=\"blob-remainder\"") })
   }
 
   @Test func reviewMakesThePageAgainFromWhatIsThere() throws {

@@ -8,13 +8,18 @@ public import Support
 public struct BatchSummary: Sendable {
   /// One sequence.
   public struct Row: Sendable {
+    /// The name of the sequence.
     public let name: String
+    /// Its run.
     public let record: RunRecord
+    /// Its scores; nil: it has no truth.
     public let metrics: ResultMetrics?
     let curve: MeanCurve?
   }
 
+  /// The sequences that are complete, by name.
   public let rows: [Row]
+  /// The sequences that failed.
   public let failures: [BatchJob.Failure]
   /// Whether index.html is written.
   public var wantsReview = true

@@ -5,12 +5,15 @@ internal import LinearAlgebra
 public struct QueryCurves: Sendable {
   /// The queries of one true object.
   public struct Object: Sendable {
+    /// The id in the truth.
     public let id: Int
+    /// Mean over its tracks as queries.
     public let averagePrecision: Double
     /// Mean interpolated precision at recall 0, 0.01 … 1.
     public let precision: [Double]
   }
 
+  /// By ascending id.
   public let objects: [Object]
   /// Means over all queries; nil where no query has another track of its object.
   public let averagePrecision: Double?

@@ -8,9 +8,11 @@ public import Tracks
 public struct ResultEvaluation: Sendable {
   /// The result's folder.
   public let output: String
+  /// What the result is compared with.
   public let truth: Truth
   /// The file of tracks; nil: the one that run.json names.
   public var tracks: String?
+  /// How the tracks are read; by default as the run read them.
   public var reading = TrackReadingOptions()
   /// The background's id; nil: 999 or 1, where there is one.
   public var background: Int?
@@ -55,7 +57,9 @@ public struct ResultEvaluation: Sendable {
     let background = background ?? objects.background
     let scored = trueIDs.indices.filter { trueIDs[$0] != 0 && labels[$0] >= 0 }
     guard !scored.isEmpty else {
-      throw PipelineError(.input, "no track that was kept has a true object: is this the truth of \(output)?")
+      throw PipelineError(
+        .input,
+        "\(output): none of its kept tracks has a true object; expected the truth of the same sequence")
     }
     let (scoredLabels, ids) = (scored.map { labels[$0] }, scored.map { trueIDs[$0] })
     let table = Contingency(labels: scoredLabels, truth: ids)

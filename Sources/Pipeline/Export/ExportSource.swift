@@ -25,6 +25,7 @@ public struct ExportSource: Sendable {
   public var name: String { CanonicalPath(result.folder.path).name ?? "result" }
   /// The path of the result's folder.
   public var path: String { result.folder.path }
+  /// Options, inputs and counts of the run.
   public var record: RunRecord { result.record }
   /// Labels and scores of every track of the file.
   public var labels: LabelTable { result.labels }

@@ -4,7 +4,9 @@ public import Support
 ///
 /// A new format is one file with a `static let`, and one line in `allCases`: help, error messages and README follow from it.
 public struct Exporter: NamedChoice {
+  /// The name on the command line.
   public let name: String
+  /// One line for the help.
   public let summary: String
   /// The files that are written; `<name>` stands for the name of the result.
   public let files: String

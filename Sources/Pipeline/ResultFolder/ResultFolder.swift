@@ -10,6 +10,7 @@ public struct ResultFolder: Sendable {
   /// The folder's path, as it was given.
   public let path: String
 
+  /// The folder at a path; nothing is read yet.
   public init(_ path: String) { self.path = path }
 
   /// Every value that a result's folder may hold besides pictures.

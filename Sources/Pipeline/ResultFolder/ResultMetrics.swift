@@ -8,6 +8,7 @@ public struct ResultMetrics: JSONResultPart, Equatable {
 
   /// One true object.
   public struct Object: Codable, Sendable, Equatable {
+    /// The id in the truth.
     public var id: Int
     /// Scored tracks of it.
     public var tracks: Int
@@ -21,15 +22,21 @@ public struct ResultMetrics: JSONResultPart, Equatable {
 
   /// J and F of one true object of the masks.
   public struct MaskObject: Codable, Sendable, Equatable {
+    /// The id in the true masks.
     public var id: Int
+    /// The label that was matched to it.
     public var label: Int?
+    /// J, intersection over union, mean over frames.
     public var region: Double
+    /// F of the contour, mean over frames.
     public var boundary: Double
   }
 
   /// Mean over query tracks of the average precision of “same object?” ranked by MI.
   public var averagePrecision: Double?
+  /// Every true object, by ascending id.
   public var perObject: [Object]
+  /// Of the scored tracks.
   public var adjustedRandIndex: Double
   /// The same over tracks that are not of the background; nil where no id is that of a background.
   public var foregroundAri: Double?

@@ -5,7 +5,9 @@ public import Tracks
 public struct RunRecord: JSONResultPart {
   public static let files = ["run.json"]
   public static let remedy = "run track-seg on the video first"
-  /// The schema of the result's files that this version writes. A change that makes older versions misread a file raises it.
+  /// The schema of the files that this version writes.
+  ///
+  /// A change that makes older versions misread a file raises it.
   public static let currentSchema = 1
 
   /// The schema of the result's files; nil in records of versions before there was one, which can be read.
@@ -14,6 +16,7 @@ public struct RunRecord: JSONResultPart {
   public var version: String
   /// The command that makes the same result.
   public var command: [String]
+  /// Options of the run, defaults included.
   public var options: SegmentationOptions
   /// The folder that relative paths of the command and the inputs start from, as seen from the result's own folder, so that a
   /// result can be moved together with its inputs; nil in records of earlier versions.
@@ -32,7 +35,9 @@ public struct RunRecord: JSONResultPart {
   /// Names of masks and overlays without suffix, one a frame: the names or numbers of the input's frames; nil in records of
   /// earlier versions, which numbered them from 0.
   public var frameNames: [String]?
+  /// Frames of the tracks.
   public var frameCount: Int
+  /// Tracks of the file.
   public var trackCount: Int
   /// Tracks that passed the filter.
   public var keptCount: Int
@@ -46,19 +51,24 @@ public struct RunRecord: JSONResultPart {
   public var channelMeans: [String: Double]
   /// Threshold in nats where the rule cuts at one.
   public var threshold: Double?
+  /// Objects: labels 1 and above.
   public var objectCount: Int
   /// Tracks of each object, from label 1 on.
   public var objectSizes: [Int]
+  /// What was warned of.
   public var warnings: [String]
   /// Seconds of each stage, in the order they ran.
   public var timings: [Timing]
+  /// Wall-clock time of the run.
   public var totalSeconds: Double
   /// Peak resident memory in bytes.
   public var peakMemory: Int
 
   /// One stage's time.
   public struct Timing: Codable, Sendable {
+    /// The name of the stage.
     public var stage: String
+    /// Wall-clock time.
     public var seconds: Double
   }
 }

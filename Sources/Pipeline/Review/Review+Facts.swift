@@ -24,12 +24,13 @@ extension Review {
       tracks: ReviewFacts.Tracks(
         ids: labels.trackIDs, labels: labels.labels,
         scores: labels.rows.map { $0.score.isFinite ? Double($0.score).rounded(decimals: 3) : 0 },
-        reasons: labels.rows.map { Int($0.reason.rawValue) }, seen: labels.rows.map(\.visibleCount),
+        reasons: labels.rows.map { Int($0.reason.rawValue) }, visibleCount: labels.rows.map(\.visibleCount),
         first: labels.rows.map(\.first), last: labels.rows.map(\.last), quantum: layout.quantum,
         stride: layout.stride),
       reasons: DropReason.allCases.map(\.name),
       matrix: ReviewFacts.Matrix(
-        rows: source.rows, rest: remaining, low: Double(layout.range.low), high: Double(layout.range.high),
+        rows: source.rows, remainder: remaining, low: Double(layout.range.low),
+        high: Double(layout.range.high),
         estimator: record.options.estimator),
       threshold: ReviewFacts.Threshold(
         rule: rule.cut.name, ownRule: rule.name,
