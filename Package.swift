@@ -71,7 +71,7 @@ let package = Package(
       dependencies: ["CFFmpeg", "CPNG", "Support"], swiftSettings: kernels),
     .target(
       name: "MutualInformation",
-      dependencies: ["LinearAlgebra", "NeuralNetwork", "Support", "CKernels"], swiftSettings: kernels),
+      dependencies: ["LinearAlgebra", "Support", "CKernels"], swiftSettings: kernels),
     .target(
       name: "NeuralNetwork",
       dependencies: ["LinearAlgebra", "Support", "CKernels"], swiftSettings: kernels),
@@ -87,8 +87,16 @@ let package = Package(
     .target(
       name: "Mist",
       dependencies: [
-        "NeuralNetwork", "MutualInformation", "Distributions", "LinearAlgebra", "CModelWeights",
+        "NeuralNetwork", "MutualInformation", "Distributions", "LinearAlgebra", "CKernels", "CModelWeights",
       ],
+      swiftSettings: kernels),
+    .target(
+      name: "NeuralCritics",
+      dependencies: ["NeuralNetwork", "MutualInformation", "LinearAlgebra"], swiftSettings: kernels),
+    // Every estimator by name, in one list.
+    .target(
+      name: "EstimatorCatalogue",
+      dependencies: ["MutualInformation", "NeuralNetwork", "NeuralCritics", "InfoNet", "Mist"],
       swiftSettings: kernels),
     .target(
       name: "Segmentation",
@@ -106,22 +114,22 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet", "Mist", "Segmentation",
-        "Evaluation", "Report", "Support", "CCrypto",
+        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "EstimatorCatalogue", "Mist",
+        "Segmentation", "Evaluation", "Report", "Support", "CCrypto",
       ],
       swiftSettings: kernels),
     .target(
       name: "Experiments",
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "InfoNet", "Mist", "NeuralNetwork",
-        "Evaluation", "Pipeline", "Report",
+        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support",
       ],
       swiftSettings: kernels),
     .executableTarget(
       name: "track-seg",
       dependencies: [
-        "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "InfoNet",
-        "Mist", "NeuralNetwork", "Experiments", "Report", "Support",
+        "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
+        "EstimatorCatalogue", "NeuralNetwork", "Experiments", "Report", "Support",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -131,6 +139,9 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["LinearAlgebra", .product(name: "RealModule", package: "swift-numerics")],
       path: "Tests/TestSupport", swiftSettings: kernels),
+    .target(
+      name: "GradientCheck", dependencies: ["NeuralNetwork", "LinearAlgebra"], path: "Tests/GradientCheck",
+      swiftSettings: kernels),
     .testTarget(
       name: "SupportTests", dependencies: ["Support", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -147,7 +158,9 @@ let package = Package(
       name: "VideoTests", dependencies: ["Video", "TestSupport"], exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "MutualInformationTests",
-      dependencies: ["MutualInformation", "InfoNet", "Mist", "NumPy", "TestSupport"],
+      dependencies: [
+        "MutualInformation", "NeuralCritics", "EstimatorCatalogue", "LinearAlgebra", "NumPy", "TestSupport",
+      ],
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "DistributionsTests",
@@ -161,19 +174,21 @@ let package = Package(
       ],
       swiftSettings: kernels),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "LinearAlgebra", "TestSupport"],
+      name: "NeuralNetworkTests",
+      dependencies: ["NeuralNetwork", "LinearAlgebra", "GradientCheck", "TestSupport"],
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "InfoNetTests",
       dependencies: [
         "InfoNet", "Distributions", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels",
-        "TestSupport",
+        "GradientCheck", "TestSupport",
       ],
       swiftSettings: kernels),
     .testTarget(
       name: "MistTests",
       dependencies: [
-        "Mist", "Distributions", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "TestSupport",
+        "Mist", "Distributions", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "GradientCheck",
+        "TestSupport",
       ],
       swiftSettings: kernels),
     .testTarget(
@@ -191,8 +206,16 @@ let package = Package(
       name: "SynthesisTests", dependencies: ["Synthesis", "Support", "Tracks", "Video", "TestSupport"],
       swiftSettings: kernels),
     .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "Pipeline", "LinearAlgebra", "MutualInformation", "Segmentation", "Support", "Synthesis", "Tracks",
+        "TestSupport",
+      ], swiftSettings: kernels),
+    .testTarget(
       name: "CommandLineTests",
-      dependencies: ["track-seg", "LinearAlgebra", "NumPy", "TestSupport"], swiftSettings: strict),
+      dependencies: [
+        "track-seg", "EstimatorCatalogue", "NeuralNetwork", "LinearAlgebra", "NumPy", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "ReviewTests",
       dependencies: ["track-seg", "LinearAlgebra", "NumPy", "Report", "TestSupport"],

@@ -5,6 +5,8 @@
 #include <string.h>
 
 enum { LEVELS = CK_COUNT_SIDE, SIDE = CK_TABLE_SIDE };
+_Static_assert(LEVELS == 2 * SIDE, "gather_levels: a cell is two levels");
+_Static_assert(CK_CELL_UNITS == 16, "gather_levels: a level's shares are quarters in either direction");
 
 // Level l of 64 is the interval [l, l + 1) / 64: its middle lies a quarter of a cell from the middle of cell l / 2 and three
 // quarters from that of the neighbour it leans to (l odd: the next one, l even: the one before). So cell i gathers levels
@@ -141,11 +143,11 @@ CK_CLONES static double strip_logs(const int32_t *restrict v, size_t n) {
 
 float ck_strip_information(const int32_t *order, const int32_t *doubled, size_t n, int32_t *room) {
   if (n < 4) return 0;
-  int32_t *v = room + 8;
+  int32_t *v = room + CK_STRIP;
   for (size_t i = 0; i < n; i++) v[i] = doubled[order[i]];
   // Outside there is nobody near.
   for (int i = 1; i <= CK_STRIP; i++) v[-i] = -FAR;
-  for (int i = 0; i < 24; i++) v[n + i] = FAR + FAR / 2;
+  for (int i = 0; i < CK_STRIP_ROOM - CK_STRIP; i++) v[n + i] = FAR + FAR / 2;
   // ψ(3) − ψ(17): the third of sixteen neighbours. A difference of ranks d is d / 2n of the range, to either side.
   return (float)(0.9227843351 - 2.8035753 + log((double)n) - strip_logs(v, n) / (double)n);
 }
@@ -206,7 +208,7 @@ CK_CLONES void ck_mixture(
     for (size_t k = 0; k < count; k++) {
       ck_component c = components[k];
       float w = c.weight;
-      float inverse = 1.0f / c.rest, scale = w * norm * norm * c.inverseX * c.inverseY / sqrtf(c.rest);
+      float inverse = 1.0f / c.residual, scale = w * norm * norm * c.inverseX * c.inverseY / sqrtf(c.residual);
       for (size_t i = 0; i < end; i++) {
         float a = (x[start + i] - c.meanX) * c.inverseX, b = (y[start + i] - c.meanY) * c.inverseY;
         // a² + (b − ρ a)² / (1 − ρ²): no cancellation for strong correlation.

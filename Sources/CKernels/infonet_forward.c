@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SIDE = CK_TABLE_SIDE, TOKENS = CK_TOKENS, CELLS = CK_PATCH_CELLS, PATCH = 8, ACROSS = SIDE / PATCH };
+enum { SIDE = CK_TABLE_SIDE, TOKENS = CK_TOKENS, CELLS = CK_PATCH_CELLS, PATCH = CK_PATCH_SIDE, ACROSS = SIDE / PATCH };
 
 CK_CLONES void ck_patches(
     const int32_t *restrict cells, int orientation, float scale, float *restrict patches, float *restrict features) {

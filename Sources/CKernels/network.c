@@ -12,6 +12,8 @@ static inline double ck_f64_log1(double x) { return log(x); }
 #define SQRT sqrtf
 #define LOG logf
 #include "network.inc"
+#include "infonet.inc"
+#include "mist.inc"
 #undef REAL
 #undef NAME
 #undef SQRT
@@ -22,3 +24,5 @@ static inline double ck_f64_log1(double x) { return log(x); }
 #define SQRT sqrt
 #define LOG log
 #include "network.inc"
+#include "infonet.inc"
+#include "mist.inc"

@@ -1,6 +1,6 @@
 public import LinearAlgebra
 public import MutualInformation
-internal import NeuralNetwork
+public import NeuralNetwork
 
 /// InfoNet on rank histograms: one forward pass of a trained network for every pair, in nats.
 ///
@@ -17,21 +17,6 @@ public struct InfoNet: MutualInformationEstimator {
     case calibrated
     /// The dual's own value ⟨θ, h⟩ − log mean exp θ on the sample.
     case dual
-  }
-
-  /// What the observations are.
-  public enum Sampling: Sendable, Equatable {
-    /// A path in time: worth T_eff independent observations, which is estimated from autocorrelations and told the network.
-    case path
-    /// Independent draws: T_eff = T.
-    case independent
-
-    /// T_eff as the network is told it (`EffectiveSampleSize.told`).
-    func effectiveSize(length: Int, productSum: Double) -> Double {
-      guard self == .path else { return Double(length) }
-      return EffectiveSampleSize.told(
-        EffectiveSampleSize.clipped(length: length, productSum: productSum), length: length)
-    }
   }
 
   public struct Prepared: Sendable {
@@ -59,7 +44,7 @@ public struct InfoNet: MutualInformationEstimator {
 
   public var name: String { "infonet" }
   public var options: String {
-    "read-out=\(readOut.rawValue) samples=\(sampling == .path ? "path" : "independent") weights=\(source)"
+    "read-out=\(readOut.rawValue) samples=\(sampling.rawValue) weights=\(source)"
   }
   public var isInvariantToMonotoneMaps: Bool { true }
   public var readsTime: Bool { sampling == .path }
@@ -68,17 +53,9 @@ public struct InfoNet: MutualInformationEstimator {
   public func preparedBytes(length: Int, dimension: Int) -> Int { 15 * length }
 
   public func prepare(_ observations: Observations) throws -> Prepared {
-    guard observations.dimension == 1 else {
-      throw MutualInformationError(
-        .shapeMismatch,
-        "infonet takes variables of one coordinate, these have \(observations.dimension); slice them")
-    }
-    try observations.requireFinite()
-    let ranks = try (0..<observations.count).map {
-      try observations.ranks($0)
-    }
+    let ranks = try observations.scalarRanks(for: name)
     let length = observations.length
-    let statistics = RankStatistics(ranks, length: length, scores: NormalScoreTable(length: length))
+    let statistics = RankStatistics(ranks, length: length, scores: NormalScores(length: length))
     guard sampling == .path else { return Prepared(statistics: statistics, autocorrelations: [], lags: 0) }
     return Prepared(
       statistics: statistics,
@@ -128,8 +105,7 @@ public struct InfoNet: MutualInformationEstimator {
 
   /// T_eff of a pair (Bartlett), or T for independent draws.
   private func effectiveSize(_ x: Prepared, _ row: Int, _ y: Prepared, _ column: Int) -> Double {
-    guard sampling == .path else { return Double(x.statistics.length) }
-    return sampling.effectiveSize(
+    sampling.effectiveSize(
       length: x.statistics.length,
       productSum: Double(
         PairInput.dot(x.autocorrelations, row * x.lags, y.autocorrelations, column * x.lags, count: x.lags)))

@@ -1,28 +1,15 @@
 public import MutualInformation
 internal import NeuralNetwork
 
-extension EstimatorRegistry {
-  /// The estimators of `standard` and the networks of this module.
-  public static let withNetworks: EstimatorRegistry = {
-    var registry = standard
-    registry.register(.infonet)
-    registry.register(.infonetPerceiver)
-    return registry
-  }()
-}
-
 extension EstimatorRegistry.Entry {
   /// `infonet`, with the bundled weights or those of a file.
   public static var infonet: EstimatorRegistry.Entry {
     EstimatorRegistry.Entry(
       name: "infonet",
-      summary: "InfoNet: a trained network reads the rank histogram, told the effective sample size"
+      summary: "InfoNet: a trained network reads the rank histogram and the effective sample size"
     ) { options in
       try withReadOut(options, "infonet") { readOut, sampling in
-        let weights =
-          try options.weights.map { try InfoNetWeights(file: Safetensors(path: $0), source: $0) }
-          ?? InfoNetWeights.bundled()
-        return InfoNet(weights: weights, readOut: readOut, sampling: sampling)
+        try InfoNet(weights: .load(options.weights), readOut: readOut, sampling: sampling)
       }
     }
   }
@@ -34,10 +21,7 @@ extension EstimatorRegistry.Entry {
       summary: "InfoNet as published, small: latents attend to the raw samples; slow"
     ) { options in
       try withReadOut(options, "infonet-perceiver") { readOut, sampling in
-        let weights =
-          try options.weights.map { try PerceiverWeights(file: Safetensors(path: $0), source: $0) }
-          ?? PerceiverWeights.bundled()
-        return InfoNetPerceiver(weights: weights, readOut: readOut, sampling: sampling)
+        try InfoNetPerceiver(weights: .load(options.weights), readOut: readOut, sampling: sampling)
       }
     }
   }
@@ -45,7 +29,7 @@ extension EstimatorRegistry.Entry {
   /// Reads the options that both share; errors of weights become those of an option.
   private static func withReadOut(
     _ options: EstimatorRegistry.Options, _ name: String,
-    _ make: (InfoNet.ReadOut, InfoNet.Sampling) throws -> any MutualInformationEstimator
+    _ make: (InfoNet.ReadOut, Sampling) throws -> any MutualInformationEstimator
   ) throws -> any MutualInformationEstimator {
     guard let readOut = InfoNet.ReadOut(rawValue: options.readOut ?? InfoNet.ReadOut.calibrated.rawValue)
     else {

@@ -1,6 +1,6 @@
 public import LinearAlgebra
 public import MutualInformation
-internal import NeuralNetwork
+public import NeuralNetwork
 internal import Synchronization
 
 /// MIST: mutual information of vectors by one forward pass of a set transformer, in nats; `mist-qr` with quantiles.
@@ -10,14 +10,6 @@ internal import Synchronization
 /// observations, change nothing; X and Y exchanged, nothing. Seen in training: 10 to 500 observations of one to four
 /// coordinates. Longer paths are read at some of their frames, longer samples of draws in parts.
 public struct Mist: MutualInformationEstimator {
-  /// What the observations are.
-  public enum Sampling: Sendable, Equatable {
-    /// A path in time, worth T_eff independent observations.
-    case path
-    /// Independent draws.
-    case independent
-  }
-
   public struct Prepared: Sendable {
     let variables: [Variable]
     let length: Int
@@ -56,7 +48,7 @@ public struct Mist: MutualInformationEstimator {
   public var name: String { network.configuration.answer.modelName }
   public var options: String {
     (level.map { "quantile=\($0)\(isBound ? " clipped" : "") " } ?? "")
-      + "samples=\(sampling == .path ? "path" : "independent") weights=\(source)"
+      + "samples=\(sampling.rawValue) weights=\(source)"
   }
   public var isInvariantToMonotoneMaps: Bool { true }
   public var readsTime: Bool { sampling == .path }
@@ -165,9 +157,9 @@ extension Mist {
     /// The mean, or the quantiles at `levels`; zeros where there is nothing to say.
     func answer(_ x: Prepared, _ row: Int, _ y: Prepared, _ column: Int, levels: [Double]) -> [Double] {
       var (a, b) = (x.variables[row], y.variables[column])
-      let wanted = estimator.level == nil ? 1 : levels.count
+      let count = estimator.level == nil ? 1 : levels.count
       guard x.length >= minimumObservations, !a.scores.isConstant, !b.scores.isConstant else {
-        return [Double](repeating: 0, count: wanted)
+        return [Double](repeating: 0, count: count)
       }
       if CanonicalSample.swaps(a.scores, b.scores) { (a, b) = (b, a) }
       let isPath = estimator.sampling == .path
@@ -177,10 +169,10 @@ extension Mist {
         : Double(x.length)
       let order = isPath ? Array(0..<x.length) : joint(a.keys, b.keys)
       let parts = MistSampling.parts(length: x.length, effectiveSize: size, isPath: isPath)
-      var sums = [Double](repeating: 0, count: wanted)
+      var sums = [Double](repeating: 0, count: count)
       var median = 0.0
       for part in parts {
-        let sample = CanonicalSample(a.scores, b.scores, order: order, kept: part.map { order[$0] })
+        let sample = CanonicalSample(a.scores, b.scores, order: order, observations: part.map { order[$0] })
         let input = MistInput(
           sample, length: part.count,
           effectiveSize: isPath ? min(size, Double(part.count)) : Double(part.count)
@@ -195,10 +187,10 @@ extension Mist {
         let all = tape.values(MistTask.quantiles(output, levels: [levels], on: tape))
         for index in sums.indices { sums[index] += Double(all[index]) }
       }
-      let count = Double(parts.count)
-      guard parts.count > 1, estimator.level != nil else { return sums.map { $0 / count } }
+      let partCount = Double(parts.count)
+      guard parts.count > 1, estimator.level != nil else { return sums.map { $0 / partCount } }
       // Errors of the parts are nearly independent: the mean's are smaller by the root of their number.
-      return sums.map { median / count + ($0 - median) / count / count.squareRoot() }
+      return sums.map { median / partCount + ($0 - median) / partCount / partCount.squareRoot() }
     }
 
     /// The observations in the order of both variables' ranks.

@@ -6,7 +6,7 @@ public import NeuralNetwork
 ///
 /// The free series is standardised in place of being ranked, which has no derivative. Which variate is first, and the signs,
 /// are piecewise constant and taken as they are.
-public struct MistGradient<Scalar: NetworkScalar> {
+public struct MistGradient<Scalar: MistScalar> {
   private let network: MistNetwork
   private let tape: Tape<Scalar>
 

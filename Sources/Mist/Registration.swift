@@ -15,12 +15,8 @@ extension EstimatorRegistry.Entry {
   private static func entry(_ answer: MistNetwork.Answer, _ summary: String) -> EstimatorRegistry.Entry {
     EstimatorRegistry.Entry(name: answer.modelName, summary: summary) { options in
       do {
-        let weights =
-          try options.weights.map {
-            try MistWeights(file: Safetensors(path: $0), answer: answer, source: $0)
-          } ?? MistWeights.bundled(answer)
-        return Mist(
-          weights: weights, sampling: options.isIndependent ? .independent : .path,
+        return try Mist(
+          weights: .load(answer, options.weights), sampling: options.isIndependent ? .independent : .path,
           level: options.level ?? 0.5, isBound: options.level != nil)
       } catch let error as NeuralNetworkError {
         throw MutualInformationError(.invalidOption, "\(answer.modelName): \(error.message)")

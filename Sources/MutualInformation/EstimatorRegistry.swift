@@ -1,6 +1,6 @@
 /// The estimators a program knows, by name.
 ///
-/// The command line, its help, the benchmarks and the conformance suite read them from here. Modules downstream add theirs with `register`.
+/// `standard` has those of this module; `EstimatorCatalogue.all` has those of every module.
 public struct EstimatorRegistry: Sendable {
   /// The options that the command line can hand to an estimator; each takes those it knows.
   public struct Options: Sendable, Equatable {
@@ -34,13 +34,20 @@ public struct EstimatorRegistry: Sendable {
     public let name: String
     public let summary: String
     public let make: @Sendable (Options) throws -> any MutualInformationEstimator
+    /// Makes the estimator of the longer name “`name`-suffix”, as `mine-2000`; nil where that is no name of this entry.
+    public let makeVariant: @Sendable (_ suffix: String, Options) throws -> (any MutualInformationEstimator)?
 
     public init(
       name: String, summary: String,
+      makeVariant: @escaping @Sendable (String, Options) throws -> (any MutualInformationEstimator)? = {
+        _, _ in
+        nil
+      },
       make: @escaping @Sendable (Options) throws -> any MutualInformationEstimator
     ) {
       self.name = name
       self.summary = summary
+      self.makeVariant = makeVariant
       self.make = make
     }
   }
@@ -49,13 +56,7 @@ public struct EstimatorRegistry: Sendable {
   public private(set) var entries: [Entry]
 
   /// The estimators of this module.
-  public static let standard = EstimatorRegistry(entries: classical + critics)
-
-  private static let critics = CriticObjective.allCases.map { objective in
-    Entry(name: objective.rawValue, summary: objective.summary) {
-      try NeuralCritic(objective, iterations: $0.iterations ?? 500)
-    }
-  }
+  public static let standard = EstimatorRegistry(entries: classical)
 
   private static let classical = [
     Entry(name: "gaussian", summary: "Gaussian copula: −½ log(1 − r²) of the normal scores; fastest") { _ in
@@ -102,21 +103,17 @@ public struct EstimatorRegistry: Sendable {
     entries.append(entry)
   }
 
-  /// Makes the named estimator; `mine-2000` is `mine` with 2000 iterations, likewise the other critics.
+  /// Makes the estimator of a name of `names`, or of a longer one that an entry knows, as `mine-2000`.
   ///
   /// Throws `unknownEstimator`, listing the names, or `invalidOption`.
   public func make(_ name: String, options: Options = Options()) throws -> any MutualInformationEstimator {
-    let parts = name.split(separator: "-")
-    if parts.count == 2, let objective = CriticObjective(rawValue: String(parts[0])),
-      let count = Int(parts[1])
-    {
-      return try NeuralCritic(objective, iterations: count)
+    if let entry = entries.first(where: { $0.name == name }) { return try entry.make(options) }
+    for entry in entries where name.hasPrefix(entry.name + "-") {
+      let suffix = String(name.dropFirst(entry.name.count + 1))
+      if let estimator = try entry.makeVariant(suffix, options) { return estimator }
     }
-    guard let entry = entries.first(where: { $0.name == name }) else {
-      throw MutualInformationError(
-        .unknownEstimator,
-        "there is no estimator named “\(name)”; choose one of \(names.joined(separator: ", "))")
-    }
-    return try entry.make(options)
+    throw MutualInformationError(
+      .unknownEstimator,
+      "there is no estimator named “\(name)”; choose one of \(names.joined(separator: ", "))")
   }
 }

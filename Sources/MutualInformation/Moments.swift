@@ -1,12 +1,12 @@
 /// Mean and standard deviation of a series, in double precision.
-struct Moments {
-  let mean: Double
-  let deviation: Double
+package struct Moments {
+  package let mean: Double
+  package let deviation: Double
   /// Whether all values are equal: compared one by one, since rounding of the mean would leave a deviation of its own.
-  let isConstant: Bool
+  package let isConstant: Bool
 
   /// Divides the squares by the number of values less `lostDegrees`.
-  init(of series: [Double], lostDegrees: Int = 0) {
+  package init(of series: [Double], lostDegrees: Int = 0) {
     let n = Double(max(series.count, 1))
     let mean = series.reduce(0.0) { $0 + $1 } / n
     let squares = series.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) }

@@ -16,8 +16,6 @@ public struct MutualInformationError: Error, Sendable, Equatable, CustomStringCo
     case memoryLimit
     /// The caller asked to stop; finished tiles are in the checkpoint.
     case interrupted
-    /// The run's share of the tiles is done and saved; the matrix is not whole.
-    case shareDone
     /// The checkpoint file could not be written.
     case checkpointFailed
   }

@@ -38,6 +38,9 @@ public protocol MutualInformationEstimator: Sendable {
   /// Whether vectors that it supports are best given whole, so that nothing is sliced unless that is asked for.
   var prefersWholeVectors: Bool { get }
 
+  /// Whether an estimate costs so little that choosing pairs with a cheaper estimator first saves nothing.
+  var isCheap: Bool { get }
+
   /// A rough cost of one estimate in seconds on one core at a sample length, used only to cut tiles.
   func predictedSeconds(length: Int) -> Double
 
@@ -73,6 +76,7 @@ extension MutualInformationEstimator {
   public var readsTime: Bool { false }
   public var isMutualInformation: Bool { true }
   public var prefersWholeVectors: Bool { false }
+  public var isCheap: Bool { false }
   public var handlesTies: Bool { false }
   public func preparedBytes(length: Int, dimension: Int) -> Int { 32 * length * dimension }
 

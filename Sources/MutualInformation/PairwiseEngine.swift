@@ -16,11 +16,6 @@ public struct PairwiseEngine: Sendable {
   ///
   /// It stays when the matrix is complete, so that a failure downstream loses nothing; remove it once the result is safe.
   public var checkpointPath: String?
-  /// One of several runs that divide a matrix among them; nil: all tiles.
-  ///
-  /// A run with a share does its tiles, keeps them in its checkpoint and ends with `shareDone`; `joinCheckpoints` makes one
-  /// checkpoint of all shares, from which a run without a share takes the whole matrix.
-  public var tileShare: TileShare?
   /// Called, from any thread but never from two at once, as pairs are done.
   public var progress: (@Sendable (PairwiseProgress) -> Void)?
   /// Asked before every tile; true ends the work with `interrupted` after the tiles under way.
@@ -47,6 +42,20 @@ public struct PairwiseEngine: Sendable {
         standardError: squaredError?.squareRoot())
     }
     return try fill(estimator)
+  }
+
+  /// Does one share of the tiles of `matrix(of:using:)` and keeps them in the checkpoint, which is needed here.
+  ///
+  /// `joinCheckpoints` makes one checkpoint of all shares, from which `matrix(of:using:)` takes the whole matrix.
+  ///
+  /// Throws as `matrix(of:using:)` does.
+  public func computeShare(
+    _ share: TileShare, of observations: Observations, using estimator: any MutualInformationEstimator
+  ) throws {
+    func fill<E: MutualInformationEstimator>(_ estimator: E) throws {
+      _ = try PairwiseRun(engine: self, estimator: estimator, x: observations, y: nil).fill(share: share)
+    }
+    try fill(estimator)
   }
 
   /// The mean over slices of I(X_i;Y_j) for every variable of `rows` with every one of `columns`: the tracks that were left

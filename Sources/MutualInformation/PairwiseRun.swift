@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Support
 internal import Synchronization
 
 /// One filling of a matrix or rectangle: the estimator's type is known here, and everything it computes once is kept.
@@ -66,9 +67,9 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
     var resumed = 0
   }
 
-  /// The mean over slices for every element, row by row, and the mean squared standard error over owned pairs of different
+  /// The mean over slices for every element, row by row (of a share: none), and the mean squared standard error over owned pairs of different
   /// variables.
-  func fill() throws -> (values: [Float], squaredError: Double?) {
+  func fill(share: TileShare? = nil) throws -> (values: [Float], squaredError: Double?) {
     let start = ContinuousClock.now
     let slices = plan.slices.count
     let state = Mutex(
@@ -87,7 +88,7 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
     for group in memory.groups {
       let pending = state.withLock { state in
         tiles.tiles.indices.filter {
-          state.slicesDone[$0] < group.upperBound && engine.tileShare?.owns($0) != false
+          state.slicesDone[$0] < group.upperBound && share?.owns($0) != false
         }
       }
       guard !pending.isEmpty else { continue }
@@ -116,10 +117,8 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
     }
     return try state.withLock { state in
       if state.checkpoint != nil { try state.checkpoint?.synchronise() }
-      if let share = engine.tileShare, share.count > 1 {
-        throw MutualInformationError(
-          .shareDone, "share \(share.index) of \(share.count) of the tiles is done; the matrix is not whole")
-      }
+      // Other runs do the rest of the tiles.
+      if let share, share.count > 1 { return ([], nil) }
       if tiles.symmetric {
         for row in 0..<tiles.rows {
           for column in 0..<row {

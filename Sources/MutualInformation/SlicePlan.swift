@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LinearAlgebra
+internal import Support
 
 /// One projection of every variable of a set.
 enum View: Sendable, Equatable {

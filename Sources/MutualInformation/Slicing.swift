@@ -1,10 +1,12 @@
+public import Support
+
 /// How variables of several coordinates are turned into one-dimensional ones: sliced mutual information (Goldfeld &
 /// Greenewald 2021) is the mean over slices of I(θ·X; φ·Y), in nats.
 ///
 /// Variables of one coordinate are taken as they are, whatever the slicing.
 public struct Slicing: Sendable, Equatable {
   /// The rule that draws the directions θ and φ of a slice.
-  public enum Kind: String, Sendable, CaseIterable {
+  public enum Kind: String, NamedChoice {
     /// θ and φ independent and uniform on the sphere: SMI as published. Slices come in couples (θ, φ), (φ, θ), so that the
     /// mean is exactly symmetric; an odd count is raised to the next even one.
     case independent
@@ -15,6 +17,15 @@ public struct Slicing: Sendable, Equatable {
     case axis
     /// No slicing: the estimator sees all coordinates at once, where it supports that.
     case none
+
+    public var summary: String {
+      switch self {
+      case .independent: "sliced MI as published"
+      case .shared: "the same direction for both tracks"
+      case .axis: "x with x, y with y"
+      case .none: "two dimensions at once, where the estimator can"
+      }
+    }
   }
 
   public var kind: Kind

@@ -17,6 +17,11 @@ public struct TileShare: Sendable, Equatable {
     self.count = count
   }
 
+  /// What a person reads when this share is done.
+  public var sentence: String {
+    "share \(index) of \(count) of the tiles is done; the other shares are still missing"
+  }
+
   func owns(_ tile: Int) -> Bool { tile % count == index - 1 }
 }
 

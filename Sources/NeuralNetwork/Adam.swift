@@ -45,10 +45,9 @@ public struct Adam: Sendable {
             guard let values = values.baseAddress, let m = m.baseAddress, let v = v.baseAddress,
               let g = g.baseAddress
             else { return }
-            Float.adam(
-              values, gradient: g, first: m, second: v, scale: Float(scale),
-              rate: Float(rate * second / first), beta1: beta1, beta2: beta2,
-              epsilon: Float(Double(epsilon) * second), count: gradients.count)
+            Float.kernels.adam(
+              values, g, m, v, Float(scale), Float(rate * second / first), beta1, beta2,
+              Float(Double(epsilon) * second), gradients.count)
           }
         }
       }

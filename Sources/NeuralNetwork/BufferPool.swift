@@ -7,6 +7,7 @@ final class BufferPool<Scalar: NetworkScalar> {
     let capacity: Int
   }
 
+  private let clear = Scalar.kernels.clear
   private var chunks: [Chunk] = []
   /// The chunk that is being cut, and how much of it is cut already.
   private var current = 0
@@ -38,7 +39,7 @@ final class BufferPool<Scalar: NetworkScalar> {
   /// A block of zeros.
   func takeZeroed(_ count: Int) -> UnsafeMutablePointer<Scalar> {
     let block = take(count)
-    Scalar.clear(block, count: count)
+    clear(block, count)
     return block
   }
 

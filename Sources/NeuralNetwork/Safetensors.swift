@@ -213,10 +213,10 @@ extension Parameters {
   /// Throws `mismatch` where it knows none.
   public func values(sharedWith file: Safetensors, source: String) throws -> [Float] {
     var result = values
-    let known = Dictionary(file.tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let byName = Dictionary(file.tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var found = 0
     for entry in entries {
-      guard let tensor = known[entry.name], tensor.shape == entry.shape,
+      guard let tensor = byName[entry.name], tensor.shape == entry.shape,
         tensor.values.allSatisfy(\.isFinite)
       else { continue }
       result.replaceSubrange(entry.offset..<(entry.offset + entry.count), with: tensor.values)
@@ -233,9 +233,9 @@ extension Parameters {
   /// Throws `mismatch` where a tensor is missing, has another shape, or is not finite.
   public func values(in file: Safetensors, prefix: String = "", source: String) throws -> [Float] {
     var result = [Float](repeating: 0, count: count)
-    let known = Dictionary(file.tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let byName = Dictionary(file.tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in entries {
-      guard let tensor = known[prefix + entry.name] else {
+      guard let tensor = byName[prefix + entry.name] else {
         throw NeuralNetworkError(.mismatch, "\(source): tensor “\(prefix + entry.name)” is missing")
       }
       guard tensor.shape == entry.shape else {

@@ -1,34 +1,36 @@
 extension Tape {
-  /// y = x W + b: x of n × i, W of i × o, b of 1 × o.
+  /// y = x W + b.
+  ///
+  /// x: n × i, W: i × o, b: 1 × o → n × o.
   public func linear(_ x: Variable, _ weight: Variable, _ bias: Variable?) -> Variable {
     precondition(x.columns == weight.rows, "linear: x has \(x.columns) columns, W \(weight.rows) rows")
     let (n, i, o) = (x.rows, weight.rows, weight.columns)
     let y = make(rows: n, columns: o, from: x, weight)
-    Scalar.product(
+    kernels.product(
       m: n, n: o, k: i, alpha: 1, value(x), lda: i, transposeA: false, value(weight), ldb: o,
       transposeB: false, beta: 0, into: value(y), ldc: o)
-    if let bias { Scalar.addBias(value(y), value(bias), rows: n, columns: o) }
+    if let bias { kernels.addBias(value(y), value(bias), n, o) }
     record(y) { tape in
       guard let dy = tape.slope(y) else { return }
       if let dx = tape.slope(x) {
-        Scalar.product(
+        tape.kernels.product(
           m: n, n: i, k: o, alpha: 1, dy, lda: o, transposeA: false, tape.value(weight), ldb: o,
           transposeB: true, beta: 1, into: dx, ldc: i)
       }
       if let dw = tape.slope(weight) {
-        Scalar.product(
+        tape.kernels.product(
           m: i, n: o, k: n, alpha: 1, tape.value(x), lda: i, transposeA: true, dy, ldb: o, transposeB: false,
           beta: 1, into: dw, ldc: o)
       }
-      if let bias, let db = tape.slope(bias) { Scalar.columnSums(dy, into: db, rows: n, columns: o) }
+      if let bias, let db = tape.slope(bias) { tape.kernels.columnSums(dy, db, n, o) }
     }
     return y
   }
 
   /// Scaled dot-product attention of `heads` heads for every element of a batch: softmax(Q Kᵀ / √d) V, head by head.
   ///
-  /// q: (batch · nq) × w, k and v: (batch · nk) × w, where head h owns columns h d ..< (h + 1) d. `valid`: how many of its
-  /// nk keys each element of the batch has; nil: all.
+  /// q: (batch · nq) × w, k and v: (batch · nk) × w → (batch · nq) × w, where head h owns columns h d ..< (h + 1) d, d = w /
+  /// heads. `valid`: how many of its nk keys each element of the batch has; nil: all.
   public func attention(
     query q: Variable, key k: Variable, value v: Variable, batch: Int, heads: Int, valid: [Int]? = nil
   ) -> Variable {
@@ -44,11 +46,11 @@ extension Tape {
       for h in 0..<heads {
         let p = weights + (b * heads + h) * nq * nk
         let (qh, kh) = (value(q) + b * nq * width + h * d, value(k) + b * nk * width + h * d)
-        Scalar.product(
+        kernels.product(
           m: nq, n: nk, k: d, alpha: 1, qh, lda: width, transposeA: false, kh, ldb: width, transposeB: true,
           beta: 0, into: p, ldc: nk)
-        Scalar.softmax(p, scale: scale, rows: nq, columns: nk, valid: valid?[b] ?? nk)
-        Scalar.product(
+        kernels.softmax(p, scale, nq, nk, valid?[b] ?? nk)
+        kernels.product(
           m: nq, n: d, k: nk, alpha: 1, p, lda: nk, transposeA: false, value(v) + b * nk * width + h * d,
           ldb: width, transposeB: false, beta: 0, into: value(y) + b * nq * width + h * d, ldc: width)
       }
@@ -61,21 +63,21 @@ extension Tape {
           let p = weights + (b * heads + h) * nq * nk
           let (qo, ko) = (b * nq * width + h * d, b * nk * width + h * d)
           if let dv = tape.slope(v) {
-            Scalar.product(
+            tape.kernels.product(
               m: nk, n: d, k: nq, alpha: 1, p, lda: nk, transposeA: true, dy + qo, ldb: width,
               transposeB: false, beta: 1, into: dv + ko, ldc: width)
           }
-          Scalar.product(
+          tape.kernels.product(
             m: nq, n: nk, k: d, alpha: 1, dy + qo, lda: width, transposeA: false, tape.value(v) + ko,
             ldb: width, transposeB: true, beta: 0, into: dp, ldc: nk)
-          Scalar.softmaxBackward(p, dp, scale: scale, rows: nq, columns: nk)
+          tape.kernels.softmaxBackward(p, dp, scale, nq, nk)
           if let dq = tape.slope(q) {
-            Scalar.product(
+            tape.kernels.product(
               m: nq, n: d, k: nk, alpha: 1, dp, lda: nk, transposeA: false, tape.value(k) + ko, ldb: width,
               transposeB: false, beta: 1, into: dq + qo, ldc: width)
           }
           if let dk = tape.slope(k) {
-            Scalar.product(
+            tape.kernels.product(
               m: nk, n: d, k: nq, alpha: 1, dp, lda: nk, transposeA: true, tape.value(q) + qo, ldb: width,
               transposeB: false, beta: 1, into: dk + ko, ldc: width)
           }

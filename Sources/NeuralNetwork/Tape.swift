@@ -13,13 +13,15 @@ public final class Tape<Scalar: NetworkScalar> {
 
   struct Node {
     var value: UnsafeMutablePointer<Scalar>
-    /// Nil where no gradient is wanted.
+    /// Nil where it has no gradient.
     var gradient: UnsafeMutablePointer<Scalar>?
   }
 
   private var nodes: [Node] = []
   private var steps: [(Tape<Scalar>) -> Void] = []
   private var parameterVariables: [Int: Variable] = [:]
+  /// The loops that operations run.
+  package let kernels = Scalar.kernels
   private let pool = BufferPool<Scalar>()
   private let parameters: UnsafeMutableBufferPointer<Scalar>
   private let gradients: UnsafeMutableBufferPointer<Scalar>
@@ -41,7 +43,7 @@ public final class Tape<Scalar: NetworkScalar> {
   /// Starts anew with these parameters; with `recording` false nothing is remembered for `backward`.
   public func begin(parameters values: [Float], recording: Bool = true) {
     precondition(values.count <= parameters.count, "the tape was made for fewer parameters")
-    if let base = parameters.baseAddress { Scalar.copy(values, into: base) }
+    if let base = parameters.baseAddress { kernels.copy(values, base) }
     restart(recording: recording)
   }
 
@@ -57,7 +59,7 @@ public final class Tape<Scalar: NetworkScalar> {
 
   private func restart(recording: Bool) {
     self.recording = recording
-    if recording, let base = gradients.baseAddress { Scalar.clear(base, count: gradients.count) }
+    if recording, let base = gradients.baseAddress { kernels.clear(base, gradients.count) }
     nodes.removeAll(keepingCapacity: true)
     steps.removeAll(keepingCapacity: true)
     parameterVariables.removeAll(keepingCapacity: true)
@@ -69,7 +71,7 @@ public final class Tape<Scalar: NetworkScalar> {
 
   // MARK: Leaves
 
-  /// A constant matrix, filled by `fill`.
+  /// A constant matrix, rows × columns, filled by `fill`.
   public func constant(
     rows: Int, columns: Int, _ fill: (UnsafeMutableBufferPointer<Scalar>) -> Void
   ) -> Variable {
@@ -78,7 +80,7 @@ public final class Tape<Scalar: NetworkScalar> {
     return variable
   }
 
-  /// An input whose gradient is wanted.
+  /// An input with a gradient; values: rows · columns → rows × columns.
   public func input(rows: Int, columns: Int, _ values: [Scalar]) -> Variable {
     let variable = make(rows: rows, columns: columns, differentiable: true)
     for index in values.indices { value(variable)[index] = values[index] }
@@ -86,12 +88,14 @@ public final class Tape<Scalar: NetworkScalar> {
   }
 
   /// The same numbers, row by row, with another number of columns: no copy, one gradient.
+  ///
+  /// x: n × w → (n w / columns) × columns.
   public func reshaped(_ x: Variable, columns: Int) -> Variable {
     precondition(x.count % columns == 0, "reshaped: \(x.count) elements do not fill rows of \(columns)")
     return Variable(index: x.index, rows: x.count / columns, columns: columns)
   }
 
-  /// A parameter as a matrix; a vector is one row.
+  /// A parameter as a matrix of its shape; a vector of w numbers is 1 × w.
   public func parameter(_ parameter: Parameter) -> Variable {
     if let known = parameterVariables[parameter.offset] { return known }
     let columns = parameter.shape.last ?? 1
@@ -111,45 +115,45 @@ public final class Tape<Scalar: NetworkScalar> {
     UnsafeBufferPointer(start: value(variable), count: variable.count)
   }
 
-  /// The gradient of a matrix after `backward`; nil where none was wanted.
+  /// The gradient of a matrix after `backward`; nil where it has none.
   public func gradient(_ variable: Variable) -> UnsafeBufferPointer<Scalar>? {
     nodes[variable.index].gradient.map { UnsafeBufferPointer(start: $0, count: variable.count) }
   }
 
   // MARK: For operations
 
-  func value(_ variable: Variable) -> UnsafeMutablePointer<Scalar> { nodes[variable.index].value }
+  package func value(_ variable: Variable) -> UnsafeMutablePointer<Scalar> { nodes[variable.index].value }
 
-  /// Where an operation adds its gradient; nil where none is wanted.
-  func slope(_ variable: Variable) -> UnsafeMutablePointer<Scalar>? { nodes[variable.index].gradient }
+  /// Where an operation adds its gradient; nil where it has none.
+  package func slope(_ variable: Variable) -> UnsafeMutablePointer<Scalar>? { nodes[variable.index].gradient }
 
   /// A new matrix whose values the caller sets.
-  func make(rows: Int, columns: Int, differentiable: Bool) -> Variable {
+  package func make(rows: Int, columns: Int, differentiable: Bool) -> Variable {
     let variable = Variable(index: nodes.count, rows: rows, columns: columns)
-    let wanted = differentiable && recording
+    let hasGradient = differentiable && recording
     nodes.append(
       Node(
         value: pool.take(variable.count),
-        gradient: wanted ? pool.takeZeroed(variable.count) : nil))
+        gradient: hasGradient ? pool.takeZeroed(variable.count) : nil))
     return variable
   }
 
   /// A new matrix that carries a gradient if any of its inputs does.
-  func make(rows: Int, columns: Int, from inputs: Variable...) -> Variable {
+  package func make(rows: Int, columns: Int, from inputs: Variable...) -> Variable {
     make(rows: rows, columns: columns, differentiable: inputs.contains { slope($0) != nil })
   }
 
   /// Memory that lives until the next `begin`.
-  func scratch(_ count: Int) -> UnsafeMutablePointer<Scalar> { pool.take(count) }
+  package func scratch(_ count: Int) -> UnsafeMutablePointer<Scalar> { pool.take(count) }
 
   /// Remembers how to pass the gradient of `output` on.
-  func record(_ output: Variable, _ step: @escaping (Tape<Scalar>) -> Void) {
+  package func record(_ output: Variable, _ step: @escaping (Tape<Scalar>) -> Void) {
     if slope(output) != nil { steps.append(step) }
   }
 
   // MARK: Differentiation
 
-  /// Adds the gradient of `loss` (one number, times `scale`) to every matrix that wants it and to the parameters.
+  /// Adds the gradient of `loss` (one number, times `scale`) to every matrix that has one and to the parameters.
   public func backward(_ loss: Variable, scale: Scalar = 1) {
     precondition(loss.count == 1, "a loss is one number, this is \(loss.rows) × \(loss.columns)")
     guard let slope = slope(loss) else { return }

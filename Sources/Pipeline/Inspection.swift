@@ -25,17 +25,18 @@ public struct Inspection: Codable, Sendable {
     let loaded = try LoadedTracks(
       input, reading: reading, frames: nil, frameOffset: 0, wantsVideo: input.video != nil,
       wantsPictures: false)
-    let selection = TrackSelection(loaded, options: options)
-    let filtered = selection.filtered
+    let region = loaded.picture ?? loaded.tracks.region
+    let motion = try MotionClasses.split(
+      loaded.tracks, picture: region, filter: options.makeFilter(region))
     file = input.tracks
     found = loaded.found
     video = loaded.video?.summary
-    warnings = loaded.warnings + (loaded.video?.warnings ?? []) + selection.warnings
+    warnings = loaded.warnings + (loaded.video?.warnings ?? []) + motion.warnings
     frames = loaded.tracks.frameCount
     tracks = loaded.tracks.trackCount
-    kept = filtered.indices.count
-    staticTracks = selection.isStatic.count { $0 }
-    dropped = Dictionary(uniqueKeysWithValues: filtered.dropped.map { ($0.key.name, $0.value) })
+    kept = motion.kept.count
+    staticTracks = motion.staticCount
+    dropped = Dictionary(uniqueKeysWithValues: motion.filtered.dropped.map { ($0.key.name, $0.value) })
     let set = loaded.tracks
     let shares = (0..<set.trackCount).map { track in
       Double(set.range(ofTrack: track).count { set.visible[$0] }) / Double(max(1, set.frameCount))

@@ -76,15 +76,9 @@ public struct LoadedTracks: Sendable {
     return (found, remedy)
   }
 
-  /// The picture: the video's, or what the visible points span, which is no smaller than any camera's.
-  ///
-  /// Without a picture, and for points that lie elsewhere, it is found from the points' own range: it does not depend on
-  /// where their origin is.
-  var region: TrackRegion {
-    if let video, !isOutside {
-      return TrackRegion(x: 0, y: 0, width: Float(video.width), height: Float(video.height))
-    }
-    guard let span = tracks.visibleRegion else { return TrackRegion(x: 0, y: 0, width: 640, height: 480) }
-    return TrackRegion(x: span.x, y: span.y, width: max(span.width, 320), height: max(span.height, 240))
+  /// The picture's place in the plane of the tracks; nil without a picture, and for points that lie elsewhere.
+  var picture: TrackRegion? {
+    guard let video, !isOutside else { return nil }
+    return TrackRegion(x: 0, y: 0, width: Float(video.width), height: Float(video.height))
   }
 }

@@ -76,36 +76,23 @@ public struct MotionBenchmark: Sendable {
     var loaded = try LoadedTracks(
       input, reading: TrackReadingOptions(), frames: options.frames, frameOffset: 0, wantsVideo: false)
     loaded.tracks = try degradation.applied(to: loaded.tracks)
-    let motion = try MotionClasses(loaded, options: options)
     let ids = try TrackTruth.read(sequence.truth, trackCount: loaded.tracks.trackCount)
-    let scored = motion.movingIndices.indices.filter {
-      ids[motion.filtered.indices[motion.movingIndices[$0]]] != 0
-    }
-    let candidates = motion.moving.selecting(scored)
-    let sample =
-      options.maxTracks.map { SpatialSample.choose(count: $0, from: candidates) } ?? Array(scored.indices)
-    guard sample.count >= 2 else { return nil }
-    let tracks = candidates.selecting(sample)
-    let truth = sample.map { ids[motion.filtered.indices[motion.movingIndices[scored[$0]]]] }
-    let engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: options.threads)
-    let start = ContinuousClock.now
-    let information = try MotionMutualInformation(
-      of: options.makeSignal(for: motion.moving).channels(of: tracks), estimator: options.makeEstimator(),
-      engine: engine,
-      checkpoint: nil, observer: observer)
-    let (seconds, attoseconds) = (ContinuousClock.now - start).components
-    let clustering = try options.makeClusterer().cluster(information.matrix)
-    let tree = try MergeTree(information.matrix)
+    let outcome = try segment(
+      loaded.tracks, options, scope: SegmentationScope(candidates: ids.map { $0 != 0 }, labelsOthers: false),
+      observer: observer)
+    guard case .finished(let result) = outcome, result.sample.count >= 2 else { return nil }
+    let truth = result.sampleInFile.picking(ids)
+    let tree = try MergeTree(result.matrix)
     let best = BestThreshold.adjustedRandIndex(
       links: tree.links.map { ($0.a, $0.b, $0.similarity) }, truth: truth)
     return Row(
       group: sequence.group, sequence: sequence.name, estimator: options.estimator, signal: options.signal,
-      slicing: options.slicing, tracks: sample.count, frames: tracks.frameCount,
-      averagePrecision: try AveragePrecision.mean(information.matrix, truth: truth, threads: options.threads),
-      automaticARI: AdjustedRandIndex.score(labels: clustering.labels, truth: truth),
+      slicing: options.slicing.rawValue, tracks: truth.count, frames: loaded.tracks.frameCount,
+      averagePrecision: try AveragePrecision.mean(result.matrix, truth: truth, threads: options.threads),
+      automaticARI: AdjustedRandIndex.score(labels: result.clustering.labels, truth: truth),
       bestThresholdARI: best.score,
-      objects: clustering.count, trueObjects: Set(truth).count,
-      seconds: Double(seconds) + Double(attoseconds) * 1e-18,
-      precision: PrecisionRecallCurve.mean(information.matrix, truth: truth))
+      objects: result.objectCount, trueObjects: Set(truth).count,
+      seconds: result.timings.first { $0.name == "mutual information" }?.seconds ?? 0,
+      precision: PrecisionRecallCurve.mean(result.matrix, truth: truth))
   }
 }

@@ -33,11 +33,11 @@ public struct MutualInformationSummary: Codable, Sendable {
     unit = isMutualInformation ? "nats" : "dependence, 0 to 1"
     dimensions = [samples.x.dimension, samples.y.dimension]
     let isVector = max(samples.x.dimension, samples.y.dimension) > 1
-    let isSliced = isVector && options.slicing != Slicing.Kind.none.rawValue
+    let isSliced = isVector && options.slicing != .none
     let noun = isMutualInformation ? "mutual information" : "dependence"
     quantity = isSliced ? "sliced " + noun : noun
-    slicing = isVector ? options.slicing : nil
-    slices = isSliced && ["independent", "shared"].contains(options.slicing) ? options.slices : nil
+    slicing = isVector ? options.slicing.rawValue : nil
+    slices = isSliced && [.independent, .shared].contains(options.slicing) ? options.slices : nil
     seed = options.seed
     observations = samples.x.length
     self.values = values

@@ -82,7 +82,7 @@ struct PictureWriter {
       y.append(tracks.y[index])
       visibleLabels.append(UInt8(clamping: labels[track]))
     }
-    if options.masks == "edges" {
+    if options.masks == .edges {
       let plain = DenseMask(forPoints: x.count, width: video.width, height: video.height)
       // Farther than plain masks reach, for edges and texture use up the distance.
       let painter = GeodesicMask(reach: options.reach.map { Float($0) } ?? 1.5 * plain.reach)
@@ -92,7 +92,7 @@ struct PictureWriter {
           x: x, y: y, labels: visibleLabels, colours: image.pixels, width: video.width, height: video.height))
     }
     let painter =
-      options.masks == "points"
+      options.masks == .points
       ? DenseMask(reach: Float(options.reach ?? max(2, Double(video.height) / 135)))
       : options.reach.map { DenseMask(reach: Float($0)) }
         ?? DenseMask(forPoints: x.count, width: video.width, height: video.height)

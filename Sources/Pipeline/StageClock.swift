@@ -13,6 +13,9 @@ public struct StageClock: Sendable {
     return try body()
   }
 
+  /// Adds stages that another clock measured.
+  mutating func append(_ others: [(name: String, seconds: Double)]) { stages += others }
+
   /// The stages as run.json has them.
   var timings: [RunRecord.Timing] { stages.map { RunRecord.Timing(stage: $0.name, seconds: $0.seconds) } }
 

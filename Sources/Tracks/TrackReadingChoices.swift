@@ -2,21 +2,13 @@ public import Support
 
 extension TrackReadingOptions {
   /// Which axis comes first in an array of coordinates.
-  public enum Layout: NamedChoice {
+  public enum Layout: String, NamedChoice {
     /// By the format and the video's number of frames.
     case auto
     /// (T, N, 2).
     case tn
     /// (N, T, 2).
     case nt
-
-    public var name: String {
-      switch self {
-      case .auto: "auto"
-      case .tn: "tn"
-      case .nt: "nt"
-      }
-    }
 
     public var summary: String {
       switch self {
@@ -28,19 +20,11 @@ extension TrackReadingOptions {
   }
 
   /// Which coordinate comes first.
-  public enum Coordinates: NamedChoice {
+  public enum Coordinates: String, NamedChoice {
     /// x first, but y first where only that fits the picture.
     case auto
     case xy
     case yx
-
-    public var name: String {
-      switch self {
-      case .auto: "auto"
-      case .xy: "xy"
-      case .yx: "yx"
-      }
-    }
 
     public var summary: String {
       switch self {
@@ -52,19 +36,11 @@ extension TrackReadingOptions {
   }
 
   /// What the third of three coordinates is.
-  public enum ThirdColumn: NamedChoice {
+  public enum ThirdColumn: String, NamedChoice {
     /// Visibility where all values are 0 or 1, else depth.
     case auto
     case depth
     case visibility
-
-    public var name: String {
-      switch self {
-      case .auto: "auto"
-      case .depth: "depth"
-      case .visibility: "visibility"
-      }
-    }
 
     public var summary: String {
       switch self {

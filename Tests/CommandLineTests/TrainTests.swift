@@ -1,4 +1,6 @@
+import EstimatorCatalogue
 import Foundation
+import NeuralNetwork
 import NumPy
 import TestSupport
 import Testing
@@ -45,7 +47,10 @@ import Testing
   }
 
   @Test func mistakesAreNamed() throws {
-    #expect(try runTrackSeg(["train", "resnet"]).exitCode == 2)
+    let unknown = try runTrackSeg(["train", "resnet"])
+    #expect(unknown.exitCode == 2)
+    #expect(
+      unknown.errors.contains("'resnet'") && unknown.errors.contains("infonet-perceiver, mist, mist-qr"))
     let missing = try train("x", "--from", folder.file("none.safetensors"))
     #expect(missing.exitCode == 3 && missing.errors.contains("none.safetensors"))
     try Data("{}".utf8).write(to: URL(fileURLWithPath: folder.file("broken.safetensors")))
@@ -58,6 +63,37 @@ import Testing
       folder.file("broken.safetensors"),
     ])
     #expect(run.exitCode == 2 && run.errors.contains("broken.safetensors"), "\(run.errors)")
+  }
+}
+
+@Suite struct TrainableModelTests {
+  /// Every model of the list can be trained, says what it is in the help, and its weights are read by their estimator.
+  @Test(arguments: TrainableModels.all.map(\.name)) func trainsAndServes(model: String) throws {
+    let folder = try TemporaryFolder()
+    let run = try runTrackSeg([
+      "train", model, "--steps", "1", "--batch", "2", "--output", folder.file("run"), "--quiet",
+    ])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let card = try String(contentsOfFile: folder.file("run/model-card.md"), encoding: .utf8)
+    #expect(card.contains("| model | \(model) |") && card.contains("| begun from | random parameters |"))
+    #expect(card.contains("calibration weight") == model.hasPrefix("infonet"))
+    let help = try runTrackSeg(["train", "--help"])
+    #expect(help.output.contains("\n  \(model): "))
+    try NPY.write(
+      NumPyArray(shape: [40], elements: .float((0..<40).map { Float($0 * $0 % 41) })),
+      to: folder.file("x.npy"))
+    let mi = try runTrackSeg([
+      "mi", folder.file("x.npy"), folder.file("x.npy"), "--estimator", model, "--weights",
+      folder.file("run/weights.safetensors"),
+    ])
+    #expect(mi.exitCode == 0 && Double(mi.output.dropLast()) != nil, "\(mi.errors)")
+    // Weights of one model are refused by the others.
+    let other = model == "mist" ? "infonet" : "mist"
+    let refused = try runTrackSeg([
+      "mi", folder.file("x.npy"), folder.file("x.npy"), "--estimator", other, "--weights",
+      folder.file("run/weights.safetensors"),
+    ])
+    #expect(refused.exitCode == 2 && refused.errors.contains("“\(model)”"), "\(refused.errors)")
   }
 }
 
@@ -77,56 +113,70 @@ import Testing
     try runTrackSeg(["mi", folder.file("x.npy"), folder.file("y.npy"), "--estimator", "infonet"] + flags)
   }
 
-  @Test func theEffectiveSampleSizeIsToldAndPrinted() throws {
+  @Test func theEffectiveSampleSizeIsReadAndPrinted() throws {
     let path = try mi()
     #expect(path.exitCode == 0, "\(path.errors)")
     #expect(path.errors.contains("600 observations, taken as paths in time worth"))
     let independent = try mi("--independent")
     #expect(!independent.errors.contains("worth"))
-    let (told, untold) = (
+    let (asPath, asDraws) = (
       Double(path.output.dropLast()) ?? .nan, Double(independent.output.dropLast()) ?? .nan
     )
-    #expect(told < untold, "two slow paths: told T_eff \(told), told T \(untold)")
+    #expect(asPath < asDraws, "two slow paths: \(asPath) with T_eff, \(asDraws) with T")
   }
 
-  @Test func readOutsDifferAndClippingClips() throws {
-    let calibrated = try mi("--independent").output
-    let dual = try mi("--independent", "--read-out", "dual").output
-    #expect(calibrated != dual)
+  @Test func readOutsDiffer() throws {
+    #expect(try mi("--independent").output != mi("--independent", "--read-out", "dual").output)
     let wrong = try mi("--read-out", "nwj")
     #expect(wrong.exitCode == 2 && wrong.errors.contains("calibrated or dual"), "\(wrong.errors)")
-    for flags in [["--clip"], ["--clip", "--read-out", "dual"]] {
-      let value = try runTrackSeg(
-        ["mi", folder.file("x.npy"), folder.file("y.npy"), "--estimator", "infonet"] + flags)
-      #expect((Double(value.output.dropLast()) ?? -1) >= 0)
+  }
+
+  @Test func clippingMakesNegativeEstimatesZeroAndLeavesOthers() throws {
+    // Additive recurrences fill the square more evenly than independent draws would: estimates of either kind are below 0.
+    for (name, step) in [("even-x", 0.618_033_988_749_894_9), ("even-y", 0.414_213_562_373_095_1)] {
+      let values = (1...2000).map { Float((Double($0) * step).truncatingRemainder(dividingBy: 1)) }
+      try NPY.write(NumPyArray(shape: [2000], elements: .float(values)), to: folder.file("\(name).npy"))
+    }
+    func value(_ x: String, _ y: String, _ flags: [String]) throws -> Double {
+      let run = try runTrackSeg(
+        ["mi", folder.file(x), folder.file(y), "--estimator", "infonet", "--independent"] + flags)
+      return try #require(Double(run.output.dropLast()), "\(run.errors)")
+    }
+    for flags in [["--read-out", "calibrated"], ["--read-out", "dual"]] {
+      #expect(try value("even-x.npy", "even-y.npy", flags) < 0)
+      #expect(try value("even-x.npy", "even-y.npy", flags + ["--clip"]) == 0)
+      let positive = try value("x.npy", "y.npy", flags)
+      #expect(positive > 0.01)
+      #expect(try value("x.npy", "y.npy", flags + ["--clip"]) == positive)
     }
   }
 
   @Test(.enabled(if: Fixtures.sharedData != nil, "needs ../shared/data")) func mixtureBenchmark() throws {
     let run = try runTrackSeg([
       "benchmark", "gmm", "--data", (Fixtures.sharedData ?? "") + "/gmm_eval", "--triplets", "6", "--length",
-      "300", "--quiet", "--output", folder.path, "--estimator", "infonet,density",
+      "300", "--quiet", "--output", folder.file("suites"), "--estimator", "infonet,density",
     ])
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(run.output.contains("| infonet |") && run.output.contains("| density |"))
-    #expect(FileManager.default.fileExists(atPath: folder.file("gmm/gmm.csv")))
+    #expect(FileManager.default.fileExists(atPath: folder.file("suites/gmm/gmm.csv")))
   }
 
   @Test func benchmarksRun() throws {
     let speed = try runTrackSeg([
       "benchmark", "speed", "--estimator", "gaussian,infonet", "--length", "60", "--matrix", "80",
-      "--seconds", "0.05", "--against", "gaussian", "--quiet", "--output", folder.path,
+      "--seconds", "0.05", "--against", "gaussian", "--quiet", "--output", folder.file("suites"),
     ])
     #expect(speed.exitCode == 0 && speed.output.contains("| infonet |"), "\(speed.errors)")
     let normal = try runTrackSeg([
       "benchmark", "gaussian", "--estimator", "gaussian,infonet", "--length", "200", "--repetitions", "2",
-      "--quiet", "--output", folder.path,
+      "--quiet", "--output", folder.file("suites"),
     ])
     #expect(normal.exitCode == 0 && normal.output.contains("| infonet | 200 |"), "\(normal.errors)")
-    #expect(FileManager.default.fileExists(atPath: folder.file("gaussian/gaussian-200.svg")))
+    #expect(FileManager.default.fileExists(atPath: folder.file("suites/gaussian/gaussian-200.svg")))
     // A document made of the sections that these two left.
     let all = try runTrackSeg([
-      "benchmark", "all", "--reuse", "--suites", "speed,gaussian", "--output", folder.path, "--results",
+      "benchmark", "all", "--reuse", "--suites", "speed,gaussian", "--output", folder.file("suites"),
+      "--results",
       folder.file("results.md"),
     ])
     #expect(all.exitCode == 0, "\(all.errors)")

@@ -1,7 +1,6 @@
 @testable import Experiments
 import Distributions
 import Foundation
-import InfoNet
 import LinearAlgebra
 import TestSupport
 import Testing

@@ -35,7 +35,7 @@ import Testing
   @Test(arguments: [30, 45, 100, 601, 2000, 5000]) func kernelEqualsTheForwardPassOfTraining(length: Int)
     throws
   {
-    let weights = try InfoNetWeights.bundled()
+    let weights = try InfoNetWeights.load()
     let set = variables(length: length, seed: UInt64(length))
     let statistics = try RankStatistics(set)
     let tape = Tape<Float>(parameterCount: weights.values.count)
@@ -63,11 +63,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [InfoNet.Sampling.path, .independent], [30, 333]) func symmetryIsExact(
-    sampling: InfoNet.Sampling, length: Int
+  @Test(arguments: [Sampling.path, .independent], [30, 333]) func symmetryIsExact(
+    sampling: Sampling, length: Int
   ) throws {
     let set = variables(length: length, seed: 5)
-    let values = try all(InfoNet(weights: try .bundled(), sampling: sampling), set)
+    let values = try all(InfoNet(weights: try .load(), sampling: sampling), set)
     for i in 0..<set.count {
       for j in 0..<i { #expect(values[i * set.count + j] == values[j * set.count + i]) }
       // The constant variable.
@@ -79,7 +79,7 @@ import Testing
 
   @Test func reversalsAndMonotoneMapsLeaveTheValue() throws {
     let set = variables(length: 400, seed: 6)
-    let estimator = InfoNet(weights: try .bundled())
+    let estimator = InfoNet(weights: try .load())
     let plain = try all(estimator, set)
     var mapped = set
     // Powers of two round nothing, so that no two values become one.
@@ -93,7 +93,7 @@ import Testing
 
   @Test func permutingIndependentDrawsLeavesTheValue() throws {
     let set = variables(length: 500, seed: 7)
-    let estimator = InfoNet(weights: try .bundled(), sampling: .independent)
+    let estimator = InfoNet(weights: try .load(), sampling: .independent)
     var generator = SeededGenerator(seed: 8)
     let permutation = (0..<500).shuffled(using: &generator)
     let permuted = Observations(
@@ -110,27 +110,27 @@ import Testing
 
   @Test func smoothIndependentPathsAreNotTakenForDependence() throws {
     var generator = SeededGenerator(seed: 9)
-    var (told, untold, truthAbove) = (0.0, 0.0, 0)
+    var (asPath, asDraws, higher) = (0.0, 0.0, 0)
     for _ in 0..<40 {
       let noise = SmoothNoise(time: 30, order: 4)
       let x = noise.path(count: 600, using: &generator).map { Float($0) }
       let y = noise.path(count: 600, using: &generator).map { Float($0) }
       let set = Observations(count: 2, dimension: 1, length: 600, values: x + y)
-      let path = try all(InfoNet(weights: try .bundled(), sampling: .path), set)[1]
-      let independent = try all(InfoNet(weights: try .bundled(), sampling: .independent), set)[1]
-      told += path / 40
-      untold += independent / 40
-      if path > independent { truthAbove += 1 }
+      let path = try all(InfoNet(weights: try .load(), sampling: .path), set)[1]
+      let independent = try all(InfoNet(weights: try .load(), sampling: .independent), set)[1]
+      asPath += path / 40
+      asDraws += independent / 40
+      if path > independent { higher += 1 }
     }
-    #expect(told < 0.6 * untold, "told T_eff: \(told), told T: \(untold)")
-    #expect(truthAbove < 10)
+    #expect(asPath < 0.6 * asDraws, "\(asPath) with T_eff, \(asDraws) with T")
+    #expect(higher < 10)
   }
 
   @Test func ascendingTheGradientRaisesMutualInformation() throws {
     var generator = SeededGenerator(seed: 10)
     var x = (0..<120).map { _ in Float(generator.normal()) }
     let y = (0..<120).map { _ in Float(generator.normal()) }
-    let function = DifferentiableInfoNet(weights: try .bundled())
+    let function = DifferentiableInfoNet(weights: try .load())
     let start = try function(x: x, y: y).value
     let before = rank(x, y)
     for _ in 0..<100 {
@@ -156,7 +156,7 @@ import Testing
     var generator = SeededGenerator(seed: 11)
     let x = (0..<60).map { _ in Float(generator.normal()) }
     let y = x.map { 0.7 * $0 + 0.7 * Float(generator.normal()) }
-    let function = DifferentiableInfoNet(weights: try .bundled())
+    let function = DifferentiableInfoNet(weights: try .load())
     let (_, dx, dy) = try function(x: x, y: y, temperature: 0.3, readOut: .dual)
     #expect(dx.count == 60 && dy.count == 60)
     // A step along the gradient changes the value by its squared norm, to first order; ranks stay as they are.

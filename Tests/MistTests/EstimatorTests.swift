@@ -9,10 +9,10 @@ import Testing
 
 /// The shipped weights.
 @Suite struct MistEstimatorTests {
-  private func mist(_ answer: MistNetwork.Answer = .mean, _ sampling: Mist.Sampling = .independent) throws
+  private func mist(_ answer: MistNetwork.Answer = .mean, _ sampling: Sampling = .independent) throws
     -> Mist
   {
-    Mist(weights: try .bundled(answer), sampling: sampling)
+    Mist(weights: try .load(answer), sampling: sampling)
   }
 
   private func value(_ estimator: some MutualInformationEstimator, _ sample: JointSample) throws -> Double {
@@ -115,7 +115,7 @@ import Testing
       #expect(zip(all, all.dropFirst()).allSatisfy { $0 < $1 })
       // The estimate is the median; another level is another estimate.
       #expect(abs(try value(estimator, sample) - all[19]) < 1e-6)
-      let low = Mist(weights: try .bundled(.quantiles), sampling: .independent, level: 0.1)
+      let low = Mist(weights: try .load(.quantiles), sampling: .independent, level: 0.1)
       #expect(abs(try value(low, sample) - all[3]) < 1e-6)
     }
   }
@@ -171,11 +171,11 @@ import Testing
   }
 
   @Test func wrongWeightsAreNamed() throws {
-    let qr = try MistWeights.bundled(.quantiles)
+    let qr = try MistWeights.load(.quantiles)
     let file = Safetensors(
-      tensors: qr.network.parameters.tensors(values: qr.values), metadata: qr.network.metadata)
+      tensors: qr.network.parameters.tensors(values: qr.values), metadata: qr.network.configuration.metadata)
     let error = #expect(throws: NeuralNetworkError.self) {
-      _ = try MistWeights(file: file, answer: .mean, source: "w.safetensors")
+      _ = try MistWeights(file: file, configuration: .init(.mean), source: "w.safetensors")
     }
     #expect(error?.message == "w.safetensors: weights of “mist-qr”; expected mist")
     let bad = #expect(throws: MutualInformationError.self) {

@@ -68,34 +68,6 @@ import Testing
     #expect(output.rows == 2 && tape.values(output).allSatisfy(\.isFinite))
   }
 
-  @Test(arguments: [(1, 1), (2, 2), (4, 2), (5, 5)]) func singularValues(shape: (Int, Int)) {
-    let (m, n) = shape
-    var generator = SeededGenerator(seed: 9)
-    for rank in 0...n {
-      // A sum of `rank` products of vectors.
-      var matrix = [[Double]](repeating: [Double](repeating: 0, count: n), count: m)
-      for _ in 0..<rank {
-        let (u, v) = ((0..<m).map { _ in generator.normal() }, (0..<n).map { _ in generator.normal() })
-        for i in 0..<m { for j in 0..<n { matrix[i][j] += u[i] * v[j] } }
-      }
-      let (left, values, right) = SingularValues.decompose(matrix, rows: m, columns: n)
-      #expect(left.count == m && right.count == n)
-      #expect(zip(values, values.dropFirst()).allSatisfy { $0 >= $1 })
-      func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-      for (vectors, size) in [(left, m), (right, n)] {
-        for i in 0..<size {
-          for j in 0..<size { #expect(abs(dot(vectors[i], vectors[j]) - (i == j ? 1 : 0)) < 1e-9) }
-        }
-      }
-      for i in 0..<m {
-        for j in 0..<n {
-          let back = (0..<n).reduce(0.0) { $0 + left[$1][i] * values[$1] * right[$1][j] }
-          #expect(abs(back - matrix[i][j]) < 1e-9)
-        }
-      }
-    }
-  }
-
   /// −½ Σ log(1 − ρ²) of the canonical correlations is what `gaussian` says of the same vectors.
   @Test(arguments: [1, 2, 3]) func correlationsAreThoseOfTheNormalScores(dimension: Int) throws {
     var generator = SeededGenerator(seed: 10)
@@ -128,7 +100,7 @@ import Testing
   ///
   /// Tokens are stored in single precision, hence the step and the tolerance.
   @Test(arguments: [0.0, 0.6, -0.9]) func gradientInTheSeries(correlation: Double) throws {
-    let gradient = try MistGradient<Double>(weights: .bundled(.mean))
+    let gradient = try MistGradient<Double>(weights: .load(.mean))
     var generator = SeededGenerator(seed: 21)
     let n = 40
     let plain = (0..<n).map { _ in generator.normal() }

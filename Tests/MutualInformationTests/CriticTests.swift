@@ -1,6 +1,8 @@
+import EstimatorCatalogue
 import Foundation
 import LinearAlgebra
 import MutualInformation
+import NeuralCritics
 import Testing
 
 @Suite struct CriticTests {
@@ -47,9 +49,13 @@ import Testing
   }
 
   @Test func moreStepsByName() throws {
-    #expect(try EstimatorRegistry.standard.make("mine-10").options.contains("iterations=10 "))
-    #expect(throws: MutualInformationError.self) { try EstimatorRegistry.standard.make("mine-0") }
-    #expect(throws: MutualInformationError.self) { try EstimatorRegistry.standard.make("mine-x") }
+    #expect(try EstimatorCatalogue.all.make("mine-10").options.contains("iterations=10 "))
+    #expect(throws: MutualInformationError.self) { try EstimatorCatalogue.all.make("mine-0") }
+    #expect(throws: MutualInformationError.self) { try EstimatorCatalogue.all.make("mine-x") }
+    let noNumber = #expect(throws: MutualInformationError.self) {
+      _ = try EstimatorCatalogue.all.make("ksg-7")
+    }
+    #expect(noNumber?.code == .unknownEstimator)
   }
 
   @Test func slopesAgainstDifferences() {

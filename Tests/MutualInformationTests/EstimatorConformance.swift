@@ -1,8 +1,8 @@
+import EstimatorCatalogue
 import Foundation
-import InfoNet
 import LinearAlgebra
-import Mist
 import MutualInformation
+import NeuralCritics
 import Testing
 
 /// What every estimator of the registry promises; a new one is checked by being registered.
@@ -34,19 +34,11 @@ import Testing
       var options = EstimatorRegistry.Options()
       options.isIndependent = true
       options.iterations = 30
-      return try registry.make(name, options: options)
+      return try EstimatorCatalogue.all.make(name, options: options)
     }
   }
 
-  /// The estimators of this module and those that register themselves.
-  static let registry: EstimatorRegistry = {
-    var registry = EstimatorRegistry.withNetworks
-    registry.register(.mist)
-    registry.register(.mistQuantiles)
-    return registry
-  }()
-
-  static let subjects = registry.names.map { Subject(name: $0) }
+  static let subjects = EstimatorCatalogue.all.names.map { Subject(name: $0) }
 
   @Test(arguments: subjects) func nameIsTheRegistrys(_ subject: Subject) throws {
     #expect(try subject.make().name == subject.name)
@@ -283,6 +275,15 @@ import Testing
 }
 
 @Suite struct EstimatorRegistryTests {
+  @Test func theCatalogueListsEveryEstimatorOnce() {
+    #expect(
+      EstimatorCatalogue.all.names == [
+        "gaussian", "ksg", "histogram", "kde", "kde-integral", "cca", "bspline", "distance", "mine", "dv",
+        "nwj",
+        "infonce", "smile", "infonet", "infonet-perceiver", "mist", "mist-qr",
+      ])
+  }
+
   @Test func unknownNamesAreAnsweredWithTheKnownOnes() throws {
     let error = #expect(throws: MutualInformationError.self) {
       _ = try EstimatorRegistry.standard.make("kgs")
@@ -290,7 +291,7 @@ import Testing
     #expect(error?.code == .unknownEstimator)
     #expect(
       error?.message
-        == "there is no estimator named “kgs”; choose one of gaussian, ksg, histogram, kde, kde-integral, cca, bspline, distance, mine, dv, nwj, infonce, smile"
+        == "there is no estimator named “kgs”; choose one of gaussian, ksg, histogram, kde, kde-integral, cca, bspline, distance"
     )
   }
 

@@ -39,7 +39,6 @@ import Testing
   @Test(arguments: UInt64(1)...3) func elementWise(seed: UInt64) {
     let e = extents(seed, 1...5, 1...20)
     checkGradients([(e[0], e[1])], seed: seed, range: -4...4) { $0.gelu($1[0]) }
-    checkGradients([(e[0], e[1])], seed: seed, range: -3...3) { $0.softmax($1[0]) }
     checkGradients([(e[0], e[1]), (e[0], e[1])], seed: seed) { $0.add($1[0], $1[1]) }
     checkGradients([(e[0], e[1]), (e[0], e[1])], seed: seed) { $0.rowProducts($1[0], $1[1]) }
     checkGradients([(e[0], e[1])], seed: seed) { $0.add($1[0], $1[0]) }
@@ -56,14 +55,6 @@ import Testing
     let indices = (0..<(n * width)).reversed().map { Int32($0) } + [0, 0]
     checkGradients([(batch, n * width)], seed: seed) {
       $0.rearranged($1[0], indices: indices, batch: batch, columns: n * width + 2)
-    }
-  }
-
-  @Test(arguments: UInt64(1)...4) func pooledTokens(seed: UInt64) {
-    let e = extents(seed, 1...4, 1...5, 1...3, 1...3)
-    let (blocks, tokens, heads, d) = (e[0], e[1], e[2], e[3])
-    checkGradients([(blocks * tokens, heads), (blocks * tokens, heads * d)], seed: seed) {
-      $0.pooledTokens(scores: $1[0], values: $1[1], tokens: tokens)
     }
   }
 
@@ -107,33 +98,6 @@ import Testing
     checkGradients([(e[0], e[1])], seed: seed) {
       $0.weightedSquaredError($1[0], targets: targets, weights: weights)
     }
-  }
-
-  @Test(arguments: UInt64(1)...3) func dualAndFeatures(seed: UInt64) {
-    let e = extents(seed, 1...4, 2...40)
-    checkGradients([(e[0], e[1]), (e[0], e[1])], seed: seed, range: 0.05...1.5) {
-      $0.dual(table: $1[0], histogram: $1[1])
-    }
-    checkGradients([(e[0], e[1])], seed: seed, range: 0.01...0.4) { $0.ratioFeatures($1[0]) }
-  }
-
-  @Test(arguments: UInt64(1)...3) func smoothing(seed: UInt64) {
-    let e = extents(seed, 1...3, 3...9)
-    checkGradients([(e[0], e[1] * e[1])], seed: seed) {
-      $0.smoothed($1[0], side: e[1], size: 5, sigma: 1.2)
-    }
-  }
-
-  @Test(arguments: UInt64(1)...3) func tables(seed: UInt64) {
-    let e = extents(seed, 1...3, 3...7, 1...9)
-    let (batch, side, n) = (e[0], e[1], e[2])
-    checkGradients([(batch, side * side), (batch, n), (batch, n)], seed: seed, range: 0.01...0.99) {
-      $0.lookedUp($1[0], side: side, u: $1[1], v: $1[2])
-    }
-    checkGradients([(batch, n), (batch, n)], seed: seed, range: 0.01...0.99) {
-      $0.softHistogram(u: $1[0], v: $1[1], side: side)
-    }
-    checkGradients([(batch, n)], seed: seed, range: -2...2) { $0.softRanks($1[0], temperature: 0.3) }
   }
 
   @Test(arguments: UInt64(1)...2) func blocksOfLayers(seed: UInt64) {

@@ -4,14 +4,16 @@
 #include <stdint.h>
 
 enum {
-  /// Cells a side of the table, levels a side of the counts it is made from, and bytes of scratch `ck_rank_histogram` asks for.
+  /// Cells a side of the table, and levels a side of the counts it is made from.
   CK_TABLE_SIDE = 32,
   CK_COUNT_SIDE = 64,
+  /// Units of one observation in the cells: the B-splines share it in sixteenths.
+  CK_CELL_UNITS = 16,
 };
 
 /// The soft histogram of a pair of ranks: levels x[t], y[t] < 64 are counted (counts: room for 2 × 64 × 64), and every
-/// count is shared among the four nearest of 32 × 32 cells by linear B-splines. `cells` receives 16 times the soft counts,
-/// whole numbers that sum to 16 n whatever the order of the observations; the first 64 × 64 of `counts` keep the counts.
+/// count is shared among the four nearest of 32 × 32 cells by linear B-splines. `cells` receives the soft counts in
+/// units of 1 / CK_CELL_UNITS, whole numbers that sum to 16 n whatever the order of the observations; the first 64 × 64 of `counts` keep the counts.
 void ck_rank_histogram(const uint8_t *x, const uint8_t *y, size_t n, uint32_t *counts, int32_t *cells);
 
 /// The orientation in which a table is read: reversals of either variable and their exchange leave MI as it is, so every
@@ -23,13 +25,17 @@ int ck_orientation(const int32_t *cells);
 /// out = scale times the cells in an orientation.
 void ck_oriented(const int32_t *cells, int orientation, float scale, float *out);
 
-/// Neighbours on either side, in the order of x, among which `ck_strip_information` looks.
-enum { CK_STRIP = 8 };
+enum {
+  /// Neighbours on either side, in the order of x, among which `ck_strip_information` looks.
+  CK_STRIP = 8,
+  /// Integers that it needs besides one an observation: a strip before, a strip and sixteen lanes after.
+  CK_STRIP_ROOM = 2 * CK_STRIP + 16,
+};
 
 /// −h(v | u) of the copula from strips: for every observation the third smallest |Δv| among its 8 neighbours on either side
 /// in the order of x, whose logarithm tells the conditional density there. About 0 for independent observations, and a
 /// nearly unbiased estimate of MI for strong dependence. `doubled` are twice the ranks of y (ties count as the smallest
-/// difference); `room`: n + 32 integers.
+/// difference); `room`: n + CK_STRIP_ROOM integers.
 float ck_strip_information(const int32_t *order, const int32_t *doubled, size_t n, int32_t *room);
 
 /// The smaller of Σ (a − b)² and Σ (a + b)² in lanes: 2 − 2 |r| for vectors of length 1, without cancellation where |r| is
@@ -44,7 +50,7 @@ typedef struct {
   float weight, meanX, meanY;
   float inverseX, inverseY;  // 1 / sd
   float rho;                 // correlation ρ
-  float rest;                // 1 − ρ², which a float ρ near 1 no longer knows
+  float residual;            // 1 − ρ², which a float ρ near 1 no longer knows
 } ck_component;
 
 /// At n points of a mixture: the pointwise MI log p(x,y) / (p(x) p(y)) and the marginal distribution functions.
@@ -53,9 +59,10 @@ void ck_mixture(
     float *v);
 
 enum {
-  /// Tokens of one pair, cells of a token's patch.
-  CK_TOKENS = 16,
-  CK_PATCH_CELLS = 64,
+  /// Cells of a patch's side and of a patch; tokens of one pair, the patches of its table.
+  CK_PATCH_SIDE = 8,
+  CK_PATCH_CELLS = CK_PATCH_SIDE * CK_PATCH_SIDE,
+  CK_TOKENS = CK_TABLE_SIDE * CK_TABLE_SIDE / CK_PATCH_CELLS,
 };
 
 /// The cells in an orientation, times scale, patch by patch: `patches` (16 × 64) and, for every token, √ρ − 1 of its cells
@@ -74,3 +81,12 @@ void ck_bias_gelu(float *x, const float *bias, size_t rows, size_t columns);
 
 /// ⟨θ, h⟩ − log mean exp θ over 1024 cells.
 float ck_dual_value(const float *theta, const float *h);
+
+// Operations on a tape, for float (ck_f32_*) and double (ck_f64_*); what each does: infonet.inc.
+#define CK_DECLARE(REAL, PREFIX)                                                                                      \
+  REAL PREFIX##dual(const REAL *theta, const REAL *h, REAL *weights, size_t count);                                   \
+  void PREFIX##ratio_features(const REAL *h, REAL scale, REAL *roots, REAL *logs, size_t count);
+
+CK_DECLARE(float, ck_f32_)
+CK_DECLARE(double, ck_f64_)
+#undef CK_DECLARE

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include "CNetworkKernels.h"
 #include "CInfoNetKernels.h"
+#include "CMistKernels.h"
 
 /// out[i] = exp(in[i]) for i < count; relative error below 2e-7 on [-87, 88], saturating outside. In place is allowed.
 void ck_exp(const float *in, float *out, size_t count);

@@ -18,16 +18,8 @@
       REAL *dbeta, size_t rows, size_t columns);                                                                      \
   void PREFIX##softmax(REAL *x, REAL scale, size_t rows, size_t columns, size_t valid);                               \
   void PREFIX##softmax_backward(const REAL *p, REAL *dp, REAL scale, size_t rows, size_t columns);                    \
-  REAL PREFIX##dual(const REAL *theta, const REAL *h, REAL *weights, size_t count);                                   \
-  void PREFIX##ratio_features(const REAL *h, REAL scale, REAL *roots, REAL *logs, size_t count);                      \
   void PREFIX##gather(const REAL *x, const int32_t *indices, REAL *out, size_t count);                                \
   void PREFIX##scatter_add(const REAL *x, const int32_t *indices, REAL *out, size_t count);                           \
-  void PREFIX##token_pool(                                                                                            \
-      const REAL *scores, const REAL *values, REAL *weights, REAL *out, size_t blocks, size_t tokens, size_t heads,   \
-      size_t width);                                                                                                  \
-  void PREFIX##token_pool_backward(                                                                                   \
-      const REAL *weights, const REAL *values, const REAL *dy, REAL *dscores, REAL *dvalues, size_t blocks,           \
-      size_t tokens, size_t heads, size_t width);                                                                     \
   void PREFIX##softplus(const REAL *x, REAL *y, size_t count);                                                        \
   void PREFIX##softplus_backward(const REAL *x, const REAL *dy, REAL *dx, size_t count);                              \
   void PREFIX##adam(                                                                                                  \

@@ -2,6 +2,7 @@ internal import Glibc
 internal import LinearAlgebra
 internal import Mist
 internal import MutualInformation
+internal import NeuralCritics
 internal import NeuralNetwork
 
 /// Which of many features a target depends on, found by raising I(w·X; Y) over directions w.
@@ -100,11 +101,7 @@ enum FeatureAscent {
     for _ in 0..<starts {
       var parameters = Parameters()
       let direction = Linear("w", inputs: d, outputs: 1, bias: false, in: &parameters, using: &g)
-      let layers = [
-        Linear("first", inputs: 2, outputs: 64, in: &parameters, using: &g),
-        Linear("second", inputs: 64, outputs: 64, in: &parameters, using: &g),
-        Linear("third", inputs: 64, outputs: 1, gain: 0.5, in: &parameters, using: &g),
-      ]
+      let critic = CriticNetwork(inputs: 2, in: &parameters, using: &g)
       let range = direction.weight.offset..<(direction.weight.offset + d)
       let tape = Tape<Float>(parameterCount: parameters.count)
       func values(_ rows: [Int], _ targets: [Int]) -> Tape<Float>.Variable {
@@ -116,12 +113,7 @@ enum FeatureAscent {
         let y = tape.constant(rows: rows.count, columns: 1) { buffer in
           for (i, t) in targets.enumerated() { buffer[i] = Float(problem.target[t]) }
         }
-        var v = tape.concatenated([direction(x, on: tape), y])
-        for (index, layer) in layers.enumerated() {
-          v = layer(v, on: tape)
-          if index < 2 { v = tape.gelu(v) }
-        }
-        return v
+        return critic(tape.concatenated([direction(x, on: tape), y]), on: tape)
       }
       var adam = Adam(count: parameters.count)
       adam.beta2 = 0.999

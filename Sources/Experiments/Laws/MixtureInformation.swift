@@ -1,5 +1,5 @@
 internal import Glibc
-internal import InfoNet
+internal import Distributions
 
 extension GaussianMixture {
   /// MI of the law in nats: Σ_k w_k E_k[log p(x,y) / (p(x) p(y))], every expectation by the trapezoidal rule in the
@@ -17,11 +17,12 @@ extension GaussianMixture {
       var (x, y) = ([Float](), [Float]())
       x.reserveCapacity(nodes * nodes)
       y.reserveCapacity(nodes * nodes)
-      let rest = (1 - component.correlation * component.correlation).squareRoot()
+      let residual = (1 - component.correlation * component.correlation).squareRoot()
       for a in grid {
         for b in grid {
           x.append(Float(component.mean.x + component.deviation.x * a))
-          y.append(Float(component.mean.y + component.deviation.y * (component.correlation * a + rest * b)))
+          y.append(
+            Float(component.mean.y + component.deviation.y * (component.correlation * a + residual * b)))
         }
       }
       let pointwise = evaluate(x: x, y: y).pointwise

@@ -1,4 +1,4 @@
-public import InfoNet
+public import Distributions
 internal import LinearAlgebra
 internal import Glibc
 

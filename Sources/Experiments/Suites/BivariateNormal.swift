@@ -65,12 +65,12 @@ public struct BivariateNormal: Suite {
     try Self.correlations.enumerated().map { index, correlation in
       let samples = (0..<repetitions).map { repetition in
         var generator = SeededGenerator(seed: seed, stream: UInt64(index * 1000 + repetition))
-        let rest = (1 - correlation * correlation).squareRoot()
+        let residual = (1 - correlation * correlation).squareRoot()
         var (x, y) = ([Double](), [Double]())
         for _ in 0..<length {
           let (a, b) = (generator.normal(), generator.normal())
           x.append(a)
-          y.append(correlation * a + rest * b)
+          y.append(correlation * a + residual * b)
         }
         return JointSample(x: [x], y: [y])
       }

@@ -60,13 +60,13 @@ public struct CalibrationSuite: Suite {
           let length = Int.random(in: 20...500, using: &generator)
           let sample = law.draw(count: length, using: &generator)
           let truth = law.mutualInformation
-          let asked = Self.levels.flatMap { [(1 - $0) / 2, (1 + $0) / 2] }
-          let said = try quantile.quantiles(
-            x: Observations(vectors: [sample.x]), y: Observations(vectors: [sample.y]), levels: asked,
+          let bounds = Self.levels.flatMap { [(1 - $0) / 2, (1 + $0) / 2] }
+          let quantiles = try quantile.quantiles(
+            x: Observations(vectors: [sample.x]), y: Observations(vectors: [sample.y]), levels: bounds,
             threads: 1)[0]
           all[0].append(
             Intervals(
-              truth: truth, bounds: Self.levels.indices.map { (said[2 * $0], said[2 * $0 + 1]) }))
+              truth: truth, bounds: Self.levels.indices.map { (quantiles[2 * $0], quantiles[2 * $0 + 1]) }))
           let half = (0..<halves).map { _ -> JointSample in
             let chosen = Array((0..<length).shuffled(using: &generator)[..<(length / 2)]).sorted()
             func pick(_ rows: [[Double]]) -> [[Double]] { rows.map { row in chosen.map { row[$0] } } }

@@ -31,9 +31,7 @@ public struct FeatureSelectionSuite: Suite {
   private static let methods = ["mist, ascent", "mine, ascent", "ksg, one feature at a time"]
 
   public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
-    let loaded =
-      try weights.map { try MistWeights(file: Safetensors(path: $0), answer: .mean, source: $0) }
-      ?? MistWeights.bundled(.mean)
+    let loaded = try MistWeights.load(.mean, weights)
     let links = FeatureAscent.Link.allCases
     let update = observer.begin(
       stage: "feature-selection", total: links.count * problems, unit: "problems")

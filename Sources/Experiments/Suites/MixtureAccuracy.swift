@@ -1,5 +1,5 @@
 internal import Glibc
-internal import InfoNet
+internal import Distributions
 internal import LinearAlgebra
 internal import Distributions
 public import Pipeline

@@ -2,6 +2,7 @@ internal import Evaluation
 internal import MutualInformation
 public import Pipeline
 internal import Report
+internal import Support
 
 /// Every estimator, signal and slicing on sequences with truth: average precision, P–R curves, time (InfoNet, Figures 6, 11, 12).
 public struct MotionSuite: Suite {
@@ -29,10 +30,14 @@ public struct MotionSuite: Suite {
       for signal in signals {
         for slicing in slicings {
           var options = base
-          (options.estimator, options.signal, options.slicing) = (estimator, signal, slicing)
+          (options.estimator, options.signal) = (estimator, signal)
+          guard let kind = Slicing.Kind(rawValue: slicing) else {
+            throw InvalidOption("slicing", found: slicing, expected: Slicing.Kind.names)
+          }
+          options.slicing = kind
           try options.validate()
           let supportsPlane = try options.makeEstimator().supports(dimension: 2)
-          if slicing != "none" || supportsPlane { combinations.append(options) }
+          if kind != .none || supportsPlane { combinations.append(options) }
         }
       }
     }

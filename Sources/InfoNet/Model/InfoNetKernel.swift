@@ -10,8 +10,7 @@ internal import NeuralNetwork
 /// but the pair for I(X;Y) = I(Y;X) to be exact. Nothing is allocated per pair. Equal to `InfoNetNetwork` on a tape to 1e-4
 /// nats (tested).
 struct InfoNetKernel: Sendable {
-  private static let tokens = Int(CK_TOKENS)
-  private static let patchCells = Int(CK_PATCH_CELLS)
+  private static let tokens = InfoNetNetwork.tokens
 
   /// A linear layer: W of inputs × outputs and its bias.
   private struct Affine {
@@ -84,54 +83,65 @@ struct InfoNetKernel: Sendable {
 
   /// Memory of one thread for one pair after the other.
   final class Scratch {
+    /// Counts of pairs of levels, 2 × 64 × 64.
     let counters: UnsafeMutablePointer<UInt32>
+    /// The table of the pair, 32 × 32.
     let cells: UnsafeMutablePointer<Int32>
+    /// For the strips, T + 32.
     let room: UnsafeMutablePointer<Int32>
+    /// The numbers beside the table, 6.
     let beside: UnsafeMutablePointer<Float>
+    /// The oriented table patch by patch, 16 × 64.
     fileprivate let histogram: UnsafeMutablePointer<Float>
+    /// Features of the patches, 16 × 128.
     fileprivate let features: UnsafeMutablePointer<Float>
+    /// The tokens, 16 × width.
     fileprivate let x: UnsafeMutablePointer<Float>
+    /// The tokens after a layer norm, 16 × width.
     fileprivate let normed: UnsafeMutablePointer<Float>
+    /// Queries, keys and values, 16 × 3 width, or the hidden layer, 16 × hidden.
     fileprivate let wide: UnsafeMutablePointer<Float>
+    /// What attention gives, 16 × width.
     fileprivate let attended: UnsafeMutablePointer<Float>
+    /// θ, then φ, 16 × 64.
     fileprivate let table: UnsafeMutablePointer<Float>
+    /// Means and reciprocal deviations of the rows of a layer norm, 2 × 16.
     fileprivate let statistics: UnsafeMutablePointer<Float>
+    /// What the correction reads: the mean token, the dual, the numbers beside the table.
     fileprivate let summary: UnsafeMutablePointer<Float>
-    private let floats: UnsafeMutablePointer<Float>
-    private let integers: UnsafeMutablePointer<UInt32>
+    /// The correction's hidden layer.
+    fileprivate let hidden: UnsafeMutablePointer<Float>
+    private let blocks: [UnsafeMutableRawPointer]
 
     init(_ configuration: InfoNetNetwork.Configuration, length: Int) {
       let width = configuration.width
-      func aligned<T: ExpressibleByIntegerLiteral>(_ count: Int, _ type: T.Type) -> UnsafeMutablePointer<T> {
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: 4 * count, alignment: 64)
-          .bindMemory(to: T.self, capacity: count)
-        memory.initialize(repeating: 0, count: count)
-        return memory
+      var blocks: [UnsafeMutableRawPointer] = []
+      /// Zeros at a multiple of 64 bytes.
+      func zeros<T: ExpressibleByIntegerLiteral>(_ count: Int) -> UnsafeMutablePointer<T> {
+        let block = UnsafeMutableRawPointer.allocate(
+          byteCount: MemoryLayout<T>.stride * count, alignment: 64)
+        blocks.append(block)
+        return block.initializeMemory(as: T.self, repeating: 0, count: count)
       }
-      let sizes = [
-        PairInput.sideInputs, PairInput.cells, 2 * PairInput.cells, tokens * width, tokens * width,
-        tokens * max(3 * width, configuration.hidden), tokens * width, PairInput.cells, 2 * tokens,
-        width + 1 + PairInput.sideInputs + configuration.correction,
-      ].map { ($0 + 15) / 16 * 16 }
-      floats = aligned(sizes.reduce(0, +), Float.self)
-      var parts: [UnsafeMutablePointer<Float>] = []
-      var next = floats
-      for size in sizes {
-        parts.append(next)
-        next += size
-      }
-      (beside, histogram, features, x, normed) = (parts[0], parts[1], parts[2], parts[3], parts[4])
-      (wide, attended, table, statistics, summary) = (parts[5], parts[6], parts[7], parts[8], parts[9])
-      integers = aligned(PairInput.counters + PairInput.cells + PairInput.room(length: length), UInt32.self)
-      counters = integers
-      let signed = UnsafeMutableRawPointer(integers + PairInput.counters).assumingMemoryBound(to: Int32.self)
-      cells = signed
-      room = signed + PairInput.cells
+      counters = zeros(PairInput.counters)
+      cells = zeros(PairInput.cells)
+      room = zeros(PairInput.room(length: length))
+      beside = zeros(PairInput.sideInputs)
+      histogram = zeros(PairInput.cells)
+      features = zeros(2 * PairInput.cells)
+      x = zeros(tokens * width)
+      normed = zeros(tokens * width)
+      wide = zeros(tokens * max(3 * width, configuration.hidden))
+      attended = zeros(tokens * width)
+      table = zeros(PairInput.cells)
+      statistics = zeros(2 * tokens)
+      summary = zeros(width + 1 + PairInput.sideInputs)
+      hidden = zeros(configuration.correction)
+      self.blocks = blocks
     }
 
     deinit {
-      floats.deallocate()
-      integers.deallocate()
+      for block in blocks { block.deallocate() }
     }
   }
 
@@ -142,7 +152,8 @@ struct InfoNetKernel: Sendable {
   ) -> (dual: Float, value: Float) {
     let width = configuration.width
     let (x, normed, wide) = (scratch.x, scratch.normed, scratch.wide)
-    ck_patches(scratch.cells, orientation, 1 / Float(16 * length), scratch.histogram, scratch.features)
+    ck_patches(
+      scratch.cells, orientation, PairInput.share(length: length), scratch.histogram, scratch.features)
     // Token = position + side input + W patch.
     apply(beside, scratch.beside, rows: 1, into: scratch.attended)
     positions.withUnsafeBufferPointer {
@@ -173,7 +184,7 @@ struct InfoNetKernel: Sendable {
     }
     summary[width] = dual
     for c in 0..<PairInput.sideInputs { summary[width + 1 + c] = scratch.beside[c] }
-    let hidden = summary + width + 1 + PairInput.sideInputs
+    let hidden = scratch.hidden
     product(firstCorrection, summary, rows: 1, beta: 0, into: hidden)
     ck_bias_gelu(hidden, firstCorrection.bias, 1, firstCorrection.outputs)
     let corrected =

@@ -7,9 +7,9 @@ public import NeuralNetwork
 /// The dual's value ⟨θ, h⟩ − log mean exp θ is InfoNet's equation 3; its second term is exact, for the marginals are
 /// uniform. The calibrated value adds a correction: ⟨φ, h⟩ with a second table φ, and what a small perceptron reads from the
 /// mean token, the dual's value and the six numbers beside the table.
-public struct InfoNetNetwork: Sendable {
+public struct InfoNetNetwork: ConfigurableNetwork {
   /// The extents of a network.
-  public struct Configuration: Sendable, Equatable {
+  public struct Configuration: NetworkConfiguration {
     /// Columns of a token.
     public var width = 64
     /// Transformer blocks.
@@ -25,9 +25,11 @@ public struct InfoNetNetwork: Sendable {
   }
 
   /// Cells of a patch's side; a table has (32 / 8)² = 16 patches.
-  static let patch = 8
-  static let tokens = (PairInput.side / patch) * (PairInput.side / patch)
-  static let patchCells = patch * patch
+  static let patch = Int(CK_PATCH_SIDE)
+  /// Tokens of a pair: patches of its table.
+  static let tokens = Int(CK_TOKENS)
+  /// Cells of a patch.
+  static let patchCells = Int(CK_PATCH_CELLS)
 
   public let configuration: Configuration
   /// The layout of the parameters, and the values training starts from.
@@ -77,11 +79,13 @@ public struct InfoNetNetwork: Sendable {
     public let value: Tape<Scalar>.Variable
   }
 
-  /// The forward pass: `histogram` batch × 1024 and `beside` batch × 6, as `PairInput` makes them.
+  /// The forward pass of what `PairInput` makes.
+  ///
+  /// histogram: batch × 1024, beside: batch × 6 → table batch × 1024, dual and value batch × 1; tokens are (batch · 16) × width.
   ///
   /// In training the calibrated value does not pull at θ, which serves the dual alone; for gradients with respect to the
   /// samples it does (`attachesDual`).
-  public func callAsFunction<S>(
+  public func callAsFunction<S: InfoNetScalar>(
     histogram: Tape<S>.Variable, beside: Tape<S>.Variable, on tape: Tape<S>,
     attachesDual: Bool = false
   ) -> Output<S> {
@@ -98,12 +102,12 @@ public struct InfoNetNetwork: Sendable {
     let dual = tape.dual(table: theta, histogram: histogram)
     let phi = tape.rearranged(
       contributions(x, on: tape), indices: Self.tableFromPatches, batch: batch, columns: PairInput.cells)
-    let still = attachesDual ? dual : tape.detached(dual)
-    let summary = tape.concatenated([tape.meanOfBlocks(x, batch: batch), still, beside])
+    let constantDual = attachesDual ? dual : tape.detached(dual)
+    let summary = tape.concatenated([tape.meanOfBlocks(x, batch: batch), constantDual, beside])
     return Output(
       table: theta, dual: dual,
       value: tape.add(
-        tape.add(still, tape.rowProducts(phi, histogram)), correction(summary, on: tape)))
+        tape.add(constantDual, tape.rowProducts(phi, histogram)), correction(summary, on: tape)))
   }
 
   /// Element (token, feature, cell of the patch) of the tokens ← element (feature, cell) of the features.
@@ -137,19 +141,25 @@ public struct InfoNetNetwork: Sendable {
   }
 }
 
-extension InfoNetNetwork {
-  /// The extents in one line.
-  public var summary: String {
-    "32 × 32 cells, \(Self.tokens) tokens of width \(configuration.width), \(configuration.depth) blocks, "
-      + "\(configuration.heads) heads, hidden \(configuration.hidden), correction \(configuration.correction)"
+extension InfoNetNetwork.Configuration {
+  public var modelName: String { "infonet" }
+
+  public static var extents: [NetworkExtent<Self>] {
+    [
+      .init("width", \.width, 1...1024), .init("depth", \.depth, 0...64), .init("heads", \.heads, 1...64),
+      .init("hidden", \.hidden, 1...4096), .init("correction", \.correction, 1...4096),
+    ]
   }
 
-  /// What a weights file says about the network it belongs to.
-  public var metadata: [String: String] {
-    [
-      "model": "infonet", "width": "\(configuration.width)", "depth": "\(configuration.depth)",
-      "heads": "\(configuration.heads)", "hidden": "\(configuration.hidden)",
-      "correction": "\(configuration.correction)",
-    ]
+  public var fault: String? {
+    width % heads == 0 && width / heads <= 64
+      ? nil : "\(width) columns and \(heads) heads; expected heads of at most 64 columns"
+  }
+}
+
+extension InfoNetNetwork {
+  public var architecture: String {
+    "32 × 32 cells, \(Self.tokens) tokens of width \(configuration.width), \(configuration.depth) blocks, "
+      + "\(configuration.heads) heads, hidden \(configuration.hidden), correction \(configuration.correction)"
   }
 }

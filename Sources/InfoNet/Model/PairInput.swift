@@ -12,10 +12,13 @@ struct PairInput {
   /// Counters that `read` needs as scratch.
   static let counters = 2 * Int(CK_COUNT_SIDE) * Int(CK_COUNT_SIDE)
 
-  /// Integers of scratch for samples of a length.
-  static func room(length: Int) -> Int { length + 32 }
+  /// Turns cells into shares of the observations: 1 / (units · T).
+  static func share(length: Int) -> Float { 1 / Float(Int(CK_CELL_UNITS) * length) }
 
-  /// Fills `cells` (16 times the soft counts) and `beside` for variable `row` of x and `column` of y; returns the
+  /// Integers of scratch for samples of a length.
+  static func room(length: Int) -> Int { length + Int(CK_STRIP_ROOM) }
+
+  /// Fills `cells` (the soft counts in units of 1 / CK_CELL_UNITS) and `beside` for variable `row` of x and `column` of y; returns the
   /// orientation in which the cells are to be read.
   ///
   /// `beside`: log T_eff and log T, |r| of the normal scores, their −½ log(1 − r²), and the sum and the difference of

@@ -1,15 +1,15 @@
 internal import CKernels
-public import LinearAlgebra
+internal import LinearAlgebra
 internal import MutualInformation
 
 /// What InfoNet reads of one set of variables: computed once for every variable, then shared by all its pairs.
 ///
 /// All of it is made from ranks, so every increasing map of a variable leaves it.
-public struct RankStatistics: Sendable {
+struct RankStatistics: Sendable {
   /// Number of variables.
-  public let count: Int
+  let count: Int
   /// Observations of each, T.
-  public let length: Int
+  let length: Int
   /// `[variable][observation]`: ⌊64 (rank − ½) / T⌋.
   let levels: [UInt8]
   /// `[variable][observation]`: normal scores of the ranks, centred, of Euclidean length 1; zeros for a constant.
@@ -21,22 +21,7 @@ public struct RankStatistics: Sendable {
   /// Variables without information.
   let isConstant: [Bool]
 
-  /// Reads the ranks of variables of one coordinate.
-  ///
-  /// Throws `shapeMismatch` or `nonFiniteValue`.
-  public init(_ observations: Observations) throws {
-    guard observations.dimension == 1 else {
-      throw MutualInformationError(
-        .shapeMismatch,
-        "infonet takes variables of one coordinate, these have \(observations.dimension); slice them")
-    }
-    let ranks = try (0..<observations.count).map {
-      try observations.ranks($0)
-    }
-    self.init(ranks, length: observations.length, scores: NormalScoreTable(length: observations.length))
-  }
-
-  init(_ ranks: [Ranks], length: Int, scores table: NormalScoreTable) {
+  init(_ ranks: [Ranks], length: Int, scores table: NormalScores) {
     count = ranks.count
     self.length = length
     var levels: [UInt8] = []
@@ -53,7 +38,7 @@ public struct RankStatistics: Sendable {
         levels.append(UInt8(level))
       }
       // Scores are antisymmetric in the rank: their mean is 0 without ties, and subtracted for the sake of ties.
-      let raw = variable.doubled.map { table.scores[Int($0)] }
+      let raw = variable.doubled.map { table[$0] }
       let mean = raw.reduce(0, +) / Double(max(length, 1))
       let power = raw.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       let scale = power > 1e-12 ? 1 / power.squareRoot() : 0
@@ -69,13 +54,17 @@ public struct RankStatistics: Sendable {
   }
 }
 
-/// Normal scores Φ⁻¹(rank / (T + 1)) of every average rank at one length.
-struct NormalScoreTable: Sendable {
-  /// Indexed by twice the rank.
-  let scores: [Double]
-
-  init(length: Int) {
-    let scale = 0.5 / Double(length + 1)
-    scores = (0..<(2 * length + 2)).map { $0 == 0 ? 0 : normalQuantile(min(Double($0) * scale, 1 - scale)) }
+extension Observations {
+  /// The ranks of variables of one coordinate.
+  ///
+  /// Throws `shapeMismatch`, naming the estimator, or `nonFiniteValue`.
+  func scalarRanks(for estimator: String) throws -> [Ranks] {
+    guard dimension == 1 else {
+      throw MutualInformationError(
+        .shapeMismatch,
+        "\(estimator) takes variables of one coordinate, these have \(dimension); slice them")
+    }
+    try requireFinite()
+    return try (0..<count).map { try ranks($0) }
   }
 }

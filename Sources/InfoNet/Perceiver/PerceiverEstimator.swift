@@ -1,6 +1,6 @@
 public import LinearAlgebra
 public import MutualInformation
-internal import NeuralNetwork
+public import NeuralNetwork
 
 /// InfoNet as published, as the reference row of every comparison: latents attend to the raw samples (`PerceiverNetwork`).
 ///
@@ -15,13 +15,13 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
   }
 
   public let readOut: InfoNet.ReadOut
-  public let sampling: InfoNet.Sampling
+  public let sampling: Sampling
   private let network: PerceiverNetwork
   private let values: [Float]
   private let source: String
 
   public init(
-    weights: PerceiverWeights, readOut: InfoNet.ReadOut = .calibrated, sampling: InfoNet.Sampling = .path
+    weights: PerceiverWeights, readOut: InfoNet.ReadOut = .calibrated, sampling: Sampling = .path
   ) {
     self.readOut = readOut
     self.sampling = sampling
@@ -32,7 +32,7 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
 
   public var name: String { "infonet-perceiver" }
   public var options: String {
-    "read-out=\(readOut.rawValue) samples=\(sampling == .path ? "path" : "independent") weights=\(source)"
+    "read-out=\(readOut.rawValue) samples=\(sampling.rawValue) weights=\(source)"
   }
   public var isInvariantToMonotoneMaps: Bool { true }
   public var readsTime: Bool { sampling == .path }
@@ -40,16 +40,7 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
   public func predictedSeconds(length: Int) -> Double { 2e-3 + 8e-6 * Double(length) }
 
   public func prepare(_ observations: Observations) throws -> Prepared {
-    guard observations.dimension == 1 else {
-      throw MutualInformationError(
-        .shapeMismatch,
-        "infonet-perceiver takes variables of one coordinate, these have \(observations.dimension); slice them"
-      )
-    }
-    try observations.requireFinite()
-    let ranks = try (0..<observations.count).map {
-      try observations.ranks($0)
-    }
+    let ranks = try observations.scalarRanks(for: name)
     return Prepared(
       uniform: ranks.map(\.uniform),
       autocorrelations: sampling == .path ? ranks.map { EffectiveSampleSize.autocorrelations(of: $0) } : [],
@@ -65,7 +56,7 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
     tile.update(repeating: 0)
     guard x.length >= minimumObservations else { return }
     let tape = Tape<Float>(parameterCount: values.count)
-    // A pass of its own for every order of every pair: bits do not depend on what else is asked for, and the mean of both
+    // A pass of its own for every order of every pair: bits depend on the pair alone, and the mean of both
     // orders is symmetric exactly.
     func read(_ u: [Float], _ v: [Float], _ beside: [Float]) -> Double {
       tape.begin(parameters: values, recording: false)
@@ -87,9 +78,9 @@ public struct InfoNetPerceiver: MutualInformationEstimator {
   }
 
   private func effectiveSize(_ x: Prepared, _ row: Int, _ y: Prepared, _ column: Int) -> Double {
-    guard sampling == .path else { return Double(x.length) }
-    let (a, b) = (x.autocorrelations[row], y.autocorrelations[column])
-    return sampling.effectiveSize(
-      length: x.length, productSum: Double(PairInput.dot(a, 0, b, 0, count: a.count)))
+    sampling.effectiveSize(
+      length: x.length,
+      productSum: Double(
+        PairInput.dot(x.autocorrelations[row], 0, y.autocorrelations[column], 0, count: x.length / 3)))
   }
 }

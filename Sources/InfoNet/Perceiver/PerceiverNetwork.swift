@@ -7,9 +7,9 @@ public import NeuralNetwork
 /// Hu et al. (2024), arXiv 2402.10158, figure 2. A sample is a pair (u, v) of ranks in the unit square, given
 /// as u, v and sines and cosines of both; the published code normalises (u, v) to its sign, which is left out here. The table of 100 × 100 nodes is smoothed by the fixed Gaussian
 /// (15 taps, σ 3) and read bilinearly; the marginals being uniform, the dual's second term is its exact mean over the table.
-public struct PerceiverNetwork: Sendable {
+public struct PerceiverNetwork: ConfigurableNetwork {
   /// The extents of a network.
-  public struct Configuration: Sendable, Equatable {
+  public struct Configuration: NetworkConfiguration {
     /// Columns of latents and queries.
     public var width = 64
     /// Latents.
@@ -74,9 +74,10 @@ public struct PerceiverNetwork: Sendable {
     parameters = p
   }
 
-  /// The forward pass: `samples` (batch · T) × 18, `histogram` batch × side² (the samples' bilinear weights on the nodes) and
-  /// `beside` batch × 2.
-  public func callAsFunction<S>(
+  /// The forward pass; `histogram` holds the samples' bilinear weights on the nodes.
+  ///
+  /// samples: (batch · T) × 18, histogram: batch × side², beside: batch × 2 → table batch × side², dual and value batch × 1.
+  public func callAsFunction<S: InfoNetScalar>(
     samples: Tape<S>.Variable, histogram: Tape<S>.Variable, beside: Tape<S>.Variable, on tape: Tape<S>
   ) -> InfoNetNetwork.Output<S> {
     let (batch, side) = (histogram.rows, configuration.side)
@@ -84,15 +85,15 @@ public struct PerceiverNetwork: Sendable {
     x = tape.addToBlocks(x, besideEmbedding(beside, on: tape))
     x = encoder(x, context: samples, batch: batch, on: tape)
     for block in blocks { x = block(x, batch: batch, on: tape) }
-    let asked = decoder(
+    let nodes = decoder(
       tape.repeated(tape.parameter(queries), times: batch), context: x, batch: batch, on: tape)
-    let raw = tape.reshaped(rows(norm(asked, on: tape), on: tape), columns: side * side)
+    let raw = tape.reshaped(rows(norm(nodes, on: tape), on: tape), columns: side * side)
     let table = tape.smoothed(raw, side: side, size: 15, sigma: 3)
     let dual = tape.dual(table: table, histogram: histogram)
-    let still = tape.detached(dual)
-    let summary = tape.concatenated([tape.meanOfBlocks(x, batch: batch), still, beside])
+    let constantDual = tape.detached(dual)
+    let summary = tape.concatenated([tape.meanOfBlocks(x, batch: batch), constantDual, beside])
     return InfoNetNetwork.Output(
-      table: table, dual: dual, value: tape.add(still, correction(summary, on: tape)))
+      table: table, dual: dual, value: tape.add(constantDual, correction(summary, on: tape)))
   }
 
   /// The numbers that a sample (u, v) is given as.
@@ -108,18 +109,24 @@ public struct PerceiverNetwork: Sendable {
     }
   }
 
-  /// The extents in one line.
-  public var summary: String {
+  public var architecture: String {
     "\(configuration.latents) latents of width \(configuration.width), \(configuration.depth) self-attention blocks, "
       + "\(configuration.heads) heads, table \(configuration.side) × \(configuration.side), correction \(configuration.correction)"
   }
+}
 
-  /// What a weights file says about the network it belongs to.
-  public var metadata: [String: String] {
+extension PerceiverNetwork.Configuration {
+  public var modelName: String { "infonet-perceiver" }
+
+  public static var extents: [NetworkExtent<Self>] {
     [
-      "model": "infonet-perceiver", "width": "\(configuration.width)", "latents": "\(configuration.latents)",
-      "depth": "\(configuration.depth)", "heads": "\(configuration.heads)", "side": "\(configuration.side)",
-      "correction": "\(configuration.correction)",
+      .init("width", \.width, 1...1024), .init("latents", \.latents, 1...1024),
+      .init("depth", \.depth, 0...64), .init("heads", \.heads, 1...64), .init("side", \.side, 16...1024),
+      .init("correction", \.correction, 1...4096),
     ]
+  }
+
+  public var fault: String? {
+    width % heads == 0 ? nil : "\(width) columns do not divide among \(heads) heads"
   }
 }

@@ -5,7 +5,7 @@ public import NeuralNetwork
 /// The training of `infonet-perceiver`: the samples and the objective of `InfoNetTask`.
 ///
 /// Sixteen examples that follow one another share their length, so that they make one batch.
-public struct PerceiverTask: TrainingTask {
+public struct PerceiverTask: NetworkTask {
   /// What the network and its losses see of one mixture.
   public struct Example: Sendable {
     var u: [Float]
@@ -22,8 +22,8 @@ public struct PerceiverTask: TrainingTask {
 
   public let network: PerceiverNetwork
   private let law: SampleLaw
-  private let calibrationWeight: Float
-  private let start: [Float]?
+  private let objective: InfoNetObjective
+  public let start: [Float]?
 
   /// `start`: parameters to begin from instead of random ones.
   public init(
@@ -32,14 +32,8 @@ public struct PerceiverTask: TrainingTask {
   ) {
     self.network = network
     law = SampleLaw(smoothShare: smoothShare, linearShare: linearShare)
-    self.calibrationWeight = calibrationWeight
+    objective = InfoNetObjective(calibrationWeight: calibrationWeight)
     self.start = start
-  }
-
-  public var initialParameters: Parameters {
-    var parameters = network.parameters
-    if let start { parameters.values = start }
-    return parameters
   }
 
   public func example(seed: UInt64, index: UInt64) throws -> Example {
@@ -56,58 +50,33 @@ public struct PerceiverTask: TrainingTask {
       effectiveSize: Float(sample.effectiveSize))
   }
 
+  /// The network's answers, and the fresh points' histograms on its table.
+  private func forward(
+    _ examples: [Example], on tape: Tape<Float>
+  ) -> (output: InfoNetNetwork.Output<Float>, fresh: Tape<Float>.Variable) {
+    let output = PerceiverInput.forward(
+      network, examples.map { ($0.u, $0.v) }, beside: examples.map(\.beside), on: tape)
+    let fresh = PerceiverInput.histograms(
+      examples.map { ($0.freshU, $0.freshV) }, side: network.configuration.side, on: tape)
+    return (output, fresh)
+  }
+
   public func loss(of examples: [Example], on tape: Tape<Float>) -> Tape<Float>.Variable {
-    var total: Tape<Float>.Variable?
-    for first in stride(from: 0, to: examples.count, by: Self.group) {
-      let part = Array(examples[first..<min(first + Self.group, examples.count)])
-      let output = PerceiverInput.forward(
-        network, part.map { ($0.u, $0.v) }, beside: part.map(\.beside), on: tape)
-      let fresh = PerceiverInput.histograms(
-        part.map { ($0.freshU, $0.freshV) }, side: network.configuration.side, on: tape)
-      let judged = tape.weightedSum(
-        tape.dual(table: output.table, histogram: fresh),
-        weights: part.map { -$0.effectiveSize / ($0.effectiveSize + 50) })
-      let calibration = tape.weightedSquaredError(
-        output.value, targets: part.map(\.truth),
-        weights: part.map {
-          calibrationWeight / (0.02 + 0.1 * max($0.truth, 0)) * $0.effectiveSize / ($0.effectiveSize + 200)
-        })
-      let sum = tape.add(judged, calibration)
-      total = total.map { tape.add($0, sum) } ?? sum
+    tape.sum(inGroupsOf: Self.group, of: examples) { part in
+      let (output, fresh) = forward(part, on: tape)
+      return objective.loss(
+        output, fresh: fresh, truths: part.map(\.truth), effectiveSizes: part.map(\.effectiveSize), on: tape)
     }
-    return total ?? tape.constant(rows: 1, columns: 1) { $0[0] = 0 }
   }
 
   /// As for `infonet`, on a quarter of its samples.
   public func heldOut(parameters: [Float], threads: Int) throws -> [(name: String, value: Double)] {
-    var figures: [(String, Double)] = []
-    for kind in SampleLaw.HeldOut.allCases {
-      let sums = SumOfErrors()
-      try forEachChunk(count: 8, threads: threads) { part in
-        let examples = try (0..<Self.group).map {
-          Self.make(try DrawnSample(law: law, heldOut: kind, index: UInt64(part * Self.group + $0)))
-        }
-        let tape = Tape<Float>(parameterCount: parameters.count)
-        tape.begin(parameters: parameters, recording: false)
-        let output = PerceiverInput.forward(
-          network, examples.map { ($0.u, $0.v) }, beside: examples.map(\.beside), on: tape)
-        let fresh = PerceiverInput.histograms(
-          examples.map { ($0.freshU, $0.freshV) }, side: network.configuration.side, on: tape)
-        let judged = tape.values(tape.dual(table: output.table, histogram: fresh))
-        let values = tape.values(output.value)
-        sums.add(
-          part: part,
-          examples.indices.map { index in
-            let truth = Double(examples[index].truth)
-            return (truth - Double(judged[index]), Double(values[index]) - truth)
-          })
+    try InfoNetObjective.heldOut(parameters: parameters, batches: 8, threads: threads) { kind, part, tape in
+      let examples = try (0..<Self.group).map {
+        Self.make(try DrawnSample(law: law, heldOut: kind, index: UInt64(part * Self.group + $0)))
       }
-      let errors = sums.all
-      let n = Double(errors.count)
-      figures.append(("\(kind.rawValue) gap", errors.reduce(0) { $0 + $1.0 } / n))
-      figures.append(("\(kind.rawValue) rmse", (errors.reduce(0) { $0 + $1.1 * $1.1 } / n).squareRoot()))
-      figures.append(("\(kind.rawValue) bias", errors.reduce(0) { $0 + $1.1 } / n))
+      let (output, fresh) = forward(examples, on: tape)
+      return InfoNetObjective.errors(output, fresh: fresh, truths: examples.map(\.truth), on: tape)
     }
-    return figures
   }
 }

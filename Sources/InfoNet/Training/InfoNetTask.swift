@@ -1,5 +1,6 @@
 internal import CKernels
 internal import LinearAlgebra
+internal import MutualInformation
 public import NeuralNetwork
 
 /// What InfoNet is trained on: samples of random Gaussian mixtures, judged on fresh points of the same mixture.
@@ -7,8 +8,8 @@ public import NeuralNetwork
 /// Half of the samples are independent draws, half are smooth paths whose stationary law is the mixture (the component
 /// index sticks, the Gaussian factors are autocorrelated), as point tracks are. The table is judged by the dual on evenly
 /// spread fresh points, mapped through the exact marginal distribution functions; the calibrated value by its squared
-/// distance to the mixture's MI, the mean of the pointwise MI over those points.
-public struct InfoNetTask: TrainingTask {
+/// distance to the mixture's MI, the mean of the pointwise MI over those points (`InfoNetObjective`).
+public struct InfoNetTask: NetworkTask {
   /// What the network and its losses see of one mixture.
   public struct Example: Sendable {
     var table: [Float]
@@ -17,17 +18,16 @@ public struct InfoNetTask: TrainingTask {
     var fresh: [Float]
     /// MI of the mixture, nats.
     var truth: Float
-    /// What the sample is worth.
+    /// T_eff of the sample.
     var effectiveSize: Float
   }
 
   public let network: InfoNetNetwork
   /// What the samples are drawn from.
   public let law: SampleLaw
-  /// Weight of the calibration's squared error beside the dual.
-  public let calibrationWeight: Float
-  private let start: [Float]?
-  private let scoreTables: [Int: NormalScoreTable]
+  public let start: [Float]?
+  private let objective: InfoNetObjective
+  private let scores: [Int: NormalScores]
 
   /// `start`: parameters to begin from instead of random ones.
   public init(
@@ -36,18 +36,12 @@ public struct InfoNetTask: TrainingTask {
   ) {
     self.network = network
     law = SampleLaw(smoothShare: smoothShare, linearShare: linearShare)
-    self.calibrationWeight = calibrationWeight
+    objective = InfoNetObjective(calibrationWeight: calibrationWeight)
     self.start = start
-    scoreTables = Dictionary(
+    scores = Dictionary(
       uniqueKeysWithValues: Set(SampleLaw.lengths + [SampleLaw.evaluationLength]).map {
-        ($0, NormalScoreTable(length: $0))
+        ($0, NormalScores(length: $0))
       })
-  }
-
-  public var initialParameters: Parameters {
-    var parameters = network.parameters
-    if let start { parameters.values = start }
-    return parameters
   }
 
   public func example(seed: UInt64, index: UInt64) throws -> Example {
@@ -56,9 +50,9 @@ public struct InfoNetTask: TrainingTask {
 
   private func make(_ sample: DrawnSample) -> Example {
     let length = sample.length
-    let table = scoreTables[length] ?? NormalScoreTable(length: length)
-    let xs = RankStatistics([sample.x], length: length, scores: table)
-    let ys = RankStatistics([sample.y], length: length, scores: table)
+    let scores = scores[length] ?? NormalScores(length: length)
+    let xs = RankStatistics([sample.x], length: length, scores: scores)
+    let ys = RankStatistics([sample.y], length: length, scores: scores)
     var example = Example(
       table: [Float](repeating: 0, count: PairInput.cells),
       beside: [Float](repeating: 0, count: PairInput.sideInputs),
@@ -71,30 +65,21 @@ public struct InfoNetTask: TrainingTask {
         let orientation = PairInput.read(
           xs, 0, ys, 0, effectiveSize: sample.effectiveSize, counters: counters, cells: cells, room: &room,
           beside: &example.beside)
-        ck_oriented(cells, orientation, 1 / Float(16 * length), &example.table)
+        ck_oriented(cells, orientation, PairInput.share(length: length), &example.table)
         let levels = Float(CK_COUNT_SIDE)
         let u = sample.freshU.map { UInt8(min(max($0 * levels, 0), levels - 1)) }
         let v = sample.freshV.map { UInt8(min(max($0 * levels, 0), levels - 1)) }
         ck_rank_histogram(u, v, u.count, counters, cells)
-        ck_oriented(cells, orientation, 1 / Float(16 * u.count), &example.fresh)
+        ck_oriented(cells, orientation, PairInput.share(length: u.count), &example.fresh)
       }
     }
     return example
   }
 
   public func loss(of examples: [Example], on tape: Tape<Float>) -> Tape<Float>.Variable {
-    let output = forward(examples, on: tape)
-    let fresh = Self.stack(examples, columns: PairInput.cells, \.fresh, on: tape)
-    let dual = tape.dual(table: output.table, histogram: fresh)
-    // Inverse-variance weights, the variance taken as proportional to 1 + 50 / T_eff: short samples do not dominate.
-    let judged = tape.weightedSum(
-      dual, weights: examples.map { -$0.effectiveSize / ($0.effectiveSize + 50) })
-    let calibration = tape.weightedSquaredError(
-      output.value, targets: examples.map(\.truth),
-      weights: examples.map {
-        calibrationWeight / (0.02 + 0.1 * max($0.truth, 0)) * $0.effectiveSize / ($0.effectiveSize + 200)
-      })
-    return tape.add(judged, calibration)
+    objective.loss(
+      forward(examples, on: tape), fresh: Self.stack(examples, columns: PairInput.cells, \.fresh, on: tape),
+      truths: examples.map(\.truth), effectiveSizes: examples.map(\.effectiveSize), on: tape)
   }
 
   private func forward(_ examples: [Example], on tape: Tape<Float>) -> InfoNetNetwork.Output<Float> {
@@ -116,33 +101,16 @@ public struct InfoNetTask: TrainingTask {
 
   /// Per kind of sample: the mean MI the dual misses on fresh points, and the calibrated value's rmse and mean error.
   public func heldOut(parameters: [Float], threads: Int) throws -> [(name: String, value: Double)] {
-    var figures: [(String, Double)] = []
-    for kind in SampleLaw.HeldOut.allCases {
-      let (count, chunk) = (512, 64)
-      let sums = SumOfErrors()
-      try forEachChunk(count: count / chunk, threads: threads) { part in
-        let examples = try (0..<chunk).map { index in
-          try make(DrawnSample(law: law, heldOut: kind, index: UInt64(part * chunk + index)))
-        }
-        let tape = Tape<Float>(parameterCount: parameters.count)
-        tape.begin(parameters: parameters, recording: false)
-        let output = forward(examples, on: tape)
-        let fresh = Self.stack(examples, columns: PairInput.cells, \.fresh, on: tape)
-        let judged = tape.values(tape.dual(table: output.table, histogram: fresh))
-        let values = tape.values(output.value)
-        sums.add(
-          part: part,
-          examples.indices.map { index in
-            let truth = Double(examples[index].truth)
-            return (truth - Double(judged[index]), Double(values[index]) - truth)
-          })
+    let size = 64
+    return try InfoNetObjective.heldOut(parameters: parameters, batches: 512 / size, threads: threads) {
+      kind, part, tape in
+      let examples = try (0..<size).map {
+        try make(DrawnSample(law: law, heldOut: kind, index: UInt64(part * size + $0)))
       }
-      let errors = sums.all
-      let n = Double(errors.count)
-      figures.append(("\(kind.rawValue) gap", errors.reduce(0) { $0 + $1.0 } / n))
-      figures.append(("\(kind.rawValue) rmse", (errors.reduce(0) { $0 + $1.1 * $1.1 } / n).squareRoot()))
-      figures.append(("\(kind.rawValue) bias", errors.reduce(0) { $0 + $1.1 } / n))
+      return InfoNetObjective.errors(
+        forward(examples, on: tape),
+        fresh: Self.stack(examples, columns: PairInput.cells, \.fresh, on: tape),
+        truths: examples.map(\.truth), on: tape)
     }
-    return figures
   }
 }

@@ -1,3 +1,4 @@
+internal import Distributions
 internal import Glibc
 internal import LinearAlgebra
 
@@ -91,12 +92,12 @@ enum MixtureLaw: CaseIterable {
     let weights = dirichlet(count, &g)
     return GaussianMixture(
       components: weights.map { weight in
-        let rest = exp(g.uniform(log(g.uniform() < 0.3 ? 1e-7 : 1e-4), 0))
+        let residual = exp(g.uniform(log(g.uniform() < 0.3 ? 1e-7 : 1e-4), 0))
         let sign: Double = g.uniform() < 0.5 ? -1 : 1
         return GaussianMixture.Component(
           weight: weight, mean: (spread * g.uniform(-5, 5), spread * g.uniform(-5, 5)),
           deviation: (exp(g.uniform(-1.5, 1.2)), exp(g.uniform(-1.5, 1.2))),
-          correlation: sign * (1 - rest).squareRoot())
+          correlation: sign * (1 - residual).squareRoot())
       })
   }
 }

@@ -1,3 +1,4 @@
+internal import Distributions
 internal import LinearAlgebra
 internal import MutualInformation
 
@@ -56,10 +57,10 @@ public struct SampleLaw: Sendable {
       smooth
       ? [(.strong, 0.4), (.moderate, 0.2), (.spatial, 0.15), (.planar, 0.1), (.shrunk, 0.15)]
       : [(.spatial, 0.5), (.shrunk, 0.2), (.planar, 0.15), (.strong, 0.1), (.moderate, 0.05)]
-    var rest = generator.uniform()
+    var left = generator.uniform()
     for (law, share) in shares {
-      rest -= share
-      if rest < 0 { return law }
+      left -= share
+      if left < 0 { return law }
     }
     return .spatial
   }
@@ -135,9 +136,9 @@ struct DrawnSample {
       (freshU, freshV, truth) = (EvenNormals.uniform.x, EvenNormals.uniform.y, 0)
     } else {
       let even = mixture.evenSample(count: Self.freshPoints, using: &generator)
-      let known = mixture.evaluate(x: even.x, y: even.y)
-      (freshU, freshV) = (known.u, known.v)
-      truth = known.pointwise.reduce(0) { $0 + Double($1) } / Double(Self.freshPoints)
+      let evaluation = mixture.evaluate(x: even.x, y: even.y)
+      (freshU, freshV) = (evaluation.u, evaluation.v)
+      truth = evaluation.pointwise.reduce(0) { $0 + Double($1) } / Double(Self.freshPoints)
     }
   }
 }

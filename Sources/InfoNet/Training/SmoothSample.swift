@@ -35,9 +35,9 @@ struct SmoothSample {
     for t in 0..<length {
       let k = index.isEmpty ? 0 : GaussianMixture.index(of: normalCDF(index[t]), in: cumulative)
       let c = mixture.components[k]
-      let rest = (1 - c.correlation * c.correlation).squareRoot()
+      let residual = (1 - c.correlation * c.correlation).squareRoot()
       let a = first[t]
-      let b = c.correlation * first[t] + rest * second[t]
+      let b = c.correlation * first[t] + residual * second[t]
       let (p, q) = swapped ? (b, a) : (a, b)
       let (ex, ey) = nx > 0 ? (nx * generator.normal(), ny * generator.normal()) : (0, 0)
       xs.append(Float(c.mean.x + c.deviation.x * p + ex))

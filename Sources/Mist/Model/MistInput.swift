@@ -29,13 +29,13 @@ struct MistInput: Sendable {
     var values = [Float](repeating: 0, count: rows * tokens * Self.features)
     for k in 0..<tokens {
       let rho = min(sample.correlations[k], 0.9999)
-      let rest = 1 / (1 - rho * rho).squareRoot()
+      let scale = 1 / (1 - rho * rho).squareRoot()
       let information = Float(-0.5 * log(1 - rho * rho))
       let paired = k < sample.second.count
       values.withUnsafeMutableBufferPointer { values in
         for t in 0..<rows {
           let x = sample.first[k][t], y = paired ? sample.second[k][t] : 0
-          let a = Self.clip((y - rho * x) * rest), b = Self.clip((x - rho * y) * rest)
+          let a = Self.clip((y - rho * x) * scale), b = Self.clip((x - rho * y) * scale)
           let at = (t * tokens + k) * Self.features
           values[at] = Float(x)
           values[at + 1] = Float(y)
@@ -74,7 +74,7 @@ struct MistInput: Sendable {
   private static func clip(_ x: Double) -> Double { min(max(x, -5), 5) }
 
   /// The forward pass of samples of one shape: their outputs, a row each.
-  static func forward<S: NetworkScalar>(
+  static func forward<S: MistScalar>(
     _ network: MistNetwork, _ inputs: [MistInput], on tape: Tape<S>
   ) -> Tape<S>.Variable {
     let tokens = inputs.first?.tokens ?? 1

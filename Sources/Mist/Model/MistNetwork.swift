@@ -5,7 +5,7 @@ public import NeuralNetwork
 ///
 /// Learned seeds look at the coordinates of every observation and make them one vector of fixed width; induced attention
 /// relates observations; learned seeds and the mean pool them; a head answers with the mean or with a quantile function.
-public struct MistNetwork: Sendable {
+public struct MistNetwork: ConfigurableNetwork {
   /// What the head answers with.
   public enum Answer: String, Sendable, CaseIterable {
     /// The expected MI given the sample (squared error).
@@ -18,7 +18,7 @@ public struct MistNetwork: Sendable {
   }
 
   /// Extents.
-  public struct Configuration: Sendable, Equatable {
+  public struct Configuration: NetworkConfiguration {
     public var answer = Answer.mean
     /// Width of the hidden layer that describes a coordinate pair.
     public var embedding = 64
@@ -37,7 +37,7 @@ public struct MistNetwork: Sendable {
     /// Width of the head.
     public var head = 128
 
-    public init() {}
+    public init(_ answer: Answer = .mean) { self.answer = answer }
 
     /// Extents like the published network's, 5.5 million parameters; nothing was trained at this size.
     public static var published: Configuration {
@@ -75,14 +75,15 @@ public struct MistNetwork: Sendable {
     var generator = SeededGenerator(seed: seed, stream: 77)
     var p = Parameters()
     let (width, heads) = (configuration.width, configuration.heads)
-    let seen = configuration.seeds * width / 2
+    let pooledWidth = configuration.seeds * width / 2
     token = Linear(
       "token", inputs: MistInput.features, outputs: configuration.embedding, in: &p, using: &generator)
     scores = Linear(
       "scores", inputs: configuration.embedding, outputs: configuration.seeds, in: &p, using: &generator)
     values = Linear(
-      "values", inputs: configuration.embedding, outputs: seen, gain: 1.4, in: &p, using: &generator)
-    observation = Linear("observation", inputs: seen, outputs: width, gain: 1.4, in: &p, using: &generator)
+      "values", inputs: configuration.embedding, outputs: pooledWidth, gain: 1.4, in: &p, using: &generator)
+    observation = Linear(
+      "observation", inputs: pooledWidth, outputs: width, gain: 1.4, in: &p, using: &generator)
     sideEmbedding = Linear(
       "side", inputs: MistInput.sideInputs, outputs: width, gain: 0.5, in: &p, using: &generator)
     blocks = (0..<configuration.depth).map {
@@ -105,45 +106,51 @@ public struct MistNetwork: Sendable {
     parameters = p
   }
 
-  /// The forward pass: `tokens` (batch · n · count) × features, `side` batch × side inputs, `base` batch × 1.
+  /// The forward pass of batches of n observations of `count` canonical pairs.
   ///
-  /// Returns batch × 1, the mean, or batch × (1 + shapes): the median, and the slopes of the quantile function's shapes
-  /// before softplus.
-  func callAsFunction<S>(
+  /// tokens: (batch · n · count) × 11, side: batch × 10, base: batch × 1 → batch × 1, the mean, or batch × (1 + shapes): the
+  /// median, and the slopes of the quantile function's shapes before softplus. Observations are (batch · n) × width.
+  func callAsFunction<S: MistScalar>(
     tokens: Tape<S>.Variable, count: Int, side: Tape<S>.Variable, base: Tape<S>.Variable, on tape: Tape<S>
   ) -> Tape<S>.Variable {
     let batch = side.rows
     let described = tape.gelu(token(tokens, on: tape))
-    let seen = tape.pooledTokens(
+    let vectors = tape.pooledTokens(
       scores: scores(described, on: tape), values: values(described, on: tape), tokens: count)
-    var x = observation(tape.gelu(seen), on: tape)
+    var x = observation(tape.gelu(vectors), on: tape)
     x = tape.addToBlocks(x, sideEmbedding(side, on: tape))
     for block in blocks { x = block(x, batch: batch, on: tape) }
     let pooled = pool(
       tape.repeated(tape.parameter(poolingSeeds), times: batch), context: x, batch: batch, on: tape)
     let flat = tape.reshaped(norm(pooled, on: tape), columns: configuration.pooling * configuration.width)
     let all = tape.concatenated([flat, tape.meanOfBlocks(x, batch: batch), side])
-    let said = answer(tape.gelu(summary(all, on: tape)), on: tape)
-    guard configuration.answer == .quantiles else { return tape.add(base, said) }
+    let output = answer(tape.gelu(summary(all, on: tape)), on: tape)
+    guard configuration.answer == .quantiles else { return tape.add(base, output) }
     return tape.concatenated([
-      tape.add(base, tape.columns(said, 0..<1)), tape.columns(said, 1..<(1 + QuantileBasis.count)),
+      tape.add(base, tape.columns(output, 0..<1)), tape.columns(output, 1..<(1 + QuantileBasis.count)),
     ])
   }
 
-  /// The extents in one line.
   public var architecture: String {
     "\(configuration.seeds) seeds over coordinates, width \(configuration.width), \(configuration.depth) induced attention "
       + "blocks of \(configuration.points) points, \(configuration.heads) heads, \(configuration.pooling) pooling seeds"
   }
+}
 
-  /// What a weights file says about the network it belongs to.
-  public var metadata: [String: String] {
+extension MistNetwork.Configuration {
+  public var modelName: String { answer.modelName }
+
+  public static var extents: [NetworkExtent<Self>] {
     [
-      "model": configuration.answer.modelName, "embedding": "\(configuration.embedding)",
-      "seeds": "\(configuration.seeds)", "width": "\(configuration.width)", "heads": "\(configuration.heads)",
-      "hidden": "\(configuration.hidden)", "points": "\(configuration.points)",
-      "depth": "\(configuration.depth)", "pooling": "\(configuration.pooling)",
-      "head": "\(configuration.head)",
+      .init("embedding", \.embedding, 1...4096), .init("seeds", \.seeds, 1...64),
+      .init("width", \.width, 2...1024), .init("heads", \.heads, 1...64), .init("hidden", \.hidden, 1...4096),
+      .init("points", \.points, 1...1024), .init("depth", \.depth, 0...16),
+      .init("pooling", \.pooling, 1...64), .init("head", \.head, 1...4096),
     ]
+  }
+
+  public var fault: String? {
+    width % heads == 0 && width % 2 == 0
+      ? nil : "\(width) columns do not divide among \(heads) heads"
   }
 }

@@ -7,8 +7,7 @@ enum MistSampling {
   /// Frames of a path that are read at least: more say little more, and cost time.
   static let pathFrames = 128
 
-  /// T_eff of a pair of vectors: the mean over coordinates of X with coordinates of Y, as a network is
-  /// told it.
+  /// T_eff of a pair of vectors: the mean over coordinates of X with coordinates of Y, as the network reads it.
   static func effectiveSize(_ x: [[Float]], _ y: [[Float]], length: Int) -> Double {
     var sum = 0.0
     for a in x {

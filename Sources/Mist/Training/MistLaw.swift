@@ -95,7 +95,7 @@ extension MistInput {
     let b = WhitenedScores(y, scores: scores, order: all)
     let swaps = CanonicalSample.swaps(a, b)
     self.init(
-      CanonicalSample(swaps ? b : a, swaps ? a : b, order: all, kept: all),
+      CanonicalSample(swaps ? b : a, swaps ? a : b, order: all, observations: all),
       length: sample.count,
       effectiveSize: isPath
         ? MistSampling.effectiveSize(

@@ -7,13 +7,13 @@ internal import Synchronization
 /// The training of `mist` and `mist-qr`: samples of laws whose MI is known, squared error or pinball.
 ///
 /// Sixteen examples that follow one another share length and dimensions, so that they make one batch.
-public struct MistTask: TrainingTask {
+public struct MistTask: NetworkTask {
   /// A sample as the network reads it, and its MI.
   public struct Example: Sendable {
     let input: MistInput
     let truth: Double
     let effectiveSize: Double
-    /// Levels that its quantiles are asked for.
+    /// Levels of the quantiles in its loss.
     let levels: [Double]
   }
 
@@ -24,7 +24,7 @@ public struct MistTask: TrainingTask {
 
   public let network: MistNetwork
   private let law: MistLaw
-  private let start: [Float]?
+  public let start: [Float]?
 
   /// `start`: parameters to begin from instead of random ones.
   public init(
@@ -34,12 +34,6 @@ public struct MistTask: TrainingTask {
     self.network = network
     law = MistLaw(pathShare: pathShare, mixedShare: mixedShare, strongShare: strongShare)
     self.start = start
-  }
-
-  public var initialParameters: Parameters {
-    var parameters = network.parameters
-    if let start { parameters.values = start }
-    return parameters
   }
 
   public func example(seed: UInt64, index: UInt64) throws -> Example {
@@ -61,27 +55,22 @@ public struct MistTask: TrainingTask {
   }
 
   public func loss(of examples: [Example], on tape: Tape<Float>) -> Tape<Float>.Variable {
-    var total: Tape<Float>.Variable?
-    for first in stride(from: 0, to: examples.count, by: Self.group) {
-      let part = Array(examples[first..<min(first + Self.group, examples.count)])
+    tape.sum(inGroupsOf: Self.group, of: examples) { part in
       let output = MistInput.forward(network, part.map(\.input), on: tape)
-      let loss =
-        switch network.configuration.answer {
-        case .mean:
-          tape.weightedSquaredError(
-            output, targets: part.map { Float($0.truth) }, weights: part.map { Float(Self.weight($0)) })
-        case .quantiles:
-          tape.pinball(
-            Self.quantiles(output, levels: part.map(\.levels), on: tape),
-            targets: part.flatMap { example in example.levels.map { _ in Float(example.truth) } },
-            levels: part.flatMap { $0.levels.map { Float($0) } },
-            weights: part.flatMap { example in
-              example.levels.map { _ in Float(4 * Self.weight(example).squareRoot() / Double(Self.levels)) }
-            })
-        }
-      total = total.map { tape.add($0, loss) } ?? loss
+      switch network.configuration.answer {
+      case .mean:
+        return tape.weightedSquaredError(
+          output, targets: part.map { Float($0.truth) }, weights: part.map { Float(Self.weight($0)) })
+      case .quantiles:
+        return tape.pinball(
+          Self.quantiles(output, levels: part.map(\.levels), on: tape),
+          targets: part.flatMap { example in example.levels.map { _ in Float(example.truth) } },
+          levels: part.flatMap { $0.levels.map { Float($0) } },
+          weights: part.flatMap { example in
+            example.levels.map { _ in Float(4 * Self.weight(example).squareRoot() / Double(Self.levels)) }
+          })
+      }
     }
-    return total ?? tape.constant(rows: 1, columns: 1) { $0[0] = 0 }
   }
 
   /// Q(τ) of every example at each of its levels, one below the other.

@@ -18,6 +18,7 @@ public struct GaussianCopula: MutualInformationEstimator {
 
   public var name: String { "gaussian" }
   public var isInvariantToMonotoneMaps: Bool { true }
+  public var isCheap: Bool { true }
   public func supports(dimension: Int) -> Bool { dimension >= 1 }
   public func predictedSeconds(length: Int) -> Double { 1e-10 * Double(length) + 2e-8 }
   public func preparedBytes(length: Int, dimension: Int) -> Int { 8 * length * dimension }

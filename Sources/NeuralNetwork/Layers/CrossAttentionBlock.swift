@@ -1,6 +1,7 @@
 public import LinearAlgebra
 
-/// A pre-norm block in which x attends to another sequence: x + attention(norm x, norm context), then the feed-forward part.
+/// A pre-norm block in which x attends to another sequence: y = x + attention(norm x, norm context), then
+/// y + feedForward(norm y).
 public struct CrossAttentionBlock: Sendable {
   public let norm: LayerNorm
   public let contextNorm: LayerNorm
@@ -22,6 +23,7 @@ public struct CrossAttentionBlock: Sendable {
       using: &generator)
   }
 
+  /// x: (batch · nq) × width, context: (batch · nk) × context → (batch · nq) × width; `valid`: see `MultiHeadAttention`.
   public func callAsFunction<S>(
     _ x: Tape<S>.Variable, context: Tape<S>.Variable, batch: Int, valid: [Int]? = nil, on tape: Tape<S>
   ) -> Tape<S>.Variable {

@@ -1,6 +1,6 @@
 public import LinearAlgebra
 
-/// Two linear layers with GELU between them: W₂ gelu(W₁ x + b₁) + b₂.
+/// Two linear layers with GELU between them: gelu(x W₁ + b₁) W₂ + b₂, W₁: inputs × hidden, W₂: hidden × outputs.
 public struct FeedForward: Sendable {
   public let first: Linear
   public let second: Linear
@@ -14,6 +14,7 @@ public struct FeedForward: Sendable {
       "\(name).second", inputs: hidden, outputs: outputs, gain: gain, in: &parameters, using: &generator)
   }
 
+  /// x: n × inputs → n × outputs.
   public func callAsFunction<S>(_ x: Tape<S>.Variable, on tape: Tape<S>) -> Tape<S>.Variable {
     second(tape.gelu(first(x, on: tape)), on: tape)
   }

@@ -2,8 +2,8 @@ public import LinearAlgebra
 
 /// Attention of a set to itself through a few learned points, at a cost linear in the set's size.
 ///
-/// ISAB of the set transformer (Lee and others 2019), pre-norm as in SetTransformer++: the points attend to the set, the set
-/// attends to them.
+/// ISAB of the set transformer (Lee and others 2019), pre-norm as in SetTransformer++: h = gather(points, x), y = spread(x, h),
+/// both cross-attention blocks.
 public struct InducedAttentionBlock: Sendable {
   public let points: Parameter
   public let gather: CrossAttentionBlock
@@ -22,7 +22,7 @@ public struct InducedAttentionBlock: Sendable {
       using: &generator)
   }
 
-  /// x: (batch · n) × width.
+  /// x: (batch · n) × width → (batch · n) × width, by way of (batch · points) × width.
   public func callAsFunction<S>(_ x: Tape<S>.Variable, batch: Int, on tape: Tape<S>) -> Tape<S>.Variable {
     let induced = gather(
       tape.repeated(tape.parameter(points), times: batch), context: x, batch: batch, on: tape)

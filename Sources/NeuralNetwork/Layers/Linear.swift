@@ -1,6 +1,8 @@
 public import LinearAlgebra
 
-/// y = x W + b, with W of inputs × outputs, started as normal numbers of variance gain² / inputs.
+/// y = x W + b, W: inputs × outputs, b: outputs.
+///
+/// W starts as normal numbers of variance gain² / inputs, b as 0.
 public struct Linear: Sendable {
   public let weight: Parameter
   public let bias: Parameter?
@@ -14,6 +16,7 @@ public struct Linear: Sendable {
     self.bias = bias ? parameters.constant("\(name).bias", [outputs], 0) : nil
   }
 
+  /// x: n × inputs → n × outputs.
   public func callAsFunction<S>(_ x: Tape<S>.Variable, on tape: Tape<S>) -> Tape<S>.Variable {
     tape.linear(x, tape.parameter(weight), bias.map { tape.parameter($0) })
   }

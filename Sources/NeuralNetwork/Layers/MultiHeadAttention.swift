@@ -1,6 +1,8 @@
 public import LinearAlgebra
 
-/// Multi-head attention with projections of queries, keys, values and output; self-attention when both inputs are one.
+/// Multi-head attention: concat over heads of softmax(Qₕ Kₕᵀ / √d) Vₕ, times Wₒ, with Q = x W_q, K = c W_k, V = c W_v.
+///
+/// Self-attention when the context c is x; d = width / heads.
 public struct MultiHeadAttention: Sendable {
   public let query: Linear
   public let key: Linear
@@ -21,7 +23,9 @@ public struct MultiHeadAttention: Sendable {
     self.heads = heads
   }
 
-  /// x: (batch · nq) × width attends to context: (batch · nk) × its width; `valid` keys of each element count.
+  /// x: (batch · nq) × width, context: (batch · nk) × context → (batch · nq) × width.
+  ///
+  /// `valid`: how many keys each element of the batch has; nil: nk.
   public func callAsFunction<S>(
     _ x: Tape<S>.Variable, context: Tape<S>.Variable, batch: Int, valid: [Int]? = nil, on tape: Tape<S>
   ) -> Tape<S>.Variable {

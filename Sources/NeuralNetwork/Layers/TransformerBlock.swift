@@ -1,6 +1,6 @@
 public import LinearAlgebra
 
-/// A pre-norm block: x + attention(norm x), then x + feedForward(norm x).
+/// A pre-norm block: y = x + attention(norm x), then y + feedForward(norm y).
 public struct TransformerBlock: Sendable {
   public let attentionNorm: LayerNorm
   public let attention: MultiHeadAttention
@@ -23,6 +23,7 @@ public struct TransformerBlock: Sendable {
       using: &generator)
   }
 
+  /// x: (batch · n) × width → (batch · n) × width.
   public func callAsFunction<S>(
     _ x: Tape<S>.Variable, batch: Int, on tape: Tape<S>
   ) -> Tape<S>.Variable {

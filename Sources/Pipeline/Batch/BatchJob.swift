@@ -146,10 +146,9 @@ public struct BatchJob: Sendable {
     job.review = !wantsReview ? .none : sequence.truth == nil ? .page : .data
     let partial = try job.openFolder()
     let record: RunRecord
-    do {
-      record = try job.run(in: partial, observer: Stopping(observer))
-    } catch let error as MutualInformationError where error.code == .shareDone {
-      return error.message
+    switch try job.run(in: partial, observer: Stopping(observer)) {
+    case .share(let share): return share.sentence
+    case .finished(let finished): record = finished
     }
     var line = "\(record.objectCount) objects, \(wordsForSeconds(record.totalSeconds))"
     if let evaluation = try evaluation(of: sequence, in: partial.path) {

@@ -67,7 +67,7 @@ public struct SweepJob: Sendable {
       job.review = wantsReview ? .data : .none
       let place = try folders.first?.folder(options.estimator) ?? job.openFolder()
       folders.append(place)
-      let record = try job.run(in: place, observer: observer)
+      guard case .finished(let record) = try job.run(in: place, observer: observer) else { continue }
       var evaluation = ResultEvaluation(output: folder, truth: truth)
       evaluation.tracks = input.tracks
       evaluation.reading = reading

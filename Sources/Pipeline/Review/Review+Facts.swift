@@ -1,6 +1,7 @@
 internal import Evaluation
 internal import FoundationEssentials
 internal import Report
+internal import Segmentation
 internal import Support
 internal import Tracks
 
@@ -32,7 +33,7 @@ extension Review {
         rows: result.rows, rest: rest, low: Double(range.low), high: Double(range.high),
         estimator: record.options.estimator),
       threshold: ReviewFacts.Threshold(
-        rule: rule == "average" ? "average" : "components", ownRule: rule, own: record.options.threshold,
+        rule: rule.cut.name, ownRule: rule.name, own: record.options.threshold,
         grid: grid),
       command: record.arguments ?? Self.arguments(of: record), output: output)
     if let truth {
@@ -133,7 +134,7 @@ extension Review {
       Entry(
         "tracks in the matrix",
         "\(record.sampledCount)" + (options.maxTracks.map { " (at most \($0))" } ?? "")),
-      Entry("clustering", options.clustering),
+      Entry("clustering", options.clustering.name),
       Entry("threshold", options.threshold.map { "\($0) nats" } ?? "auto"),
     ]
     for (name, mean) in record.channelMeans.sorted(by: { $0.key < $1.key }) {

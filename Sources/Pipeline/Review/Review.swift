@@ -142,10 +142,7 @@ public struct Review {
 
   /// The links that the page cuts: average linkage where the run's own rule was that, else single linkage.
   private func links() throws -> [(a: Int, b: Int, similarity: Double)] {
-    if result.record.options.clustering == "average" {
-      return try AverageLinkage.merges(result.matrix).map { ($0.a, $0.b, $0.similarity) }
-    }
-    return try MergeTree(result.matrix).links.map { ($0.a, $0.b, Double($0.similarity)) }
+    try result.record.options.clustering.links(of: result.matrix).map { ($0.a, $0.b, $0.similarity) }
   }
 
   private func positions(frameCount: Int, stride: Int, quantum: Double) -> ReviewBlob {

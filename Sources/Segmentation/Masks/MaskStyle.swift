@@ -9,8 +9,6 @@ public enum MaskStyle: String, NamedChoice {
   /// A disc at every track.
   case points
 
-  public var name: String { rawValue }
-
   public var summary: String {
     switch self {
     case .edges:

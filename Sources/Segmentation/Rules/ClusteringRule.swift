@@ -4,7 +4,7 @@ public import Support
 /// A rule that groups tracks, as a user chooses it by name.
 ///
 /// A new rule is a `Clusterer` in a file of its own with its `static let` here beside it, and one line in `allCases`.
-public struct ClusteringRule: NamedChoice {
+public struct ClusteringRule: ListedChoice {
   /// How a rule comes to its threshold.
   public enum Threshold: Sendable {
     /// It finds thresholds itself, and takes none.

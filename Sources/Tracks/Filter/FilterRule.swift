@@ -4,7 +4,7 @@ extension TrackFilter {
   /// A rule that decides which tracks are kept, as a user chooses it by name.
   ///
   /// A new rule is a value in a file of its own, and one line in `allCases`.
-  public struct Rule: NamedChoice {
+  public struct Rule: ListedChoice {
     /// The name on the command line and in run.json.
     public let name: String
     /// One line for the help.

@@ -3,7 +3,7 @@ public import Support
 /// A signal as a user chooses it by name: which channels it has.
 ///
 /// A new signal is a value in a file of its own, and one line in `allCases`.
-public struct SignalKind: NamedChoice {
+public struct SignalKind: ListedChoice {
   /// The name on the command line and in run.json.
   public let name: String
   /// One line for the help.

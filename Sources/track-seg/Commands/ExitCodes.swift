@@ -14,7 +14,7 @@ func reportingFailures(_ body: () throws -> Void) throws {
   } catch let error as ExitCode {
     throw error
   } catch {
-    Terminal.line("error: \(error)")
+    Terminal.line("error: \((error as? InvalidOption)?.sentence ?? "\(error)")")
     throw ExitCode(exitCode(of: error).exitCode)
   }
 }
@@ -30,6 +30,7 @@ private func exitCode(of error: any Error) -> PipelineError.Code {
     default: .input
     }
   case is OutputError: .output
+  case is InvalidOption: .usage
   case let error as NumPyError: error.code == .cannotWrite ? .output : .input
   case let error as VideoError: error.code == .cannotWrite ? .output : .input
   default: .input

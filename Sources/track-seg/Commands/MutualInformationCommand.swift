@@ -52,10 +52,9 @@ struct MutualInformationCommand: ParsableCommand {
       "Weights of infonet or mist in place of those in the program.", valueName: "weights.safetensors"))
   var weights: String?
   @Option(
-    help: ArgumentHelp(
-      "independent, shared, axis or none (default: none where the estimator takes the dimensions, else independent).",
-      valueName: "name"))
-  var slicing: String?
+    choice:
+      "How vectors become numbers; default: none where the estimator takes the dimensions, else independent")
+  var slicing: Slicing.Kind?
   @Option(help: ArgumentHelp("Slices (32); without --slicing: independent ones.", valueName: "n"))
   var slices: Int?
   @Option(help: ArgumentHelp("Seed of the slices.", valueName: "n")) var seed: UInt64 = 0
@@ -104,16 +103,16 @@ struct MutualInformationCommand: ParsableCommand {
       let isTakenWhole = dimensions.allSatisfy { method.supports(dimension: $0) }
       options.slicing =
         slicing
-        ?? (slices == nil && (isTakenWhole || interval != nil) ? "none" : "independent")
+        ?? (slices == nil && (isTakenWhole || interval != nil) ? .none : .independent)
       options.slices = slices ?? 32
       options.seed = seed
       try options.validate()
-      if isVector, interval != nil, options.slicing != "none" {
+      if isVector, interval != nil, options.slicing != .none {
         throw PipelineError(
           .usage,
           "--interval is of whole vectors: leave out --slicing \(options.slicing), or take --slicing none")
       }
-      let engine = PairwiseEngine(slicing: try options.makeSlicing(), threads: threads)
+      let engine = PairwiseEngine(slicing: options.makeSlicing(), threads: threads)
       let intervals = try interval.map {
         try IntervalEstimates(of: samples, probability: $0, estimator: method, threads: threads)
       }

@@ -64,11 +64,11 @@ struct Segment: ParsableCommand {
       job.tileShare = try pipeline.tileShare()
       job.review = review.isWanted ? .page : .none
       let record: RunRecord
-      do {
-        record = try job.run(observer: observer)
-      } catch let error as MutualInformationError where error.code == .shareDone {
-        observer.say("\(error.message); run without --tiles when all are done")
+      switch try job.run(observer: observer) {
+      case .share(let share):
+        observer.say("\(share.sentence); run without --tiles when all are done")
         return
+      case .finished(let finished): record = finished
       }
       if reporting.json { try StandardOutput.write(record.json()) }
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
-import InfoNet
-import Mist
+import EstimatorCatalogue
 import NeuralNetwork
 import Pipeline
 import Support
@@ -16,9 +15,13 @@ struct Train: ParsableCommand {
       Samples are made as they are needed, from the seed. A run that is stopped goes on where it was when the same \
       command is given again, and ends with the same weights. weights.safetensors holds the average of the parameters; \
       --weights of the other commands takes it.
+
+      Models:
+      \(TrainableModels.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
       """)
 
-  @Argument(help: "The model: infonet, infonet-perceiver, mist or mist-qr.") var model: String
+  @Argument(help: "The model: \(Self.names.dropLast().joined(separator: ", ")) or \(Self.names.last ?? "").")
+  var model: String
   @Option(help: ArgumentHelp("Optimiser steps.", valueName: "n")) var steps = 20_000
   @Option(
     help: ArgumentHelp("Stop at this step of the schedule, as an interruption would.", valueName: "n"))
@@ -47,12 +50,12 @@ struct Train: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the run.", valueName: "dir")) var output: String?
   @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
 
-  private static let models = ["infonet", "infonet-perceiver", "mist", "mist-qr"]
+  private static var names: [String] { TrainableModels.all.map(\.name) }
 
   func validate() throws {
-    guard Self.models.contains(model) else {
+    guard Self.names.contains(model) else {
       throw ValidationError(
-        "There is no model '\(model)'; this version trains: \(Self.models.joined(separator: ", ")).")
+        "There is no model '\(model)'; this version trains: \(Self.names.joined(separator: ", ")).")
     }
     guard steps > 0, batch > 0, rate > 0, every > 0, (0...1).contains(smooth), (0...1).contains(linear) else {
       throw ValidationError(
@@ -62,64 +65,30 @@ struct Train: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      var options = TrainingOptions()
-      (options.steps, options.batch, options.rate, options.seed, options.threads) = (
-        steps, batch, rate, seed, threads
-      )
-      if model == "infonet" {
-        let network = InfoNetNetwork(seed: seed)
-        let task = InfoNetTask(
-          network: network, smoothShare: smooth, linearShare: linear, calibrationWeight: calibration,
-          start: try start(network.parameters))
-        try train(task, options, network.summary, network.metadata)
-      } else if model.hasPrefix("mist") {
-        var configuration = MistNetwork.Configuration()
-        configuration.answer = model == "mist" ? .mean : .quantiles
-        let network = MistNetwork(configuration, seed: seed)
-        let task = MistTask(network: network, pathShare: smooth, start: try shared(network.parameters))
-        options.chunk = MistTask.group
-        try train(task, options, network.architecture, network.metadata)
-      } else {
-        let network = PerceiverNetwork(seed: seed)
-        let task = PerceiverTask(
-          network: network, smoothShare: smooth, linearShare: linear, calibrationWeight: calibration,
-          start: try start(network.parameters))
-        options.chunk = PerceiverTask.group
-        try train(task, options, network.summary, network.metadata)
-      }
+      for known in TrainableModels.all where known.name == model { try train(known) }
     }
   }
 
-  private func start(_ layout: Parameters) throws -> [Float]? {
-    try from.map { try layout.values(in: Safetensors(path: $0), source: $0) }
-  }
-
-  /// `mist-qr` may begin from `mist`: all but the answer is the same.
-  private func shared(_ layout: Parameters) throws -> [Float]? {
-    try from.map { try layout.values(sharedWith: Safetensors(path: $0), source: $0) }
-  }
-
-  private func train(
-    _ task: some TrainingTask, _ options: TrainingOptions, _ architecture: String,
-    _ metadata: [String: String]
-  ) throws {
-    let output = output ?? "Outputs/training/\(model)"
+  private func train(_ model: some TrainableModel) throws {
+    var options = TrainingOptions()
+    (options.steps, options.batch, options.rate, options.seed, options.threads) = (
+      steps, batch, rate, seed, threads
+    )
+    options.chunk = model.chunk
+    var choices = ModelOptions()
+    (choices.seed, choices.smoothShare, choices.linearShare) = (seed, smooth, linear)
+    (choices.calibrationWeight, choices.start) = (calibration, from)
+    let task = try model.makeTask(choices)
+    let output = output ?? "Outputs/training/\(model.name)"
     try SeparatePlaces.check(inputs: [from], output: output)
     try TrainingRun(
       task: task, options: options, folder: try OutputFolder(path: output, kind: .training),
       every: every, stopAt: stopAt, isQuiet: quiet,
       facts: [
-        ("model", model), ("parameters", "\(task.initialParameters.count)"), ("architecture", architecture),
-        ("smooth share", "\(smooth)"),
-      ]
-        + (model.hasPrefix("mist")
-          ? []
-          : [("linear share", "\(linear)"), ("calibration weight", "\(calibration)")])
-        + [("begun from", from ?? "random parameters")],
-      figuresMean: model.hasPrefix("mist")
-        ? "mse: nats² of 2×2 samples of so many observations, in and out of the distribution of training; cover: share of truths in the 90 % interval"
-        : "gap: nats the dual misses on fresh points; rmse and bias: the calibrated value",
-      metadata: metadata
+        ("model", model.name), ("parameters", "\(task.initialParameters.count)"),
+        ("architecture", task.network.architecture),
+      ] + model.facts(choices).map { ($0.name, $0.value) } + [("begun from", from ?? "random parameters")],
+      figuresMean: model.figures, metadata: task.network.configuration.metadata
     ).go()
   }
 }

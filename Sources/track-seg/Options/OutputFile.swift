@@ -13,7 +13,8 @@ enum OutputFile {
     let place = CanonicalPath(path)
     if let input = inputs.first(where: { CanonicalPath($0) == place }) {
       throw PipelineError(
-        .usage, "\(option) \(path) is the input \(input); results are not written over inputs: name another file")
+        .usage,
+        "\(option) \(path) is the input \(input); results are not written over inputs: name another file")
     }
     var isFolder = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }

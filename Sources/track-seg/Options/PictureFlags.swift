@@ -1,12 +1,10 @@
 import ArgumentParser
 import Pipeline
+import Segmentation
 
 /// How masks and overlays are made.
 struct PictureFlags: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "edges (every pixel takes the label of the visible track that is nearest along the picture's content: edges count as distance), dense (nearest in the plane) or points (a disc at every track).",
-      valueName: "kind"))
+  @Option(choice: "How masks are painted")
   var masks = SegmentationOptions().masks
 
   @Option(

@@ -1,6 +1,8 @@
 import ArgumentParser
 import MutualInformation
 import Pipeline
+import Segmentation
+import Support
 
 /// The options of the pipeline that segment, sweep and batch share (Documentation/cli.md).
 struct PipelineFlags: ParsableArguments {
@@ -50,10 +52,10 @@ struct PipelineFlags: ParsableArguments {
   var lag = "auto"
 
   @Option(
-    help: ArgumentHelp(
-      "How two-dimensional positions become pairs of numbers: independent (sliced MI as published), shared (the same direction for both tracks), axis (x with x, y with y), none (two dimensions at once, where the estimator can). Default: \(SegmentationOptions().slicing), none for mist.",
-      valueName: "name"))
-  var slicing: String?
+    choice:
+      "How two-dimensional positions become pairs of numbers; default \(SegmentationOptions().slicing), none for mist"
+  )
+  var slicing: Slicing.Kind?
 
   @Option(help: ArgumentHelp("Slices for each pair of tracks.", valueName: "n"))
   var slices = SegmentationOptions().slices
@@ -94,10 +96,8 @@ struct PipelineFlags: ParsableArguments {
   var threshold = "auto"
 
   @Option(
-    help: ArgumentHelp(
-      "persistent (finds its own thresholds; the default with auto), components (everything linked by MI at or above the threshold), average (average linkage cut at the threshold).",
-      valueName: "rule"))
-  var clustering: String?
+    choice: "The rule that groups tracks; default persistent, components with a threshold in nats")
+  var clustering: ClusteringRule?
 
   @Option(help: ArgumentHelp("Worker threads (default: every core). Never changes a result.", valueName: "n"))
   var threads: Int?
@@ -148,7 +148,7 @@ struct PipelineFlags: ParsableArguments {
     options.lag = try Self.lag(lag)
     options.slicing =
       slicing
-      ?? SegmentationOptions.usualSlicing(for: options.estimator, otherwise: options.slicing)
+      ?? SegmentationOptions.usualSlicing(for: options.estimator)
     options.confidence = confidence
     options.slices = slices
     options.seed = seed
@@ -161,13 +161,13 @@ struct PipelineFlags: ParsableArguments {
       }
       options.threshold = value
     }
-    options.clustering = clustering ?? (options.threshold == nil ? "persistent" : "components")
+    options.clustering = clustering ?? (options.threshold == nil ? .persistent : .components)
     options.threads = threads ?? 0
     options.memoryLimit = memoryLimit?.bytes
     do {
       try options.validate()
-    } catch let error as PipelineError {
-      throw ValidationError(error.message)
+    } catch let error as InvalidOption {
+      throw ValidationError(error.sentence)
     }
     return options
   }

@@ -1,17 +1,10 @@
-public import ArgumentParser
+import ArgumentParser
 import Support
-public import Tracks
-
-extension TrackReadingOptions.Layout: ExpressibleByArgument {}
-extension TrackReadingOptions.Coordinates: ExpressibleByArgument {}
-extension TrackReadingOptions.ThirdColumn: ExpressibleByArgument {}
+import Tracks
 
 /// What a track file itself does not state.
 struct ReadingFlags: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Order of the axes, where the file leaves it open: \(TrackReadingOptions.Layout.listed).",
-      valueName: "layout"))
+  @Option(choice: "Order of the axes, where the file leaves it open")
   var layout = TrackReadingOptions.Layout.auto
 
   @Option(help: ArgumentHelp("File of the visibility of .npy tracks.", valueName: "file"))
@@ -29,15 +22,10 @@ struct ReadingFlags: ParsableArguments {
       valueName: "WxH"))
   var tracksSize: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Order of the coordinates: \(TrackReadingOptions.Coordinates.listed).", valueName: "order"))
+  @Option(choice: "Order of the coordinates")
   var coordinates = TrackReadingOptions.Coordinates.auto
 
-  @Option(
-    help: ArgumentHelp(
-      "Meaning of the third of three coordinates: \(TrackReadingOptions.ThirdColumn.listed).",
-      valueName: "meaning"))
+  @Option(choice: "Meaning of the third of three coordinates")
   var thirdColumn = TrackReadingOptions.ThirdColumn.auto
 
   @Option(

@@ -1,3 +1,6 @@
+public import MutualInformation
+public import Segmentation
+
 /// Everything that decides a segmentation, as run.json records it.
 ///
 /// Defaults are those of the command line.
@@ -20,8 +23,8 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var signal = "both"
   /// Frames between the two positions of a velocity; nil: chosen from the tracks' noise.
   public var lag: Int?
-  /// independent, shared, axis or none.
-  public var slicing = "shared"
+  /// How two-dimensional positions become pairs of numbers.
+  public var slicing = Slicing.Kind.shared
   /// Slices (pairs of projection directions) a pair of tracks.
   public var slices = 8
   /// Seed of everything random: projections, the sample of tracks.
@@ -37,10 +40,10 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var confidence: Double?
   /// Threshold in nats; nil: found by the clustering itself.
   public var threshold: Double?
-  /// persistent, components or average.
-  public var clustering = "persistent"
-  /// edges, dense or points.
-  public var masks = "edges"
+  /// The rule that groups tracks.
+  public var clustering = ClusteringRule.persistent
+  /// How labels become masks.
+  public var masks = MaskStyle.edges
   /// Reach of a track's label in a dense mask, in pixels; nil: from the density of the tracks.
   public var reach: Double?
   /// Frames that an overlay's trails go back.

@@ -1,5 +1,6 @@
 internal import Glibc
 public import LinearAlgebra
+public import MutualInformation
 internal import NeuralNetwork
 
 /// Mutual information by a network trained at test time, pair by pair, to raise a lower bound (`CriticObjective`), in nats.
@@ -23,14 +24,13 @@ public struct NeuralCritic: MutualInformationEstimator {
   /// Steps of training.
   public let iterations: Int
   private static let batch = 100
-  private static let hidden = 64
   private static let rate = 1e-3
 
   /// Throws `invalidOption` where there is nothing to train.
   public init(_ objective: CriticObjective, iterations: Int = 500) throws {
     guard (1...1_000_000).contains(iterations) else {
       throw MutualInformationError(
-        .invalidOption, "\(objective.rawValue): \(iterations) iterations asked for; expected 1 to 1000000")
+        .invalidOption, "\(objective.rawValue): \(iterations) iterations; expected 1 to 1000000")
     }
     self.objective = objective
     self.iterations = iterations
@@ -113,14 +113,10 @@ public struct NeuralCritic: MutualInformationEstimator {
     let columns = (sample.x.first?.count ?? 0) + (sample.y.first?.count ?? 0)
     var generator = SeededGenerator(seed: 0x4352_4954)
     var parameters = Parameters()
-    let layers = [
-      Linear("first", inputs: columns, outputs: Self.hidden, in: &parameters, using: &generator),
-      Linear("second", inputs: Self.hidden, outputs: Self.hidden, in: &parameters, using: &generator),
-      Linear("third", inputs: Self.hidden, outputs: 1, gain: 0.5, in: &parameters, using: &generator),
-    ]
+    let network = CriticNetwork(inputs: columns, in: &parameters, using: &generator)
     let tape = Tape<Float>(parameterCount: parameters.count)
     func critic(_ pairs: [(Int, Int)]) -> Tape<Float>.Variable {
-      var v = tape.constant(rows: pairs.count, columns: columns) { buffer in
+      let inputs = tape.constant(rows: pairs.count, columns: columns) { buffer in
         var at = 0
         for (i, j) in pairs {
           for value in sample.x[i] {
@@ -133,11 +129,7 @@ public struct NeuralCritic: MutualInformationEstimator {
           }
         }
       }
-      for (index, layer) in layers.enumerated() {
-        v = layer(v, on: tape)
-        if index < 2 { v = tape.gelu(v) }
-      }
-      return v
+      return network(inputs, on: tape)
     }
     let n = sample.x.count
     let size = min(Self.batch, n)

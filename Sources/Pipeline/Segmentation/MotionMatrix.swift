@@ -1,12 +1,12 @@
 public import LinearAlgebra
-public import MutualInformation
-public import Tracks
+internal import MutualInformation
+internal import Tracks
 
 /// The mutual information of tracks' motion: one matrix for each channel of the signal, combined into one.
 ///
 /// Channels are weighted by the reciprocal of their mean, so that none drowns another, and the weighted mean is taken:
 /// the result stays on the scale of nats, its mean the mean of the channels' means.
-public struct MotionMutualInformation: Sendable {
+public struct MotionMatrix: Sendable {
   /// A channel's name and its mean mutual information over all pairs, in nats.
   public struct Channel: Sendable {
     public let name: String
@@ -14,23 +14,35 @@ public struct MotionMutualInformation: Sendable {
   }
 
   /// The combined matrix in nats, raw: an estimate may be negative.
-  public let matrix: SymmetricMatrix
+  public let values: SymmetricMatrix
   public let channels: [Channel]
   let combination: ChannelCombination
 
-  /// Estimates every pair of every channel.
+  /// What an estimation of all pairs ends with.
+  enum Outcome {
+    case matrix(MotionMatrix)
+    /// This run's share of the tiles is done and saved; the matrix is not whole.
+    case share(TileShare)
+  }
+
+  private init(_ channels: [SignalChannel], _ matrices: [SymmetricMatrix]) {
+    combination = ChannelCombination(matrices)
+    values = combination.combine(matrices)
+    self.channels = zip(channels, matrices).map { Channel(name: $0.name, mean: $1.offDiagonalMean) }
+  }
+
+  /// Estimates every pair of every channel, or this run's share of them.
   ///
   /// - Parameter checkpoint: The path of a file that finished tiles go to and are resumed from, one for each channel.
-  /// - Throws: `MutualInformationError`; `PipelineError` (interrupted) where the observer asked to stop.
-  public init(
+  /// - Throws: `MutualInformationError` (interrupted) where the observer asked to stop.
+  static func make(
     of channels: [SignalChannel], estimator: any MutualInformationEstimator, engine: PairwiseEngine,
-    checkpoint: ((_ channel: Int) -> String)?, observer: any PipelineObserver
-  ) throws {
+    share: TileShare?, checkpoint: (_ channel: Int) throws -> String?, observer: any PipelineObserver
+  ) throws -> Outcome {
     var matrices: [SymmetricMatrix] = []
-    var shareDone: MutualInformationError?
     for (index, channel) in channels.enumerated() {
       var engine = engine
-      engine.checkpointPath = checkpoint?(index)
+      engine.checkpointPath = try checkpoint(index)
       engine.notice = { observer.say($0) }
       engine.shouldStop = { observer.shouldStop }
       let prediction = try engine.predictMatrix(of: channel.observations, using: estimator)
@@ -40,17 +52,13 @@ public struct MotionMutualInformation: Sendable {
           + (prediction.seconds < 1 ? "" : "about ") + wordsForSeconds(prediction.seconds))
       let update = observer.begin(stage: title, total: prediction.pairs, unit: "pairs")
       engine.progress = { update(Int($0.done)) }
-      do {
+      if let share {
+        try engine.computeShare(share, of: channel.observations, using: estimator)
+      } else {
         matrices.append(try engine.matrix(of: channel.observations, using: estimator).matrix)
-      } catch let error as MutualInformationError where error.code == .shareDone {
-        // The share of the next channel is to be done too.
-        shareDone = error
       }
     }
-    if let shareDone { throw shareDone }
-    combination = ChannelCombination(matrices)
-    matrix = combination.combine(matrices)
-    self.channels = zip(channels, matrices).map { Channel(name: $0.name, mean: $1.offDiagonalMean) }
+    return share.map { .share($0) } ?? .matrix(MotionMatrix(channels, matrices))
   }
 
   /// Estimates only some pairs: those of every track with the tracks of `near`; all others are 0.
@@ -80,9 +88,7 @@ public struct MotionMutualInformation: Sendable {
       }
       matrices.append(matrix)
     }
-    combination = ChannelCombination(matrices)
-    matrix = combination.combine(matrices)
-    self.channels = zip(channels, matrices).map { Channel(name: $0.name, mean: $1.offDiagonalMean) }
+    self.init(channels, matrices)
   }
 
   /// The combined mutual information of every row's variable with the columns listed for it.

@@ -70,7 +70,7 @@ public struct GaussianMixture: Sendable, Equatable {
       ck_component(
         weight: Float($0.weight), meanX: Float($0.mean.x), meanY: Float($0.mean.y),
         inverseX: Float(1 / $0.deviation.x), inverseY: Float(1 / $0.deviation.y), rho: Float($0.correlation),
-        rest: Float(1 - $0.correlation * $0.correlation))
+        residual: Float(1 - $0.correlation * $0.correlation))
     }
     var (ratio, u, v) = (
       [Float](repeating: 0, count: x.count), [Float](repeating: 0, count: x.count),
@@ -110,7 +110,7 @@ public struct GaussianMixture: Sendable, Equatable {
     let shift = generator.uniform()
     var current = -1
     var (cosine, sine) = (1.0, 0.0)
-    var (cx, cy, sx, sy, rho, rest) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    var (cx, cy, sx, sy, rho, residual) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     for i in 0..<count {
       let k = Self.index(of: (Double(i) + shift) / Double(count), in: cumulative)
       if k != current {
@@ -120,7 +120,7 @@ public struct GaussianMixture: Sendable, Equatable {
         let c = components[k]
         (cx, cy, sx, sy) = (c.mean.x, c.mean.y, c.deviation.x, c.deviation.y)
         rho = c.correlation
-        rest = (1 - rho * rho).squareRoot()
+        residual = (1 - rho * rho).squareRoot()
       }
       let a = Double(table.x[start]), b = Double(table.y[start])
       start += 1
@@ -128,13 +128,13 @@ public struct GaussianMixture: Sendable, Equatable {
       let p = cosine * a - sine * b
       let q = sine * a + cosine * b
       x.append(Float(cx + sx * p))
-      y.append(Float(cy + sy * (rho * p + rest * q)))
+      y.append(Float(cy + sy * (rho * p + residual * q)))
     }
     return (x, y)
   }
 
   /// Cumulative weights, the last one exactly 1.
-  var cumulativeWeights: [Double] {
+  public var cumulativeWeights: [Double] {
     var sum = 0.0
     var result = components.map { component -> Double in
       sum += component.weight
@@ -144,38 +144,10 @@ public struct GaussianMixture: Sendable, Equatable {
     return result
   }
 
-  /// The first entry above `u`.
-  static func index(of u: Double, in cumulative: [Double]) -> Int {
+  /// The first entry above `u`, the component that a uniform number chooses.
+  public static func index(of u: Double, in cumulative: [Double]) -> Int {
     var index = 0
     while index + 1 < cumulative.count, cumulative[index] <= u { index += 1 }
     return index
-  }
-}
-
-/// Standard normal points in the plane from the R2 sequence (additive recurrence with the plastic number): any stretch of
-/// them is evenly spread.
-struct EvenNormals: Sendable {
-  let x: [Float]
-  let y: [Float]
-
-  static let shared = EvenNormals(count: 1 << 14)
-  /// The middles of a 64 × 64 grid over the unit square.
-  static let uniform = EvenNormals(
-    x: (0..<4096).map { (Float($0 / 64) + 0.5) / 64 }, y: (0..<4096).map { (Float($0 % 64) + 0.5) / 64 })
-
-  private init(x: [Float], y: [Float]) {
-    self.x = x
-    self.y = y
-  }
-
-  init(count: Int) {
-    let g = 1.32471795724474602596
-    let points = (0..<count).map { i -> (Float, Float) in
-      let u = (0.5 + Double(i + 1) / g).truncatingRemainder(dividingBy: 1)
-      let v = (0.5 + Double(i + 1) / (g * g)).truncatingRemainder(dividingBy: 1)
-      return (Float(normalQuantile(max(u, 1e-9))), Float(normalQuantile(max(v, 1e-9))))
-    }
-    x = points.map(\.0)
-    y = points.map(\.1)
   }
 }

@@ -1,17 +1,19 @@
-internal import CKernels
-internal import LinearAlgebra
-internal import MutualInformation
-internal import NeuralNetwork
+import CKernels
+import LinearAlgebra
+import MutualInformation
+import NeuralNetwork
 
-/// InfoNet as a differentiable function of the samples, through soft ranks: for objectives that raise or lower MI.
+@testable import InfoNet
+
+/// InfoNet as a differentiable function of the samples, through soft ranks: its gradient is a test of the whole network's.
 ///
 /// The table is made from soft ranks, so the value and its gradient follow the samples; the six numbers beside it and the
 /// orientation of the table are those of the hard ranks, and carry no gradient. O(T²) for the soft ranks.
-public struct DifferentiableInfoNet: Sendable {
+struct DifferentiableInfoNet: Sendable {
   private let network: InfoNetNetwork
   private let values: [Float]
 
-  public init(weights: InfoNetWeights) {
+  init(weights: InfoNetWeights) {
     network = weights.network
     values = weights.values
   }
@@ -20,7 +22,7 @@ public struct DifferentiableInfoNet: Sendable {
   ///
   /// `temperature`: width of the soft ranks' steps in units of each variable's standard deviation; `effectiveSize`: T_eff,
   /// nil for independent draws. Throws `nonFiniteValue` or `shapeMismatch`.
-  public func callAsFunction(
+  func callAsFunction(
     x: [Float], y: [Float], temperature: Float = 0.05, readOut: InfoNet.ReadOut = .calibrated,
     effectiveSize: Double? = nil
   ) throws -> (value: Double, dx: [Float], dy: [Float]) {

@@ -49,10 +49,10 @@ public enum CriticObjective: String, Sendable, CaseIterable {
     case .mine:
       let now = Self.logMeanExp(shuffled)
       // In logarithms, so that large critics do not overflow.
-      let kept = average.map { old in
+      let updated = average.map { old in
         max(old, now) + log(0.99 * exp(old - max(old, now)) + 0.01 * exp(now - max(old, now)))
       }
-      average = kept ?? now
+      average = updated ?? now
       let base = average ?? now
       return (joint.map { _ in -1 / n }, shuffled.map { exp(min($0 - base, 20)) / m })
     case .dv:

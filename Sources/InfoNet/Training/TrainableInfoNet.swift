@@ -1,0 +1,34 @@
+public import NeuralNetwork
+
+/// What the training of `infonet` and `infonet-perceiver` takes, and what its figures mean.
+enum InfoNetTraining {
+  static let figures = "gap: nats the dual misses on fresh points; rmse and bias: the calibrated value"
+
+  static func facts(_ options: ModelOptions) -> [(name: String, value: String)] {
+    [
+      ("smooth share", "\(options.smoothShare)"), ("linear share", "\(options.linearShare)"),
+      ("calibration weight", "\(options.calibrationWeight)"),
+    ]
+  }
+}
+
+/// `track-seg train infonet`.
+public struct TrainableInfoNet: TrainableModel {
+  public let name = "infonet"
+  public let summary = "a transformer that reads the rank histogram"
+  public var figures: String { InfoNetTraining.figures }
+
+  public init() {}
+
+  public func facts(_ options: ModelOptions) -> [(name: String, value: String)] {
+    InfoNetTraining.facts(options)
+  }
+
+  public func makeTask(_ options: ModelOptions) throws -> InfoNetTask {
+    let network = InfoNetNetwork(seed: options.seed)
+    return InfoNetTask(
+      network: network, smoothShare: options.smoothShare, linearShare: options.linearShare,
+      calibrationWeight: options.calibrationWeight,
+      start: try options.start.map { try network.parameters.values(in: Safetensors(path: $0), source: $0) })
+  }
+}

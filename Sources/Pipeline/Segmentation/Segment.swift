@@ -1,0 +1,75 @@
+internal import LinearAlgebra
+internal import MutualInformation
+internal import Segmentation
+public import Tracks
+
+/// Groups the tracks of one video into objects: filter → signal → pairwise mutual information → clusters.
+///
+///     guard case .finished(let result) = try segment(tracks) else { … }
+///
+/// A pure function of its arguments: no files but the store's, nothing printed. The same tracks and options give the same bits,
+/// whatever the number of threads, and whether the work was interrupted or not.
+///
+/// - Parameters:
+///   - tracks: the tracks of a file, in pixels.
+///   - picture: the picture's place in the plane of the tracks; nil: what the visible points span.
+///   - scope: which tracks are compared and labelled; by default all that move.
+///   - store: keeps finished tiles of the matrix; nil: nothing is kept.
+///   - remainderLimit: how many values of the mutual information of tracks outside of the matrix are kept at most.
+///   - observer: hears of stages, and says when to stop.
+/// - Throws: `PipelineError` (input) where fewer than two tracks move, (usage) where the query is no moving track; `InvalidOption`;
+///   `MutualInformationError` (interrupted) where the observer asked to stop.
+public func segment(
+  _ tracks: TrackSet, picture: TrackRegion? = nil, _ options: SegmentationOptions = SegmentationOptions(),
+  scope: SegmentationScope = SegmentationScope(), store: (any MatrixStore)? = nil, remainderLimit: Int = 0,
+  observer: any PipelineObserver = SilentObserver()
+) throws -> SegmentationOutcome {
+  var clock = StageClock()
+  let motion = try clock.measure("filter") {
+    let region = picture ?? tracks.region
+    return try MotionClasses(tracks, picture: region, filter: options.makeFilter(region))
+  }
+  observer.say(motion.summary)
+  for warning in motion.warnings { observer.warn(warning) }
+  let comparison = try clock.measure("signal") {
+    try MotionComparison(motion, candidates: scope.candidates, options: options)
+  }
+  if comparison.sample.count < motion.moving.count {
+    observer.say(
+      "\(comparison.sample.count) of \(motion.moving.count) moving tracks form the pairwise matrix")
+  }
+  for line in try store?.prepare(channels: comparison.channels.count) ?? [] { observer.say(line) }
+  let outcome = try clock.measure("mutual information") {
+    try comparison.matrix(near: options.near, store: store, observer: observer)
+  }
+  let matrix: MotionMatrix
+  switch outcome {
+  case .share(let share): return .share(share)
+  case .matrix(let whole): matrix = whole
+  }
+  let clustering = try clock.measure("clusters") { try options.makeClusterer().cluster(matrix.values) }
+  let remainder = try clock.measure("remaining tracks") {
+    try RemainingTracks(
+      scope.labelsOthers ? comparison.sample.others : [], of: comparison, clustering: clustering,
+      matrix: matrix, limit: remainderLimit, observer: observer)
+  }
+  let query = try options.query.map { try comparison.query($0, matrix: matrix, observer: observer) }
+
+  // Of the moving tracks those of the sample have the labels of the clusters, the others those that they were given; what
+  // does not move is 0.
+  var movingLabels = comparison.sample.spread(
+    clustering.labels.map { $0 + 1 }, filler: scope.labelsOthers ? 0 : -1)
+  var movingScores = comparison.sample.spread(clustering.scores, filler: 0)
+  for (track, found) in zip(remainder.tracks, remainder.found) {
+    movingLabels[track.value] = found.label + 1
+    movingScores[track.value] = found.score
+  }
+  return .finished(
+    Segmentation(
+      tracks: tracks, filtered: motion.filtered, kept: motion.kept, moving: motion.moving,
+      sample: comparison.sample, sampleIDs: comparison.sampled.trackIDs, matrix: matrix.values,
+      channels: matrix.channels, clustering: clustering,
+      keptLabels: motion.moving.spread(movingLabels, filler: 0),
+      keptScores: motion.moving.spread(movingScores, filler: 1), remainder: remainder.values, query: query,
+      warnings: motion.warnings, timings: clock.stages))
+}

@@ -1,0 +1,79 @@
+public import LinearAlgebra
+public import MutualInformation
+public import Segmentation
+public import Tracks
+
+/// The tracks of one video grouped into objects by the mutual information of their motion.
+public struct Segmentation: Sendable {
+  /// Every track of the file, in pixels.
+  public let tracks: TrackSet
+  /// What the filter kept, and why it dropped the others.
+  public let filtered: FilteredTracks
+  /// The kept tracks among those of the file.
+  public let kept: Selection<FileTracks, KeptTracks>
+  /// The moving tracks among the kept ones; the others stand still.
+  public let moving: Selection<KeptTracks, MovingTracks>
+  /// The tracks of the matrix among the moving ones.
+  public let sample: Selection<MovingTracks, SampledTracks>
+  /// Ids of the tracks of the matrix, one a row.
+  public let sampleIDs: [Int64]
+  /// Mutual information of the tracks of the sample, M × M, in nats, raw: an estimate may be negative.
+  public let matrix: SymmetricMatrix
+  /// The channels of the signal and their mean mutual information.
+  public let channels: [MotionMatrix.Channel]
+  /// The groups of the sample.
+  public let clustering: Clustering
+  /// The label of every kept track: 0 static, 1… objects.
+  public let keptLabels: [Int]
+  /// How firmly every kept track belongs to its label, in [−1, 1].
+  public let keptScores: [Float]
+  /// The mutual information of each moving track outside of the sample with those of the sample, row by row in nats; nil where
+  /// it was not computed in full, or is too much to keep.
+  public let remainder: [Float]?
+  /// The mutual information of the query track with every moving track.
+  public let query: Query?
+  /// What a person should know before trusting the result.
+  public let warnings: [String]
+  /// Wall-clock seconds of every stage, in the order they ran.
+  public let timings: [(name: String, seconds: Double)]
+
+  /// One track against all others.
+  public struct Query: Sendable {
+    public let id: Int64
+    /// The moving tracks, and their mutual information with the query in nats, in the same order.
+    public let ids: [Int64]
+    public let values: [Float]
+  }
+
+  /// The tracks of the matrix among those of the file.
+  public var sampleInFile: Selection<FileTracks, SampledTracks> {
+    kept.selecting(moving).selecting(sample)
+  }
+  /// Number of objects.
+  public var objectCount: Int { clustering.count }
+  /// Kept tracks that do not move.
+  public var staticCount: Int { kept.count - moving.count }
+  /// The label of every track of the file: −1 dropped, 0 static, 1… objects.
+  public var labels: [Int] { kept.spread(keptLabels, filler: -1) }
+}
+
+/// Which tracks of a file are compared and labelled.
+public struct SegmentationScope: Sendable {
+  /// For every track of the file whether it may be in the matrix; nil: all.
+  public var candidates: [Bool]?
+  /// Whether moving tracks outside of the matrix are labelled too; otherwise their label is −1.
+  public var labelsOthers = true
+
+  public init(candidates: [Bool]? = nil, labelsOthers: Bool = true) {
+    self.candidates = candidates
+    self.labelsOthers = labelsOthers
+  }
+}
+
+/// What became of a request to segment.
+public enum SegmentationOutcome: Sendable {
+  /// The whole result.
+  case finished(Segmentation)
+  /// This run's share of the matrix is done and in the store; other shares are missing.
+  case share(TileShare)
+}
