@@ -122,7 +122,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "InfoNet", "Mist", "NeuralNetwork",
-        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support",
+        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support", "Tracks",
       ],
       swiftSettings: kernels),
     .executableTarget(

@@ -18,7 +18,7 @@ public struct Inspection: Codable, Sendable {
   /// Reads and judges the tracks; nothing is written.
   ///
   /// - Throws: the modules' errors.
-  public init(input: InputFiles, reading: TrackReadingOptions, filter: String) throws {
+  public init(input: InputFiles, reading: TrackReadingOptions, filter: TrackFilter.Rule) throws {
     var options = SegmentationOptions()
     options.filter = filter
     try options.validate()

@@ -86,7 +86,8 @@ public struct MotionBenchmark: Sendable {
     let best = BestThreshold.adjustedRandIndex(
       links: tree.links.map { ($0.a, $0.b, $0.similarity) }, truth: truth)
     return Row(
-      group: sequence.group, sequence: sequence.name, estimator: options.estimator, signal: options.signal,
+      group: sequence.group, sequence: sequence.name, estimator: options.estimator,
+      signal: options.signal.name,
       slicing: options.slicing.rawValue, tracks: truth.count, frames: loaded.tracks.frameCount,
       averagePrecision: try AveragePrecision.mean(result.matrix, truth: truth, threads: options.threads),
       automaticARI: AdjustedRandIndex.score(labels: result.clustering.labels, truth: truth),

@@ -3,6 +3,7 @@ internal import MutualInformation
 public import Pipeline
 internal import Report
 internal import Support
+internal import Tracks
 
 /// Every estimator, signal and slicing on sequences with truth: average precision, P–R curves, time (InfoNet, Figures 6, 11, 12).
 public struct MotionSuite: Suite {
@@ -30,7 +31,11 @@ public struct MotionSuite: Suite {
       for signal in signals {
         for slicing in slicings {
           var options = base
-          (options.estimator, options.signal) = (estimator, signal)
+          options.estimator = estimator
+          guard let signal = SignalKind(rawValue: signal) else {
+            throw InvalidOption("signal", found: signal, expected: SignalKind.names)
+          }
+          options.signal = signal
           guard let kind = Slicing.Kind(rawValue: slicing) else {
             throw InvalidOption("slicing", found: slicing, expected: Slicing.Kind.names)
           }

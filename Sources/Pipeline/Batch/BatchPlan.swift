@@ -18,7 +18,7 @@ public struct BatchPlan: Sendable {
   /// Guesses every sequence's cost for these options; unknown sizes count as 600 frames of 1000 tracks.
   public init(_ sequences: [Dataset.Sequence], options: SegmentationOptions) throws {
     let estimator = try options.makeEstimator()
-    let signal = try options.makeSignal()
+    let signal = options.makeSignal()
     items = sequences.map { sequence in
       let (frames, tracks) = (sequence.frames ?? 600, sequence.trackCount ?? 1000)
       let sampled = min(tracks, options.maxTracks ?? tracks)

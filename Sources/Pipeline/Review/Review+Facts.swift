@@ -127,10 +127,10 @@ extension Review {
     if let video = record.videoFound { input.append(Entry("video", video)) }
     input.append(Entry("command", record.command.joined(separator: " ")))
     var method = [
-      Entry("estimator", options.estimator), Entry("signal", options.signal),
+      Entry("estimator", options.estimator), Entry("signal", options.signal.name),
       Entry("lag", options.lag.map { "\($0) frames" } ?? "auto"),
       Entry("slicing", "\(options.slicing), \(options.slices) slices"), Entry("seed", "\(options.seed)"),
-      Entry("filter", options.filter),
+      Entry("filter", options.filter.name),
       Entry(
         "tracks in the matrix",
         "\(record.sampledCount)" + (options.maxTracks.map { " (at most \($0))" } ?? "")),

@@ -31,7 +31,7 @@ struct MotionComparison {
     var engine = PairwiseEngine(slicing: options.makeSlicing(), threads: options.threads)
     engine.memoryLimit = options.memoryLimit
     self.engine = engine
-    signal = try options.makeSignal(for: moving)
+    signal = options.makeSignal(for: moving)
     channels = try signal.channels(of: sampled)
     slices = options.slices
   }

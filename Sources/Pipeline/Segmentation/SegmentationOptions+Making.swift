@@ -25,11 +25,7 @@ extension SegmentationOptions {
   /// - Throws: `InvalidOption` naming the option, what was found and what is expected.
   public func validate() throws {
     _ = try makeEstimator()
-    _ = try makeSignal()
     _ = try makeClusterer()
-    guard TrackFilter.Rule(rawValue: filter) != nil else {
-      throw InvalidOption("filter", found: filter, expected: TrackFilter.Rule.names)
-    }
     func require(_ isRight: Bool, _ name: String, _ found: Any?, _ expected: String) throws {
       if !isRight { throw InvalidOption(name, found: found.map { "\($0)" } ?? "none", expected: expected) }
     }
@@ -74,11 +70,8 @@ extension SegmentationOptions {
   }
 
   /// The signal; its lag, where it is not given, is chosen for these tracks (without tracks: 1).
-  public func makeSignal(for tracks: TrackSet? = nil) throws -> Signal {
-    guard let kind = SignalKind(rawValue: signal) else {
-      throw InvalidOption("signal", found: signal, expected: SignalKind.names)
-    }
-    return Signal(kind, lag: lag ?? tracks.map { VelocityLag(for: $0).lag } ?? 1)
+  public func makeSignal(for tracks: TrackSet? = nil) -> Signal {
+    Signal(signal, lag: lag ?? tracks.map { VelocityLag(for: $0).lag } ?? 1)
   }
 
   /// The slicing with its count and seed.
@@ -101,6 +94,6 @@ extension SegmentationOptions {
 
   /// The filter for a picture there.
   func makeFilter(_ region: TrackRegion) -> TrackFilter {
-    (TrackFilter.Rule(rawValue: filter) ?? .default).filter(picture: region)
+    filter.filter(picture: region)
   }
 }

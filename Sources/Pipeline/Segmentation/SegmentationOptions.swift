@@ -1,5 +1,6 @@
 public import MutualInformation
 public import Segmentation
+public import Tracks
 
 /// Everything that decides a segmentation, as run.json records it.
 ///
@@ -19,8 +20,8 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var weights: String?
   /// Whether frames are taken as independent draws, so that no effective sample size is estimated.
   public var independent = false
-  /// position, velocity, both or multi.
-  public var signal = "both"
+  /// What of the tracks' motion is compared.
+  public var signal = SignalKind.both
   /// Frames between the two positions of a velocity; nil: chosen from the tracks' noise.
   public var lag: Int?
   /// How two-dimensional positions become pairs of numbers.
@@ -33,8 +34,8 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var maxTracks: Int? = 500
   /// Estimate only pairs of tracks of which one is among the other's so many nearest; nil: all pairs.
   public var near: Int?
-  /// default or paper.
-  public var filter = "default"
+  /// The rule that decides which tracks are kept.
+  public var filter = TrackFilter.Rule.default
   /// Links count only where so much confidence is that MI is at least what is said: the matrix holds the lower bounds of
   /// intervals of this probability (`mist-qr`); nil: estimates.
   public var confidence: Double?

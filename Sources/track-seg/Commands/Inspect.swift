@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Support
 import Tracks
 
 /// What a track file holds, before anything is computed.
@@ -17,8 +18,8 @@ struct Inspect: ParsableCommand {
 
   @OptionGroup(title: "Tracks") var reading: ReadingFlags
 
-  @Option(help: ArgumentHelp("The rule by which tracks are kept: default or paper.", valueName: "rule"))
-  var filter = "default"
+  @Option(choice: "Which tracks are kept")
+  var filter = TrackFilter.Rule.default
 
   @OptionGroup var reporting: ReportingOptions
 

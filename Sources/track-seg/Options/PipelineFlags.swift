@@ -3,6 +3,7 @@ import MutualInformation
 import Pipeline
 import Segmentation
 import Support
+import Tracks
 
 /// The options of the pipeline that segment, sweep and batch share (Documentation/cli.md).
 struct PipelineFlags: ParsableArguments {
@@ -39,10 +40,7 @@ struct PipelineFlags: ParsableArguments {
     help: "Take the frames as independent draws: infonet and mist are told T, not the effective sample size.")
   var independent = false
 
-  @Option(
-    help: ArgumentHelp(
-      "What of the motion is compared: position, velocity, both (each divided by its mean), multi (position and several lags).",
-      valueName: "name"))
+  @Option(choice: "Signal: what of the tracks' motion is compared")
   var signal = SegmentationOptions().signal
 
   @Option(
@@ -80,10 +78,7 @@ struct PipelineFlags: ParsableArguments {
       valueName: "k"))
   var near: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "Which tracks are kept: default (finite and plausible throughout, occluded or not), paper (in the picture at the first frame and valid throughout).",
-      valueName: "rule"))
+  @Option(choice: "Which tracks are kept")
   var filter = SegmentationOptions().filter
 
   @Option(
