@@ -165,8 +165,7 @@ import Tracks
     for part in ResultFolder.parts {
       let error = #expect(throws: (any Error).self) { try folder.read(part) }
       #expect(
-        part.files.contains { "\(String(describing: error))".contains($0) },
-        "\(part): \(String(describing: error))")
+        "\(error.map { "\($0)" } ?? "")" == "\(folder.path): no \(part.files[0]) is in it; \(part.remedy)")
     }
   }
 
