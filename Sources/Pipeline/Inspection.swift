@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Support
 public import Tracks
 
 /// What a track file holds, for a person or as JSON.
@@ -61,8 +61,6 @@ public struct Inspection: Codable, Sendable {
 
   /// The facts as JSON.
   public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    try JSONText.encode(self, isIndented: true) + "\n"
   }
 }

@@ -96,16 +96,19 @@ public struct LabelTable: Sendable, Equatable {
         "\(npz): track_id, label, reason and score have \(ids.count), \(labels.count), \(reasons.count) and \(scores.count) "
           + "values; expected one of each per track")
     }
-    guard try table.column("track_id", as: Int64.self) == ids else {
+    guard let order = Self.order(of: try table.column("track_id", as: Int64.self), for: ids) else {
       throw TracksError(
         .damaged,
-        "\(csv): its \(table.rowCount) tracks are not the \(ids.count) of \(npz); expected the same ids in the same order"
-      )
+        "\(csv): its \(table.rowCount) tracks are not the \(ids.count) of \(npz); expected the same ids")
     }
-    let visibleCounts = try table.column("n_visible", as: Int.self)
-    let first = try table.column("first", as: Int.self)
-    let last = try table.column("last", as: Int.self)
-    let texts = [try table.column("x0"), try table.column("y0")]
+    func column<Value: LosslessStringConvertible>(_ name: String, as type: Value.Type) throws -> [Value] {
+      let values = try table.column(name, as: type)
+      return order.map { values[$0] }
+    }
+    let visibleCounts = try column("n_visible", as: Int.self)
+    let first = try column("first", as: Int.self)
+    let last = try column("last", as: Int.self)
+    let texts = [try column("x0", as: String.self), try column("y0", as: String.self)]
     let isDouble = texts.map { texts in
       texts.contains { text in Float(text).map { "\($0)" != text } ?? false }
     }
@@ -114,7 +117,8 @@ public struct LabelTable: Sendable, Equatable {
       guard let value = isDouble[axis] ? Double(text) : Float(text).map(Double.init) else {
         throw TracksError(
           .damaged,
-          "\(csv): row \(row + 1) has the position “\(text)”; expected a number, or nan where there is none")
+          "\(csv): track \(ids[row]) has the position “\(text)”; expected a number, or nan where there is none"
+        )
       }
       return value.isNaN ? nil : value
     }
@@ -133,6 +137,15 @@ public struct LabelTable: Sendable, Equatable {
         y0: try position(1, row))
     }
     self.isDouble = isDouble
+  }
+
+  /// The row of each id; nil where the two are not the same tracks. A table may have been sorted in a spreadsheet.
+  private static func order(of rows: [Int64], for ids: [Int64]) -> [Int]? {
+    if rows == ids { return Array(ids.indices) }
+    let place = Dictionary(rows.enumerated().map { ($1, $0) }) { first, _ in first }
+    guard place.count == rows.count, rows.count == ids.count, Set(ids).count == ids.count else { return nil }
+    let order = ids.compactMap { place[$0] }
+    return order.count == ids.count ? order : nil
   }
 
   /// The ids of all tracks.

@@ -39,10 +39,10 @@ public struct BatchSummary: Sendable {
         continue
       }
       guard folder.contains(RunRecord.self) else { continue }
-      let result = try StoredResult(folder)
+      let record = try folder.read(RunRecord.self)
       let metrics = folder.readIfPresent(ResultMetrics.self)
       let curve = metrics == nil ? nil : folder.readIfPresent(MeanCurve.self)
-      rows.append(Row(name: sequence.name, record: result.record, metrics: metrics, curve: curve))
+      rows.append(Row(name: sequence.name, record: record, metrics: metrics, curve: curve))
     }
     self.rows = rows
     self.failures = failures

@@ -4,6 +4,7 @@ internal import Support
 /// pr.csv and pr_exact.csv: right and wrong links at equally spaced thresholds, and at every threshold where a count changes.
 struct ThresholdTables: ResultPart, Equatable {
   static let files = ["pr.csv", "pr_exact.csv"]
+  static let remedy = ResultMetrics.remedy
   private static let header = ["threshold", "tp", "fp", "fn", "precision", "recall", "f1"]
 
   /// By increasing threshold, in nats.
@@ -43,6 +44,7 @@ extension ThresholdTables {
 /// pr_mean.csv: the mean interpolated precision over recall, which a batch averages.
 struct MeanCurve: ResultPart, Equatable {
   static let files = ["pr_mean.csv"]
+  static let remedy = ResultMetrics.remedy
   private static let header = ["recall", "precision", "queries", "average_precision"]
 
   /// Mean interpolated precision at recall 0, 0.01 … 1; empty where no query has another track of its object.

@@ -7,6 +7,8 @@ public import Support
 public protocol ResultPart: Sendable {
   /// Names of the files, relative to the folder.
   static var files: [String] { get }
+  /// What makes the files, for the message that one is missing.
+  static var remedy: String { get }
 
   /// Writes the files, each whole or not at all.
   ///
@@ -25,14 +27,15 @@ public protocol JSONResultPart: ResultPart, Codable {
   static var keys: JSONText.Keys { get }
   /// Whether people read the file: then it is indented and ends in a newline.
   static var isIndented: Bool { get }
-  /// The command that makes the file, for the message that it is missing.
-  static var remedy: String { get }
+}
+
+extension ResultPart {
+  public static var remedy: String { "run track-seg on the video again" }
 }
 
 extension JSONResultPart {
   public static var keys: JSONText.Keys { .unchanged }
   public static var isIndented: Bool { true }
-  public static var remedy: String { "run track-seg on the video again" }
 
   /// The text of the file.
   ///

@@ -4,7 +4,7 @@ public import Tracks
 /// run.json: what was run, on what, and what came of it.
 public struct RunRecord: JSONResultPart {
   public static let files = ["run.json"]
-  public static let remedy = "run track-seg on the video first"
+  public static let remedy = "without it a folder is no finished result: run track-seg on the video first"
   /// The schema of the files that this version writes.
   ///
   /// A change that makes older versions misread a file raises it.
@@ -106,11 +106,6 @@ extension RunRecord {
   /// - Throws: `PipelineError` (input) where there is none, where it is of a later schema, or is not of this program.
   public init(from folder: ResultFolder) throws {
     let path = folder.file(Self.files[0])
-    guard folder.contains(Self.self) else {
-      throw PipelineError(
-        .input,
-        "\(folder.path): no \(Self.files[0]) is in it, so it does not hold a finished result; \(Self.remedy)")
-    }
     // The schema first: with a later one, any other key may have changed.
     if let schema = try Self.decode(Header.self, from: folder).schema, schema > Self.currentSchema {
       throw PipelineError(
