@@ -112,8 +112,15 @@ let package = Package(
       name: "Synthesis",
       dependencies: ["LinearAlgebra", "NumPy", "Support", "Tracks", "Video"], swiftSettings: kernels),
     .target(
+      name: "MotionSegmentation",
+      dependencies: [
+        "LinearAlgebra", "Support", "Tracks", "MutualInformation", "EstimatorCatalogue", "Segmentation",
+      ],
+      swiftSettings: kernels),
+    .target(
       name: "Pipeline",
       dependencies: [
+        "MotionSegmentation",
         "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "EstimatorCatalogue", "Mist",
         "Segmentation", "Evaluation", "Report", "Support", "CCrypto",
       ],
@@ -122,13 +129,14 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "InfoNet", "Mist", "NeuralNetwork",
-        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Tracks",
+        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support", "MotionSegmentation", "Tracks",
       ],
       swiftSettings: kernels),
     .executableTarget(
       name: "track-seg",
       dependencies: [
-        "Pipeline", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
+        "Pipeline", "MotionSegmentation", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video",
+        "MutualInformation",
         "EstimatorCatalogue", "NeuralNetwork", "Experiments", "Report", "Support",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -169,6 +177,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
+        "Support",
         "Experiments", "Distributions", "InfoNet", "Pipeline", "MutualInformation", "LinearAlgebra",
         "TestSupport",
       ],
@@ -208,6 +217,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
+        "MotionSegmentation",
         "Pipeline", "LinearAlgebra", "MutualInformation", "Segmentation", "Support", "Synthesis", "Tracks",
         "TestSupport",
       ], swiftSettings: kernels),
@@ -219,6 +229,7 @@ let package = Package(
     .testTarget(
       name: "ResultTests",
       dependencies: [
+        "MotionSegmentation",
         "track-seg", "Pipeline", "Evaluation", "LinearAlgebra", "NumPy", "Report", "Segmentation", "Support",
         "Tracks",
         "TestSupport",

@@ -2,6 +2,8 @@ internal import Distributions
 internal import LinearAlgebra
 internal import MutualInformation
 internal import Pipeline
+internal import Support
+internal import MotionSegmentation
 
 /// An estimator as a suite's option names it: `ksg`, `mine-100`, `infonet-dual`, or with a number of slices, `infonet:500`.
 public struct EstimatorChoice: Sendable {
@@ -15,7 +17,7 @@ public struct EstimatorChoice: Sendable {
   /// Slices where the estimator needs them and none were asked for.
   static let usualSlices = 128
 
-  /// Throws `PipelineError` (usage).
+  /// Throws `RunError` (usage).
   public init(_ label: String, weights: String? = nil, threads: Int = 0) throws {
     let parts = label.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     var options = SegmentationOptions()
@@ -29,7 +31,7 @@ public struct EstimatorChoice: Sendable {
     } else if parts.count == 1 {
       slices = nil
     } else {
-      throw PipelineError(
+      throw RunError(
         .usage, "--estimator: “\(label)” is not a name, or a name and a number of slices as in infonet:500")
     }
     self.label = label
@@ -47,7 +49,7 @@ public struct EstimatorChoice: Sendable {
 
   /// Names separated by commas.
   ///
-  /// Throws `PipelineError` (usage).
+  /// Throws `RunError` (usage).
   public static func list(_ names: String, weights: String? = nil, threads: Int = 0) throws
     -> [EstimatorChoice]
   {

@@ -1,5 +1,6 @@
 internal import MutualInformation
 internal import Support
+internal import MotionSegmentation
 
 /// Finished tiles of a matrix in the folder of the result: `mi-<channel>.checkpoint`, or `mi-<channel>.<i>of<n>.checkpoint` of
 /// one share.

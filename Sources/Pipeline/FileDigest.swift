@@ -1,6 +1,7 @@
 internal import CCrypto
 internal import FoundationEssentials
 internal import Glibc
+internal import Support
 
 /// The identity of an input, as run.json records it: a file, or all files of a folder.
 public struct FileDigest: Sendable, Equatable, Codable {
@@ -16,7 +17,7 @@ public struct FileDigest: Sendable, Equatable, Codable {
 
   /// Reads a file once, in blocks.
   ///
-  /// - Throws: `PipelineError` (input) where the file cannot be read.
+  /// - Throws: `RunError` (input) where the file cannot be read.
   public init(ofFile path: String) throws {
     var hash = try SHA256(for: path)
     let size = try hash.add(file: path)
@@ -25,7 +26,7 @@ public struct FileDigest: Sendable, Equatable, Codable {
 
   /// Reads a file, a folder, or the folder of a pattern such as frames/%05d.jpg.
   ///
-  /// - Throws: `PipelineError` (input) where a file cannot be read.
+  /// - Throws: `RunError` (input) where a file cannot be read.
   public init(of path: String) throws {
     guard let files = Self.filesOfFolder(path) else {
       self = try FileDigest(ofFile: path)
@@ -76,7 +77,7 @@ public struct FileDigest: Sendable, Equatable, Codable {
     for file in files {
       var status = stat()
       guard fstatat(AT_FDCWD, file, &status, 0) == 0 else {
-        throw PipelineError(.input, "\(file): \(String(cString: strerror(errno)))")
+        throw RunError(.input, "\(file): \(String(cString: strerror(errno)))")
       }
       let line = "\(name(file))\0\(status.st_size)\0\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)\n"
       hash.add(Array(line.utf8))
@@ -92,7 +93,7 @@ private struct SHA256: ~Copyable {
   init(for path: String) throws {
     context = EVP_MD_CTX_new()
     guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
-      throw PipelineError(.input, "\(path): SHA-256 is not available in this build of OpenSSL")
+      throw RunError(.input, "\(path): SHA-256 is not available in this build of OpenSSL")
     }
   }
 
@@ -103,7 +104,7 @@ private struct SHA256: ~Copyable {
   /// Adds a file's contents and gives its size.
   mutating func add(file path: String) throws -> Int {
     guard let file = fopen(path, "rb") else {
-      throw PipelineError(.input, "\(path): \(String(cString: strerror(errno)))")
+      throw RunError(.input, "\(path): \(String(cString: strerror(errno)))")
     }
     defer { fclose(file) }
     var block = [UInt8](repeating: 0, count: 1 << 20)
@@ -115,7 +116,7 @@ private struct SHA256: ~Copyable {
       _ = EVP_DigestUpdate(context, block, count)
     }
     guard ferror(file) == 0 else {
-      throw PipelineError(
+      throw RunError(
         .input, "\(path): reading stopped after \(size) bytes: \(String(cString: strerror(errno)))")
     }
     return size

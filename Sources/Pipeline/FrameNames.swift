@@ -1,4 +1,5 @@
 internal import Video
+internal import MotionSegmentation
 
 /// The names of a result's frames: what masks and overlays are called, and how true masks are found.
 ///

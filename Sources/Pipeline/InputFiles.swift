@@ -19,7 +19,7 @@ public struct InputFiles: Sendable, Equatable {
 
   /// Resolves the arguments of the command line: a sequence folder brings its own tracks.
   ///
-  /// - Throws: `PipelineError` (input) where something is missing.
+  /// - Throws: `RunError` (input) where something is missing.
   public init(video: String?, tracks: String?) throws {
     sources = [video, tracks].compactMap { $0 }
     for source in sources { try RegularFile.refusePipe(source) }
@@ -32,10 +32,10 @@ public struct InputFiles: Sendable, Equatable {
       return
     }
     if let video, !video.contains("%"), !FileManager.default.fileExists(atPath: video) {
-      throw PipelineError(.input, "\(video): there is no such file or folder")
+      throw RunError(.input, "\(video): there is no such file or folder")
     }
     guard let tracks else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(video ?? "the input") brings no tracks: name their file with --tracks, or give a sequence folder that holds "
           + "anno.npz")

@@ -1,5 +1,6 @@
 internal import Support
 public import Tracks
+internal import MotionSegmentation
 
 /// What a track file holds, for a person or as JSON.
 public struct Inspection: Codable, Sendable {

@@ -1,6 +1,7 @@
 internal import LinearAlgebra
 internal import Mist
 public import MutualInformation
+internal import Support
 
 /// Medians of mutual information and the central intervals about them, from one forward pass each.
 public struct IntervalEstimates: Sendable {
@@ -9,21 +10,21 @@ public struct IntervalEstimates: Sendable {
   /// Lower bound, median and upper bound of every pair, raw: a bound may be negative.
   private let bounds: [[Double]]
 
-  /// Throws `PipelineError` (usage) for an estimator without quantiles, a probability outside (0, 1), or vectors of more
+  /// Throws `RunError` (usage) for an estimator without quantiles, a probability outside (0, 1), or vectors of more
   /// coordinates than the network reads.
   public init(
     of samples: SamplePairs, probability: Double, estimator: any MutualInformationEstimator, threads: Int
   ) throws {
     guard probability > 0, probability < 1 else {
-      throw PipelineError(.usage, "--interval is between 0 and 1, as 0.9, not \(probability)")
+      throw RunError(.usage, "--interval is between 0 and 1, as 0.9, not \(probability)")
     }
     guard let mist = estimator as? Mist, mist.level != nil else {
-      throw PipelineError(
+      throw RunError(
         .usage, "--interval needs quantiles, which \(estimator.name) does not give; use --estimator mist-qr")
     }
     let dimension = max(samples.x.dimension, samples.y.dimension)
     guard mist.supports(dimension: dimension) else {
-      throw PipelineError(
+      throw RunError(
         .usage,
         "--interval takes vectors of at most \(Mist.largestDimension) coordinates, these have \(dimension)")
     }

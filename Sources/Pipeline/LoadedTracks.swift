@@ -1,4 +1,5 @@
 public import Tracks
+internal import Support
 
 /// Tracks in pixels and, where there is a video, its size and rate: the two fit each other.
 public struct LoadedTracks: Sendable {
@@ -17,7 +18,7 @@ public struct LoadedTracks: Sendable {
   /// - Parameters:
   ///   - wantsVideo: whether the video is opened; it decides axes, sizes and rates.
   ///   - wantsPictures: whether masks are made: then what does not fit the video is an error, otherwise a warning.
-  /// - Throws: `PipelineError` (input) where the two do not fit, saying how to make them fit; the modules' errors.
+  /// - Throws: `RunError` (input) where the two do not fit, saying how to make them fit; the modules' errors.
   public init(
     _ input: InputFiles, reading: TrackReadingOptions, frames: Int?, frameOffset: Int, wantsVideo: Bool,
     wantsPictures: Bool = true
@@ -36,13 +37,13 @@ public struct LoadedTracks: Sendable {
       let mismatch = Self.frameMismatch(
         video, tracks: tracks, of: input, frameOffset: frameOffset, isCut: frames != nil)
       if let mismatch {
-        guard !wantsPictures else { throw PipelineError(.input, mismatch.found + mismatch.remedy) }
+        guard !wantsPictures else { throw RunError(.input, mismatch.found + mismatch.remedy) }
         warnings.append(mismatch.found)
       }
       tracks = tracks.inPixels(width: video.width, height: video.height)
       outside = PictureFit.shareOutside(tracks, picture)
       if wantsPictures, outside > 0.99 {
-        throw PipelineError(
+        throw RunError(
           .input,
           "\(input.tracks): no visible point lies in the picture of \(video.path), \(picture)"
             + (warnings.last.map { ": " + $0 } ?? "") + ". Use --no-pictures for labels alone.")

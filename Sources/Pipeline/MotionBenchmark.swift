@@ -3,6 +3,8 @@ internal import FoundationEssentials
 internal import MutualInformation
 internal import Segmentation
 internal import Tracks
+public import Support
+public import MotionSegmentation
 
 /// Every estimator, signal and slicing on sequences whose truth is known: average precision, and the adjusted Rand index of
 /// the automatic clustering and of the best single threshold.
@@ -41,7 +43,7 @@ public struct MotionBenchmark: Sendable {
 
   /// Finds the sequences below a folder: PointOdyssey's layout with track_motion_ids.npy or track_object_ids.npy.
   ///
-  /// - Throws: `PipelineError` (input) where there is none.
+  /// - Throws: `RunError` (input) where there is none.
   public init(root: String) throws {
     var found: [Sequence] = []
     // One sequence, or a folder of sequences, forms a group by the folder's name; a folder of folders, a group for each.
@@ -60,7 +62,7 @@ public struct MotionBenchmark: Sendable {
     }
     search(root, depth: 3, group: "sequences")
     guard !found.isEmpty else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(root): no sequences with anno.npz and track_motion_ids.npy or track_object_ids.npy were found")
     }
@@ -70,7 +72,7 @@ public struct MotionBenchmark: Sendable {
   /// Measures one combination on one sequence; nil where fewer than two scored tracks move.
   public func measure(
     _ sequence: Sequence, options: SegmentationOptions, degradation: TrackDegradation = TrackDegradation(),
-    observer: any PipelineObserver = SilentObserver()
+    observer: any RunObserver = SilentObserver()
   ) throws -> Row? {
     let input = try InputFiles(video: sequence.directory.path, tracks: nil)
     var loaded = try LoadedTracks(

@@ -1,6 +1,7 @@
 internal import Support
 internal import LinearAlgebra
 internal import MutualInformation
+public import MotionSegmentation
 
 /// What `track-seg mi --json` prints.
 public struct MutualInformationSummary: Codable, Sendable {

@@ -5,6 +5,7 @@ internal import Support
 internal import Synchronization
 internal import Tracks
 internal import Video
+internal import MotionSegmentation
 
 /// Paints a mask and an overlay for every frame, and the overlay's video, streaming through the video once.
 struct PictureWriter {
@@ -22,8 +23,8 @@ struct PictureWriter {
 
   /// Writes masks/, overlays/ and overlay.mp4, and gives what a person should know of the video's frames.
   ///
-  /// - Throws: `VideoError`; `PipelineError` (input) where the video ends early, (interrupted) where the observer stops.
-  func write(to folder: OutputFolder, observer: any PipelineObserver) throws -> [String] {
+  /// - Throws: `VideoError`; `RunError` (input) where the video ends early, (interrupted) where the observer stops.
+  func write(to folder: OutputFolder, observer: any RunObserver) throws -> [String] {
     let masks = names.names.map { ResultFolder.masks.file($0) }
     let overlays = names.names.map { ResultFolder.overlays.file($0) }
     try folder.claim(masks + overlays + [ResultFolder.overlayVideo])
@@ -40,7 +41,7 @@ struct PictureWriter {
     var frame = 0
     while frame < tracks.frameCount {
       if observer.shouldStop {
-        throw PipelineError(
+        throw RunError(
           .interrupted, "stopped at picture \(frame) of \(tracks.frameCount); run again to make them")
       }
       var images: [RGBImage] = []
@@ -48,7 +49,7 @@ struct PictureWriter {
         images.append(image)
       }
       guard !images.isEmpty else {
-        throw PipelineError(
+        throw RunError(
           .input,
           "\(video.path) ends after \(reader.position) frames; its tracks go on to frame \(tracks.frameCount + options.frameOffset)"
         )

@@ -2,6 +2,7 @@ internal import Report
 internal import Support
 internal import Tracks
 internal import Video
+internal import MotionSegmentation
 
 extension SegmentationJob {
   /// Writes query.png, the mutual information of one track with every other moving one over the first frame.

@@ -1,6 +1,12 @@
 internal import Segmentation
 internal import Support
 internal import Tracks
+internal import MotionSegmentation
+
+extension StageClock {
+  /// The stages as run.json has them.
+  var timings: [RunRecord.Timing] { stages.map { RunRecord.Timing(stage: $0.name, seconds: $0.seconds) } }
+}
 
 extension RunRecord {
   /// The record of a run.

@@ -1,5 +1,6 @@
 internal import LinearAlgebra
 internal import NumPy
+internal import Support
 
 /// One `.npy` file of samples: its shape, and its values in the precision that they need.
 struct SampleFile {
@@ -17,7 +18,7 @@ struct SampleFile {
   /// Values stay in single precision where that holds every one of them exactly. Integers beyond 2⁵³ (nanoseconds since
   /// 1970) have their least value subtracted before they become doubles; mutual information does not see a shift.
   ///
-  /// - Throws: `NumPyError`; `PipelineError` (input) for values that are not finite numbers.
+  /// - Throws: `NumPyError`; `RunError` (input) for values that are not finite numbers.
   init(_ path: String) throws {
     let array = try NPY.read(file: path)
     self.path = path
@@ -29,7 +30,7 @@ struct SampleFile {
       default: values = Self.narrowed(try array.doubles())
       }
     } catch {
-      throw PipelineError(.input, "\(path): \(error)")
+      throw RunError(.input, "\(path): \(error)")
     }
     try requireFinite()
   }
@@ -91,7 +92,7 @@ struct SampleFile {
       place.insert(remaining % extent, at: 0)
       remaining /= extent
     }
-    throw PipelineError(
+    throw RunError(
       .input,
       "\(path): element [\(place.map(String.init).joined(separator: ", "))] is \(bad.value); expected finite numbers: "
         + "remove such observations from both files")

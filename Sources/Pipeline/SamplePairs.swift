@@ -1,5 +1,6 @@
 public import LinearAlgebra
 internal import MutualInformation
+internal import Support
 
 /// Pairs of samples from two `.npy` files, as `track-seg mi` takes them.
 public struct SamplePairs: Sendable {
@@ -31,7 +32,7 @@ public struct SamplePairs: Sendable {
 
   /// Reads two files by `reading`.
   ///
-  /// - Throws: `NumPyError`; `PipelineError` (input) where the shapes do not fit or a value is not a finite number.
+  /// - Throws: `NumPyError`; `RunError` (input) where the shapes do not fit or a value is not a finite number.
   public init(x xPath: String, y yPath: String, reading: Reading = .byShape) throws {
     let (a, b) = (try SampleFile(xPath), try SampleFile(yPath))
     let shapes = (try Self.readings(of: a, reading), try Self.readings(of: b, reading))
@@ -45,7 +46,7 @@ public struct SamplePairs: Sendable {
     let isTable = fitting.count > 1 && a.shape[0] > a.shape[1] && a.shape[1] < Self.tableColumns
     let (left, right) = isTable ? fitting[fitting.count - 1] : first
     guard left.length >= minimumObservations else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(a.path) has shape \(a.shapeText), read as \(left.words); mutual information needs at least "
           + "\(minimumObservations) observations"
@@ -88,15 +89,15 @@ public struct SamplePairs: Sendable {
       let expected =
         reading == .table
         ? "(T,) or (T, d) with --vector" : "(T,), (B, T), (B, T, d) or (T, d), none of them 0"
-      throw PipelineError(.input, "\(file.path) has shape \(file.shapeText); expected \(expected)")
+      throw RunError(.input, "\(file.path) has shape \(file.shapeText); expected \(expected)")
     }
   }
 
   private static func misfit(_ a: SampleFile, _ left: [Axes], _ b: SampleFile, _ right: [Axes])
-    -> PipelineError
+    -> RunError
   {
     func words(_ axes: [Axes]) -> String { axes.map(\.words).joined(separator: ", or ") }
-    return PipelineError(
+    return RunError(
       .input,
       "\(a.path) has shape \(a.shapeText), \(words(left)); \(b.path) has shape \(b.shapeText), \(words(right)); "
         + "expected the same number of samples and of observations in both (--vector reads rows as observations, --batch "

@@ -1,6 +1,7 @@
 public import MutualInformation
-internal import Support
+public import Support
 public import Tracks
+public import MotionSegmentation
 
 /// The main job on one video: load, filter, signal, pairwise mutual information, clusters, masks, tables.
 public struct SegmentationJob: Sendable {
@@ -39,9 +40,9 @@ public struct SegmentationJob: Sendable {
 
   /// Loads, segments and writes the output folder; run.json comes last.
   ///
-  /// - Throws: `PipelineError` and the modules' errors; what was finished of an interrupted matrix stays in the folder, and a
+  /// - Throws: `RunError` and the modules' errors; what was finished of an interrupted matrix stays in the folder, and a
   ///   later run with the same options goes on from there.
-  public func run(observer: any PipelineObserver) throws -> Outcome {
+  public func run(observer: any RunObserver) throws -> Outcome {
     try options.validate()
     try SeparatePlaces.check(
       inputs: input.sources + [reading.visibilityFile, options.weights].compactMap { $0 }, output: output)
@@ -54,7 +55,7 @@ public struct SegmentationJob: Sendable {
   }
 
   /// The same in a folder that is open already.
-  func run(in folder: OutputFolder, observer: any PipelineObserver) throws -> Outcome {
+  func run(in folder: OutputFolder, observer: any RunObserver) throws -> Outcome {
     var clock = StageClock()
     let loaded = try clock.measure("load") {
       try LoadedTracks(

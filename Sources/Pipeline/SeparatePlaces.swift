@@ -4,7 +4,7 @@ internal import Support
 public enum SeparatePlaces {
   /// Refuses an output folder that is an input, holds one, or lies in one, links and `..` followed.
   ///
-  /// - Throws: `PipelineError` (usage) naming both.
+  /// - Throws: `RunError` (usage) naming both.
   public static func check(inputs: [String?], output: String, option: String = "--output") throws {
     let target = CanonicalPath(output)
     for input in inputs.compactMap({ $0 }) {
@@ -12,7 +12,7 @@ public enum SeparatePlaces {
       guard target.isInside(source) || source.isInside(target) else { continue }
       let relation =
         target == source ? "is the same place" : target.isInside(source) ? "lies inside of it" : "holds it"
-      throw PipelineError(
+      throw RunError(
         .usage,
         "the input is \(input), and the output \(output) \(relation); results are not written over inputs: name another "
           + "folder with \(option)")

@@ -1,5 +1,6 @@
 internal import LinearAlgebra
 public import Tracks
+internal import Support
 
 /// A harder version of a sequence: some of its frames, and noise as a tracker would add it.
 public struct TrackDegradation: Sendable, Equatable {
@@ -21,13 +22,13 @@ public struct TrackDegradation: Sendable, Equatable {
 
   /// The tracks in those frames, with noise.
   ///
-  /// - Throws: `PipelineError` (usage) where fewer than two frames are left.
+  /// - Throws: `RunError` (usage) where fewer than two frames are left.
   public func applied(to tracks: TrackSet) throws -> TrackSet {
     if isNone { return tracks }
     var kept = Array(Swift.stride(from: first, to: tracks.frameCount, by: max(stride, 1)))
     if let frames { kept = Array(kept.prefix(frames)) }
     guard kept.count >= 2 else {
-      throw PipelineError(
+      throw RunError(
         .usage,
         "frames \(first)… by \(stride) leave \(kept.count) of \(tracks.frameCount) frames; at least 2 are needed"
       )

@@ -1,4 +1,5 @@
 internal import Video
+internal import Support
 
 extension LoadedTracks {
   /// What is known of a video before its frames are read.
@@ -18,7 +19,7 @@ extension LoadedTracks {
     public init(path: String) throws {
       let reader = try FrameReader(path: path)
       guard reader.frameCount > 0 else {
-        throw PipelineError(.input, "\(path): the video holds no frames")
+        throw RunError(.input, "\(path): the video holds no frames")
       }
       self.path = path
       width = reader.width

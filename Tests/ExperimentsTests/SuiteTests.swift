@@ -3,6 +3,7 @@ import Foundation
 import Pipeline
 import TestSupport
 import Testing
+import Support
 
 /// Every suite runs to the end, small, and finds what must be true of good estimators.
 @Suite struct SuiteTests {
@@ -136,19 +137,19 @@ import Testing
   }
 
   @Test(arguments: ["ksg:", "ksg:x", "ksg:0", "a:b:c"]) func badNamesAreRefused(name: String) {
-    let error = #expect(throws: PipelineError.self) { _ = try EstimatorChoice(name) }
+    let error = #expect(throws: RunError.self) { _ = try EstimatorChoice(name) }
     #expect(error?.code == .usage)
   }
 
   @Test func interruptionIsAnError() throws {
-    struct Stopped: PipelineObserver {
+    struct Stopped: RunObserver {
       func say(_ line: String) {}
       func warn(_ line: String) {}
       func begin(stage: String, total: Int, unit: String) -> @Sendable (Int) -> Void { { _ in } }
       var shouldStop: Bool { true }
     }
     let suite = BivariateNormal(estimators: try choices("gaussian"))
-    let error = #expect(throws: PipelineError.self) { _ = try suite.run(Stopped()) }
+    let error = #expect(throws: RunError.self) { _ = try suite.run(Stopped()) }
     #expect(error?.code == .interrupted)
   }
 }

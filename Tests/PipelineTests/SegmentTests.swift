@@ -8,6 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 import Tracks
+import MotionSegmentation
 
 /// The pure core: what a segmentation must not depend on, and what must follow what.
 @Suite struct SegmentationTests {
@@ -25,7 +26,7 @@ import Tracks
 
   private func finished(
     _ tracks: TrackSet, _ options: SegmentationOptions = SegmentationOptions(),
-    store: (any MatrixStore)? = nil, observer: any PipelineObserver = SilentObserver()
+    store: (any MatrixStore)? = nil, observer: any RunObserver = SilentObserver()
   ) throws -> Segmentation {
     guard case .finished(let result) = try segment(tracks, options, store: store, observer: observer) else {
       throw ProgramFailure(reason: "a share where a whole matrix was expected")
@@ -128,7 +129,7 @@ import Tracks
       #expect(query.values[place] == result.matrix[row, column])
     }
     options.query = 9999
-    #expect(throws: PipelineError.self) { try finished(scene.tracks, options) }
+    #expect(throws: RunError.self) { try finished(scene.tracks, options) }
   }
 
   /// Checkpoints in a temporary folder.
@@ -142,7 +143,7 @@ import Tracks
   }
 
   /// Asks to stop once the pairs have begun.
-  private final class Impatient: PipelineObserver {
+  private final class Impatient: RunObserver {
     let stages = Mutex(0)
     func say(_ line: String) {}
     func warn(_ line: String) {}
@@ -172,8 +173,8 @@ import Tracks
 
   @Test func nothingToSegmentIsSaid() throws {
     let none = TrackSet(frameCount: 0, trackCount: 0, x: [], y: [], visible: [], valid: [])
-    #expect(throws: PipelineError.self) { try finished(none) }
+    #expect(throws: RunError.self) { try finished(none) }
     let one = scene.tracks.selecting([0])
-    #expect(throws: PipelineError.self) { try finished(one) }
+    #expect(throws: RunError.self) { try finished(one) }
   }
 }

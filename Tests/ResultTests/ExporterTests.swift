@@ -28,7 +28,7 @@ extension Exporter {
   init() throws { scratch = try TemporaryFolder() }
 
   /// Keeps the warnings.
-  private final class Listener: PipelineObserver {
+  private final class Listener: RunObserver {
     let warnings = Mutex<[String]>([])
     func say(_ line: String) {}
     func warn(_ line: String) { warnings.withLock { $0.append(line) } }
@@ -112,7 +112,7 @@ extension Exporter {
     let source = try ExportSource(output: bare)
     let folder = try OutputFolder(path: scratch.file("to"), kind: .export)
     for exporter in [Exporter.davis, .youTubeVIS] {
-      let error = #expect(throws: PipelineError.self) { try exporter.write(source, to: folder) }
+      let error = #expect(throws: RunError.self) { try exporter.write(source, to: folder) }
       #expect(error?.message.contains("has no masks") == true && error?.code == .input)
     }
   }

@@ -34,7 +34,7 @@ private struct Notes: JSONResultPart, Equatable {
   @Test func aPartIsOneType() throws {
     let scratch = try TemporaryFolder()
     let folder = try OutputFolder(path: scratch.file("out"), kind: .result)
-    #expect(throws: PipelineError(.input, "\(folder.path): no sizes.csv is in it; run the tests")) {
+    #expect(throws: RunError(.input, "\(folder.path): no sizes.csv is in it; run the tests")) {
       try folder.result.read(SizeTable.self)
     }
     try folder.write(SizeTable(sizes: [3, 1, 4]))
@@ -47,6 +47,8 @@ private struct Notes: JSONResultPart, Equatable {
         == "{\n  \"first_author\" : \"Å. „B“ / C\"\n}\n")
     try folder.write(Array("size\nmany\n".utf8), to: "sizes.csv")
     let error = #expect(throws: CSVError.self) { try folder.result.read(SizeTable.self) }
-    #expect(error?.message.hasSuffix("sizes.csv: row 1 has “many” in the column size; expected a value of type Int") == true)
+    #expect(
+      error?.message.hasSuffix("sizes.csv: row 1 has “many” in the column size; expected a value of type Int")
+        == true)
   }
 }

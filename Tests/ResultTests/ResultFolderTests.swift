@@ -8,6 +8,7 @@ import Testing
 import Tracks
 
 @testable import Pipeline
+import MotionSegmentation
 
 /// Every part of a result is read as it was written.
 @Suite struct ResultFolderTests {
@@ -81,9 +82,9 @@ import Tracks
   @Test func matrix() throws {
     #expect(try copy(Samples.matrix) == Samples.matrix)
     #expect(try Samples.matrix.rows(in: [9, 4, 3, 1], folder: folder.result) == [2, 3, 1])
-    #expect(throws: PipelineError.self) { try Samples.matrix.rows(in: [9, 4], folder: folder.result) }
+    #expect(throws: RunError.self) { try Samples.matrix.rows(in: [9, 4], folder: folder.result) }
     try NPY.write(NumPyArray(shape: [2], elements: .integer([3, 1])), to: folder.file("mi_index.npy"))
-    let error = #expect(throws: PipelineError.self) { try folder.result.read(ResultMatrix.self) }
+    let error = #expect(throws: RunError.self) { try folder.result.read(ResultMatrix.self) }
     #expect(error?.message.contains("expected 2 × 2") == true, "\(error?.message ?? "")")
   }
 
@@ -122,7 +123,7 @@ import Tracks
     let none = MeanCurve(precision: [], averagePrecision: 0, queryCount: 0)
     #expect(try copy(none) == none)
     try folder.write(Array("recall,precision,queries,average_precision\n0,1,2,0.5\n".utf8), to: "pr_mean.csv")
-    let error = #expect(throws: PipelineError.self) { try folder.result.read(MeanCurve.self) }
+    let error = #expect(throws: RunError.self) { try folder.result.read(MeanCurve.self) }
     #expect(error?.message.contains("found 1 points of a mean curve; expected 101") == true)
   }
 
@@ -143,7 +144,7 @@ import Tracks
     #expect(record.contains(mark))
     #expect(try read(record.replacingOccurrences(of: mark, with: "")).schema == nil, "of an earlier version")
     // Of a later one the schema is the only key that is sure to be there.
-    let later = #expect(throws: PipelineError.self) { try read("{\"schema\": 99, \"tracks\": {}}") }
+    let later = #expect(throws: RunError.self) { try read("{\"schema\": 99, \"tracks\": {}}") }
     #expect(later?.message.contains("schema 99") == true && later?.code == .input, "\(later?.message ?? "")")
     for (text, reason) in [
       ("{}", "there is no “"), ("[", "run.json was not written by track-seg"),
@@ -151,16 +152,16 @@ import Tracks
         record.replacingOccurrences(of: "\"frameCount\" : 3", with: "\"frameCount\" : \"x\""), "at frameCount"
       ),
     ] {
-      let error = #expect(throws: PipelineError.self) { try read(text) }
+      let error = #expect(throws: RunError.self) { try read(text) }
       #expect(error?.message.contains(reason) == true, "\(text.prefix(20)): \(error?.message ?? "")")
     }
   }
 
   @Test func whatIsMissingIsNamed() {
     let folder = folder.result
-    let record = #expect(throws: PipelineError.self) { try folder.read(RunRecord.self) }
+    let record = #expect(throws: RunError.self) { try folder.read(RunRecord.self) }
     #expect(record?.message.contains("no run.json is in it") == true)
-    let metrics = #expect(throws: PipelineError.self) { try folder.read(ResultMetrics.self) }
+    let metrics = #expect(throws: RunError.self) { try folder.read(ResultMetrics.self) }
     #expect(metrics?.message.hasSuffix("no metrics.json is in it; make it with track-seg evaluate") == true)
     for part in ResultFolder.parts {
       let error = #expect(throws: (any Error).self) { try folder.read(part) }

@@ -7,6 +7,7 @@ import Testing
 import Tracks
 
 @testable import Pipeline
+import MotionSegmentation
 
 /// The page is made from a value, wherever that comes from.
 @Suite struct ReviewSourceTests {
@@ -92,7 +93,7 @@ import Tracks
     let text = try Samples.record { $0.clustering = .average }.json()
     #expect(text.contains("\"average\""))
     try folder.write(Array(text.replacing("\"average\"", with: "\"spectral\"").utf8), to: RunRecord.files[0])
-    let error = #expect(throws: PipelineError.self) { try folder.result.read(RunRecord.self) }
+    let error = #expect(throws: RunError.self) { try folder.result.read(RunRecord.self) }
     #expect(
       error?.message.contains("spectral") == true && error?.message.contains("clustering") == true,
       "\(error?.message ?? "")")

@@ -6,6 +6,7 @@ import TestSupport
 import Tracks
 
 @testable import Pipeline
+import MotionSegmentation
 
 /// Values of small results, and results of the built program.
 enum Samples {

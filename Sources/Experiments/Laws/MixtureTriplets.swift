@@ -4,6 +4,7 @@ internal import LinearAlgebra
 internal import NumPy
 internal import Pipeline
 internal import Synchronization
+internal import Support
 
 /// InfoNet's evaluation set: triplets (X, Y, Z) with I(X;Y) and I(X;Z) known.
 public struct MixtureTriplets: Sendable {
@@ -21,7 +22,7 @@ public struct MixtureTriplets: Sendable {
 
   /// Reads K01.npz … K10.npz of a folder: weights (M, K), means (M, K, 3), covariances (M, K, 3, 3), mi_xy, mi_xz.
   ///
-  /// Throws `NumPyError`, or `PipelineError` (input) where there is none of them.
+  /// Throws `NumPyError`, or `RunError` (input) where there is none of them.
   public init(folder: String, most: Int) throws {
     var all: [(Int, [Triplet])] = []
     for k in 1...20 {
@@ -38,7 +39,7 @@ public struct MixtureTriplets: Sendable {
         covariances.count == xy.count * k * 9,
         xz.count == xy.count
       else {
-        throw PipelineError(.input, "\(path): the arrays do not fit \(k) components of three dimensions")
+        throw RunError(.input, "\(path): the arrays do not fit \(k) components of three dimensions")
       }
       all.append(
         (
@@ -55,7 +56,7 @@ public struct MixtureTriplets: Sendable {
         ))
     }
     guard !all.isEmpty else {
-      throw PipelineError(.input, "\(folder): no K01.npz … K20.npz of mixtures were found")
+      throw RunError(.input, "\(folder): no K01.npz … K20.npz of mixtures were found")
     }
     source = "InfoNet's evaluation set"
     triplets = all

@@ -1,5 +1,6 @@
-public import Pipeline
+internal import Pipeline
 public import Report
+public import Support
 
 /// What an experiment found: tables, figures and what they say in a sentence each.
 public struct SuiteReport: Sendable {
@@ -49,6 +50,6 @@ public struct SuiteReport: Sendable {
 
 /// An experiment with known truth.
 public protocol Suite: Sendable {
-  /// Runs to the end, or throws `PipelineError` (interrupted) where the observer asks for it.
-  func run(_ observer: any PipelineObserver) throws -> SuiteReport
+  /// Runs to the end, or throws `RunError` (interrupted) where the observer asks for it.
+  func run(_ observer: any RunObserver) throws -> SuiteReport
 }

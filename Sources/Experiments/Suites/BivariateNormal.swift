@@ -1,8 +1,9 @@
 internal import Glibc
 internal import LinearAlgebra
 internal import Distributions
-public import Pipeline
+internal import Pipeline
 internal import Report
+public import Support
 
 /// The sanity check of InfoNet's Figure 4: MI against the correlation of a bivariate normal, −½ log(1 − ρ²).
 public struct BivariateNormal: Suite {
@@ -28,7 +29,7 @@ public struct BivariateNormal: Suite {
 
   public init(estimators: [EstimatorChoice]) { self.estimators = estimators }
 
-  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+  public func run(_ observer: any RunObserver) throws -> SuiteReport {
     let update = observer.begin(
       stage: "gaussian", total: lengths.count * estimators.count, unit: "runs")
     var rows: [Row] = []
@@ -38,7 +39,7 @@ public struct BivariateNormal: Suite {
       for choice in estimators {
         here += try measure(choice, length: length)
         update((rows.count + here.count) / Self.correlations.count)
-        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+        guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
       }
       rows += here
       figures.append(.init(name: "gaussian-\(length)", plot: Self.figure(here, length: length)))

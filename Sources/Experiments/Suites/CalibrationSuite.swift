@@ -2,8 +2,10 @@ internal import Distributions
 internal import LinearAlgebra
 internal import Mist
 internal import MutualInformation
-public import Pipeline
+internal import Pipeline
 internal import Report
+public import Support
+internal import MotionSegmentation
 
 /// How often intervals hold the truth: quantiles of one forward pass against intervals from half samples (MIST, figure 5 and
 /// table 9).
@@ -34,11 +36,11 @@ public struct CalibrationSuite: Suite {
     let bounds: [(low: Double, high: Double)]
   }
 
-  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+  public func run(_ observer: any RunObserver) throws -> SuiteReport {
     var options = SegmentationOptions()
     (options.estimator, options.independent, options.weights) = ("mist-qr", true, weights)
     guard let quantile = try options.makeEstimator() as? Mist else {
-      throw PipelineError(.usage, "mist-qr is not MIST")
+      throw RunError(.usage, "mist-qr is not MIST")
     }
     let parts = [MetaDataset.Part.inDistribution, .outOfDistribution]
     let names = ["mist-qr"] + resampled.map { "\($0.label), half samples" }
@@ -91,7 +93,7 @@ public struct CalibrationSuite: Suite {
           }
           done += 1
           update(done)
-          guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+          guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
         }
       }
       var curves: [LinePlot.Series] = [

@@ -1,7 +1,8 @@
 internal import Distributions
 internal import Glibc
 internal import LinearAlgebra
-public import Pipeline
+internal import Pipeline
+public import Support
 
 /// Self-consistency of estimates (Song & Ermon 2020; MIST): independence, data processing, additivity.
 public struct ConsistencySuite: Suite {
@@ -36,7 +37,7 @@ public struct ConsistencySuite: Suite {
     return laws
   }()
 
-  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+  public func run(_ observer: any RunObserver) throws -> SuiteReport {
     let update = observer.begin(
       stage: "consistency", total: Self.laws.count * estimators.count, unit: "runs")
     var table = MarkdownTable(
@@ -77,7 +78,7 @@ public struct ConsistencySuite: Suite {
         errors[column].processing += abs(processing - 1) * share
         errors[column].additivity += abs(additivity - 2) * share
         update(index * estimators.count + column + 1)
-        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+        guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
       }
     }
     func ranked(_ what: String, _ value: (Errors) -> Double) -> String {

@@ -1,7 +1,8 @@
 internal import Distributions
 internal import LinearAlgebra
-public import Pipeline
+internal import Pipeline
 internal import Report
+public import Support
 
 /// Order accuracy "is I(X;Y) ≥ I(X;Z)?" for normal vectors of 2 … 10 coordinates (InfoNet, A.6).
 public struct DimensionSuite: Suite {
@@ -49,7 +50,7 @@ public struct DimensionSuite: Suite {
     }
   }
 
-  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+  public func run(_ observer: any RunObserver) throws -> SuiteReport {
     let update = observer.begin(
       stage: "dimension", total: dimensions.count * estimators.count, unit: "runs")
     var rows = estimators.map { [$0.label] }
@@ -77,7 +78,7 @@ public struct DimensionSuite: Suite {
         curves[column].append((Double(d), 100 * accuracy))
         csv += "\(d),\(choice.label),\(triplets),\(accuracy)\n"
         update(index * estimators.count + column + 1)
-        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+        guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
       }
     }
     var table = MarkdownTable(["estimator"] + dimensions.map { "d = \($0)" } + ["mean"])

@@ -1,6 +1,7 @@
 internal import LinearAlgebra
 internal import MutualInformation
 internal import Pipeline
+internal import MotionSegmentation
 
 /// Pair-slices a second of every estimator at several sample lengths, in one run.
 struct EstimatorSpeed: Sendable {

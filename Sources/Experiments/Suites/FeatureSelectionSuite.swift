@@ -4,9 +4,10 @@ internal import LinearAlgebra
 internal import Mist
 internal import MutualInformation
 internal import NeuralNetwork
-public import Pipeline
+internal import Pipeline
 internal import Report
 internal import Synchronization
+public import Support
 
 /// Finding the features that matter by gradient ascent through an estimator (MIST, appendix E).
 public struct FeatureSelectionSuite: Suite {
@@ -30,7 +31,7 @@ public struct FeatureSelectionSuite: Suite {
 
   private static let methods = ["mist, ascent", "mine, ascent", "ksg, one feature at a time"]
 
-  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+  public func run(_ observer: any RunObserver) throws -> SuiteReport {
     let loaded = try MistWeights.load(.mean, weights)
     let links = FeatureAscent.Link.allCases
     let update = observer.begin(
@@ -44,7 +45,7 @@ public struct FeatureSelectionSuite: Suite {
       let results = Mutex([[[Double]]](repeating: [], count: problems))
       let truths = Mutex([[Bool]](repeating: [], count: problems))
       try forEachChunk(count: problems, threads: threads) { number in
-        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+        guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
         var g = SeededGenerator(seed: seed, stream: UInt64(index * 1000 + number))
         let problem = FeatureAscent.problem(
           link, features: features, relevant: relevant, length: length, using: &g)

@@ -1,8 +1,9 @@
 internal import Distributions
 internal import Evaluation
 internal import LinearAlgebra
-public import Pipeline
+internal import Pipeline
 internal import Report
+public import Support
 
 /// Independence testing by sliced MI (InfoNet, A.5 and Figure 5): does the value tell dependent pairs from independent ones.
 public struct IndependenceSuite: Suite {
@@ -19,7 +20,7 @@ public struct IndependenceSuite: Suite {
 
   public init(estimators: [EstimatorChoice]) { self.estimators = estimators }
 
-  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+  public func run(_ observer: any RunObserver) throws -> SuiteReport {
     let total = dependences.count * dimensions.count * lengths.count * estimators.count
     let update = observer.begin(stage: "independence", total: total, unit: "runs")
     var table = MarkdownTable(
@@ -79,7 +80,7 @@ public struct IndependenceSuite: Suite {
 
   /// For every estimator, the area of every trial.
   private func areas(
-    _ dependence: FeatureDependence, dimension: Int, length: Int, _ observer: any PipelineObserver,
+    _ dependence: FeatureDependence, dimension: Int, length: Int, _ observer: any RunObserver,
     _ step: () -> Void
   ) throws -> [[Double]] {
     var areas = estimators.map { _ in [Double]() }
@@ -98,7 +99,7 @@ public struct IndependenceSuite: Suite {
         {
           areas[column].append(area)
         }
-        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+        guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
       }
       step()
     }

@@ -2,8 +2,10 @@ internal import Glibc
 internal import Distributions
 internal import LinearAlgebra
 internal import Distributions
-public import Pipeline
+internal import Pipeline
 internal import Synchronization
+public import Support
+internal import MotionSegmentation
 
 /// InfoNet's Tables 2 and 3: error by level of MI, and order accuracy "is I(X;Y) ≥ I(X;Z)?" by number of components.
 public struct MixtureAccuracy: Suite {
@@ -48,7 +50,7 @@ public struct MixtureAccuracy: Suite {
   /// The name under which the mean of the true pointwise MI over the sample is listed: what knowing the density would give.
   public static let density = "density"
 
-  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+  public func run(_ observer: any RunObserver) throws -> SuiteReport {
     let update = observer.begin(
       stage: "gmm", total: lengths.count * estimators.count, unit: "runs")
     var rows: [Row] = []
@@ -58,7 +60,7 @@ public struct MixtureAccuracy: Suite {
       for choice in estimators {
         here.append(try measure(choice, length: length))
         update(rows.count + here.count)
-        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+        guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
       }
       rows += here
       let order = here.sorted { $0.meanOrder > $1.meanOrder }

@@ -3,6 +3,8 @@ public import MutualInformation
 public import Pipeline
 internal import Report
 public import Tracks
+public import Support
+public import MotionSegmentation
 
 /// Every estimator, signal and slicing on sequences with truth: average precision, P–R curves, time (InfoNet, Figures 6, 11, 12).
 public struct MotionSuite: Suite {
@@ -21,7 +23,7 @@ public struct MotionSuite: Suite {
 
   /// All combinations of names; slicing `none` only where the estimator takes planes.
   ///
-  /// Throws `PipelineError` (usage).
+  /// Throws `RunError` (usage).
   public static func combinations(
     estimators: [String], signals: [SignalKind], slicings: [Slicing.Kind], base: SegmentationOptions
   ) throws -> [SegmentationOptions] {
@@ -40,13 +42,13 @@ public struct MotionSuite: Suite {
     return combinations
   }
 
-  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+  public func run(_ observer: any RunObserver) throws -> SuiteReport {
     let update = observer.begin(
       stage: "motion", total: combinations.count * sequences.count, unit: "runs")
     var rows: [MotionBenchmark.Row] = []
     for (index, options) in combinations.enumerated() {
       for (position, sequence) in sequences.enumerated() {
-        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+        guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
         if let row = try benchmark.measure(sequence, options: options, degradation: degradation) {
           rows.append(row)
         }

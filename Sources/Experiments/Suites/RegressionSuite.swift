@@ -1,7 +1,8 @@
 internal import Distributions
 internal import LinearAlgebra
-public import Pipeline
+internal import Pipeline
 internal import Report
+public import Support
 
 /// Squared error by sample size and dimension on laws whose MI is known, of families that were trained on and others (MIST,
 /// table 1 and figure 3).
@@ -27,7 +28,7 @@ public struct RegressionSuite: Suite {
     let estimator: Int
   }
 
-  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+  public func run(_ observer: any RunObserver) throws -> SuiteReport {
     let parts = [MetaDataset.Part.inDistribution, .outOfDistribution]
     let sizes = Self.groups.reduce(0) { $0 + $1.lengths.count }
     let update = observer.begin(
@@ -72,7 +73,7 @@ public struct RegressionSuite: Suite {
               }
               done += 1
               update(done)
-              guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+              guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
             }
           }
         }

@@ -2,7 +2,8 @@ internal import Distributions
 internal import Glibc
 internal import LinearAlgebra
 internal import MutualInformation
-public import Pipeline
+internal import Pipeline
+public import Support
 
 /// Seconds an estimate alone and in batches (InfoNet, Table 1), and pair-slices a second where a matrix is filled.
 public struct SpeedSuite: Suite {
@@ -24,7 +25,7 @@ public struct SpeedSuite: Suite {
     let processor: Double
   }
 
-  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+  public func run(_ observer: any RunObserver) throws -> SuiteReport {
     let total = (lengths.count + matrixLengths.count) * estimators.count
     let update = observer.begin(stage: "speed", total: total, unit: "runs")
     var single = MarkdownTable(
@@ -42,7 +43,7 @@ public struct SpeedSuite: Suite {
         csv += "\(choice.label),estimate,\(length),16,\(many.wall / 16),\(many.processor / 16)\n"
         done += 1
         update(done)
-        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+        guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
       }
       single.add(cells)
     }
@@ -53,7 +54,7 @@ public struct SpeedSuite: Suite {
           try EstimatorSpeed().measure(choice, length: length, threads: threads, seconds: seconds))
         done += 1
         update(done)
-        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+        guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
       }
     }
     for row in rows {

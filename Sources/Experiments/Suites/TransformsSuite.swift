@@ -1,6 +1,7 @@
 public import Distributions
 internal import LinearAlgebra
-public import Pipeline
+internal import Pipeline
+public import Support
 
 /// Estimates of known MI under maps that leave it as it is (InfoNet, A.4).
 ///
@@ -64,7 +65,7 @@ public struct TransformsSuite: Suite {
     return tasks
   }()
 
-  public func run(_ observer: any PipelineObserver) throws -> SuiteReport {
+  public func run(_ observer: any RunObserver) throws -> SuiteReport {
     let tasks = Self.tasks
     let update = observer.begin(
       stage: "transforms", total: tasks.count * estimators.count, unit: "runs")
@@ -95,7 +96,7 @@ public struct TransformsSuite: Suite {
           vector[column].append(values.mean - truth)
         }
         update(index * estimators.count + column + 1)
-        guard !observer.shouldStop else { throw PipelineError(.interrupted, "stopped") }
+        guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
       }
       table.add(cells)
     }

@@ -2,6 +2,7 @@ internal import FoundationEssentials
 public import MutualInformation
 public import Support
 public import Tracks
+public import MotionSegmentation
 
 /// Every sequence of a data set: segmented, scored where its truth is there, and summed up.
 ///
@@ -53,14 +54,14 @@ public struct BatchJob: Sendable {
 
   /// Runs what is not complete yet; one line a sequence.
   ///
-  /// Throws `PipelineError`: interrupted where the observer asked to stop, or the first failure where failures end the batch.
-  public func run(observer: any PipelineObserver) throws -> Outcome {
+  /// Throws `RunError`: interrupted where the observer asked to stop, or the first failure where failures end the batch.
+  public func run(observer: any RunObserver) throws -> Outcome {
     var outcome = Outcome()
     let update = observer.begin(stage: "Batch", total: items.count, unit: "sequences")
     for (index, item) in items.enumerated() {
       let name = item.sequence.name
       guard !observer.shouldStop else {
-        throw PipelineError(
+        throw RunError(
           .interrupted, "stopped after \(index) of \(items.count) sequences; run again to go on")
       }
       do {
@@ -74,7 +75,7 @@ public struct BatchJob: Sendable {
         }
         try output.remove(Self.failureFile(name))
         observer.say("[\(index + 1)/\(items.count)] \(name): \(line)")
-      } catch let error as PipelineError where error.code == .interrupted {
+      } catch let error as RunError where error.code == .interrupted {
         throw error
       } catch {
         if observer.shouldStop { throw error }
@@ -113,7 +114,7 @@ public struct BatchJob: Sendable {
 
   /// Adds to a complete sequence what is missing: scores, where the truth is another than they were made with, and its page.
   private func complete(
-    _ sequence: Dataset.Sequence, record: RunRecord, observer: any PipelineObserver
+    _ sequence: Dataset.Sequence, record: RunRecord, observer: any RunObserver
   ) throws -> String {
     let path = folder(sequence.name)
     if let evaluation = try evaluation(of: sequence, in: path),
@@ -137,7 +138,7 @@ public struct BatchJob: Sendable {
     return evaluation
   }
 
-  private func runOne(_ sequence: Dataset.Sequence, observer: any PipelineObserver) throws -> String {
+  private func runOne(_ sequence: Dataset.Sequence, observer: any RunObserver) throws -> String {
     let final = try OutputFolder(path: folder(sequence.name), kind: .result, isShared: tileShare != nil)
     var job = SegmentationJob(
       input: try input(sequence), reading: reading, options: options,
@@ -160,9 +161,9 @@ public struct BatchJob: Sendable {
   }
 
   /// Says nothing, but passes on the wish to stop: a batch has one line for each sequence.
-  private struct Stopping: PipelineObserver {
-    let observer: any PipelineObserver
-    init(_ observer: any PipelineObserver) { self.observer = observer }
+  private struct Stopping: RunObserver {
+    let observer: any RunObserver
+    init(_ observer: any RunObserver) { self.observer = observer }
     func say(_ line: String) {}
     func warn(_ line: String) { observer.warn(line) }
     func begin(stage: String, total: Int, unit: String) -> @Sendable (Int) -> Void { { _ in } }

@@ -1,5 +1,6 @@
 internal import MutualInformation
 internal import Tracks
+public import MotionSegmentation
 
 /// What a batch will do: sequences, their cost, and who does which.
 public struct BatchPlan: Sendable {

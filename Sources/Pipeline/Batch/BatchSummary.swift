@@ -1,6 +1,7 @@
 internal import Evaluation
 internal import Report
 public import Support
+internal import MotionSegmentation
 
 /// The table, the curves and the failures of a batch, from the folders its sequences left.
 ///
@@ -26,7 +27,7 @@ public struct BatchSummary: Sendable {
 
   /// Reads the folders of the named sequences; those that are not there are left out.
   ///
-  /// Throws `PipelineError`, or the modules' errors.
+  /// Throws `RunError`, or the modules' errors.
   public init(output: String, sequences: [Dataset.Sequence], increment: Double = 0.1) throws {
     var rows: [Row] = []
     var failures: [BatchJob.Failure] = []
@@ -50,7 +51,7 @@ public struct BatchSummary: Sendable {
 
   /// Writes summary.csv, summary.md, timings.csv, failures.jsonl, index.html, and pr.png, pr.svg, pr_mean.csv where there is truth.
   ///
-  /// Throws `PipelineError` (output).
+  /// Throws `RunError` (output).
   public func write(to folder: OutputFolder) throws {
     try folder.write(Array(csv.utf8), to: Self.table)
     try folder.write(Array(markdown.utf8), to: Self.markdownTable)

@@ -35,14 +35,14 @@ public struct Dataset: Sendable {
   ///   ImageSets/…/split.txt;
   /// - flat: name.mp4|mov|avi|mkv|webm beside name.npz (or another suffix of `TrackFormats`); tracks without a video count too.
   ///
-  /// Throws `PipelineError` (input) where there are none.
+  /// Throws `RunError` (input) where there are none.
   public init(root: String) throws {
     var trimmed = root
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
     self.root = trimmed
     var isFolder = false
     guard FileManager.default.fileExists(atPath: trimmed, isDirectory: &isFolder), isFolder else {
-      throw PipelineError(.input, "\(root): there is no such folder")
+      throw RunError(.input, "\(root): there is no such folder")
     }
     var found = Self.davis(trimmed)
     if !found.isEmpty {
@@ -53,7 +53,7 @@ public struct Dataset: Sendable {
       if found.isEmpty { found = Self.flat(trimmed) }
     }
     guard !found.isEmpty else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(root): no sequences were found; expected folders with anno.npz, JPEGImages/ with Tracks/, or videos beside files of "
           + "tracks of the same name")
@@ -79,14 +79,14 @@ public struct Dataset: Sendable {
     for sequence in sequences {
       for folder in [sequence.name, sequence.name + ".partial"] {
         if let other = owners.updateValue(sequence, forKey: folder.lowercased()) {
-          throw PipelineError(
+          throw RunError(
             .input,
             "\(root): the sequences \(other.source) and \(sequence.source) would both write to the folder "
               + "“\(sequence.name)”; rename one of them")
         }
       }
       guard !reserved.contains(sequence.name.lowercased()), !sequence.name.hasPrefix(".") else {
-        throw PipelineError(
+        throw RunError(
           .input,
           "\(root): the sequence \(sequence.source) would write to “\(sequence.name)”, which is a file of the batch itself; rename "
             + "the sequence")

@@ -1,4 +1,5 @@
 internal import Video
+internal import Support
 
 /// Which of a folder's masks belongs to which frame: by name, else by number, else, where the frames have no names of their own
 /// and there are as many masks, in order.
@@ -16,7 +17,7 @@ struct FrameMatching: Sendable {
 
   /// Matches masks, by their stems in order, with frames.
   ///
-  /// Throws `PipelineError` (input) where none belongs to a frame.
+  /// Throws `RunError` (input) where none belongs to a frame.
   init(masks: [String], folder: String, frames: FrameNames) throws {
     let frameStems = frames.files?.map { String($0[..<($0.lastIndex(of: ".") ?? $0.endIndex)]) }
     let (byName, byNumber) = (
@@ -32,7 +33,7 @@ struct FrameMatching: Sendable {
     let range = Self.range(masks)
     let frameRange = Self.range(frameStems ?? frames.names)
     guard !places.isEmpty else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(folder): none of its \(masks.count) masks (\(range)) belongs to one of the \(frames.names.count) frames "
           + "(\(frameRange)) by name or number; expected masks named like the frames")

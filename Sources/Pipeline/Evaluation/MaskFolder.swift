@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Video
+internal import Support
 
 /// A folder of masks, one file a frame; frames may be missing.
 struct MaskFolder: Sendable {
@@ -21,7 +22,7 @@ struct MaskFolder: Sendable {
 
   /// The masks of `frames`; without these, of the frames whose numbers end the masks' names, from 0.
   ///
-  /// Throws `PipelineError` (input) where there are no masks, or none of a frame, or the modules' errors.
+  /// Throws `RunError` (input) where there are no masks, or none of a frame, or the modules' errors.
   init(path: String, frames: FrameNames? = nil) throws {
     self.path = path
     let found = try Self.list(path)
@@ -45,8 +46,8 @@ struct MaskFolder: Sendable {
     (width, height) = (mask.width, mask.height)
   }
 
-  private static func nothing(_ path: String) -> PipelineError {
-    PipelineError(
+  private static func nothing(_ path: String) -> RunError {
+    RunError(
       .input, "\(path): no masks were found; expected PNG files whose names end in a frame's number")
   }
 
@@ -66,12 +67,12 @@ struct MaskFolder: Sendable {
 
   /// The ids of one frame, row by row; nil where it has no mask.
   ///
-  /// Throws `VideoError`, or `PipelineError` (input) where a mask has another size than the first.
+  /// Throws `VideoError`, or `RunError` (input) where a mask has another size than the first.
   mutating func ids(frame: Int) throws -> [UInt8]? {
     guard let file = files[frame] else { return nil }
     let mask = try reader.read(file)
     guard mask.width == width, mask.height == height else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(file) has \(mask.width)x\(mask.height) pixels; the first mask of its folder has \(width)x\(height)"
       )

@@ -1,5 +1,6 @@
 internal import Evaluation
 internal import LinearAlgebra
+internal import Support
 
 /// P–R curves of one matrix: every scored track, or one, as the query.
 public struct QueryCurves: Sendable {
@@ -29,7 +30,7 @@ public struct QueryCurves: Sendable {
     var queries = truth.indices.filter { truth[$0] != 0 }
     if let query {
       guard let row = ids.firstIndex(of: query), truth[row] != 0 else {
-        throw PipelineError(
+        throw RunError(
           .usage,
           "--query \(query): the matrix holds no track of this id with a true object; \(ResultMatrix.files[1]) lists its tracks"
         )

@@ -1,7 +1,9 @@
+internal import Support
+
 extension ResultEvaluation {
   /// What the scores depend on besides the result: the truth's contents and the options.
   ///
-  /// Throws `PipelineError` (input) where the truth cannot be read.
+  /// Throws `RunError` (input) where the truth cannot be read.
   func identity() throws -> String {
     let files = [truth.trackFile, truth.maskFolder].compactMap { $0 }
     let digests = try files.map { try FileDigest(of: $0).sha256 }

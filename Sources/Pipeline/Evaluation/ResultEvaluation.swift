@@ -1,8 +1,9 @@
 internal import Evaluation
 internal import FoundationEssentials
 internal import LinearAlgebra
-internal import Support
+public import Support
 public import Tracks
+internal import MotionSegmentation
 
 /// A result against its truth: metrics.json, pr.csv, pr.png, pr.svg in the result's folder.
 public struct ResultEvaluation: Sendable {
@@ -32,15 +33,15 @@ public struct ResultEvaluation: Sendable {
 
   /// Measures and writes.
   ///
-  /// Throws `PipelineError`, or the modules' errors.
-  public func run(observer: any PipelineObserver) throws -> (metrics: ResultMetrics, curves: QueryCurves) {
+  /// Throws `RunError`, or the modules' errors.
+  public func run(observer: any RunObserver) throws -> (metrics: ResultMetrics, curves: QueryCurves) {
     let record = try ResultFolder(output).read(RunRecord.self)
     return try run(in: OutputFolder(existing: output), record: record, observer: observer)
   }
 
   /// The same in a folder that is open already.
   func run(
-    in folder: OutputFolder, record: RunRecord, observer: any PipelineObserver
+    in folder: OutputFolder, record: RunRecord, observer: any RunObserver
   ) throws -> (metrics: ResultMetrics, curves: QueryCurves) {
     let result = try StoredResult(folder.result, record: record)
     let labels = result.labels.labels
@@ -57,7 +58,7 @@ public struct ResultEvaluation: Sendable {
     let background = background ?? objects.background
     let scored = trueIDs.indices.filter { trueIDs[$0] != 0 && labels[$0] >= 0 }
     guard !scored.isEmpty else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(output): none of its kept tracks has a true object; expected the truth of the same sequence")
     }
@@ -125,19 +126,19 @@ public struct ResultEvaluation: Sendable {
   private func score(
     masks: String, against folder: String, frames names: FrameNames, map: [UInt8: UInt8]?,
     into metrics: inout ResultMetrics,
-    observer: any PipelineObserver
+    observer: any RunObserver
   ) throws {
     var found = try MaskFolder(path: masks, frames: names)
     var real = try MaskFolder(path: folder, frames: names)
     guard found.width == real.width, found.height == real.height else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(masks) has \(found.width)x\(found.height) pixels, the true masks in \(folder) \(real.width)x\(real.height); expected the same"
       )
     }
     let frames = real.files.keys.filter { found.files[$0] != nil }.sorted()
     guard !frames.isEmpty else {
-      throw PipelineError(.input, "\(masks) and \(folder) have no frame in common")
+      throw RunError(.input, "\(masks) and \(folder) have no frame in common")
     }
     var scores = MaskScores(width: found.width, height: found.height, wantsBoundary: wantsBoundary)
     let update = observer.begin(stage: "Masks", total: frames.count, unit: "frames")

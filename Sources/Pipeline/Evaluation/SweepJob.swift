@@ -1,5 +1,6 @@
-internal import Support
+public import Support
 public import Tracks
+public import MotionSegmentation
 
 /// Thresholds over the whole range of MI, for one estimator or several: a segmentation for each, P–R curves, metrics.
 public struct SweepJob: Sendable {
@@ -51,14 +52,14 @@ public struct SweepJob: Sendable {
 
   /// Runs every estimator and writes the figures; pr.png compares the estimators where there are several.
   ///
-  /// Throws `PipelineError`, or the modules' errors.
-  public func run(observer: any PipelineObserver) throws -> [Part] {
+  /// Throws `RunError`, or the modules' errors.
+  public func run(observer: any RunObserver) throws -> [Part] {
     var parts: [Part] = []
     var curves: [(name: String, curves: QueryCurves)] = []
     var folders: [OutputFolder] = []
     let names = self.options.map(\.estimator)
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw PipelineError(.usage, "--estimator: \(twice) is named twice; its results would go to one folder")
+      throw RunError(.usage, "--estimator: \(twice) is named twice; its results would go to one folder")
     }
     // A truth that cannot be read fails before the work.
     if let masks = truth.maskFolder { _ = try MaskFolder(path: masks) }

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Tracks
+internal import Support
 
 /// What is true of a sequence: an object for every track, a mask for some frames, or both.
 public struct Truth: Sendable {
@@ -10,7 +11,7 @@ public struct Truth: Sendable {
 
   /// A .npy of one id per track, a folder of masks, or a sequence folder that holds either or both.
   ///
-  /// Throws `PipelineError` (input).
+  /// Throws `RunError` (input).
   public init(path: String) throws {
     var isFolder = false
     if path.contains("%"), !FileManager.default.fileExists(atPath: path) {
@@ -18,7 +19,7 @@ public struct Truth: Sendable {
       return
     }
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(path): there is no such truth: expected a .npy of ids, a folder of masks or a pattern such as masks/%05d.png, or "
           + "a sequence folder")

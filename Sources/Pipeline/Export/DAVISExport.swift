@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Support
+internal import MotionSegmentation
 
 extension Exporter {
   /// Annotations of DAVIS, named like the masks; JPEGImages is left to the user.
@@ -19,7 +20,7 @@ extension Exporter {
     for (_, file) in masks.files.sorted(by: { $0.key < $1.key }) {
       let last = file.split(separator: "/").last.map(String.init) ?? file
       guard let data = FileManager.default.contents(atPath: file) else {
-        throw PipelineError(.input, "\(file): the mask cannot be read")
+        throw RunError(.input, "\(file): the mask cannot be read")
       }
       try folder.write(Array(data), to: target + "/" + last)
     }

@@ -12,7 +12,7 @@ public struct ExportSource: Sendable {
   /// - Parameters:
   ///   - output: The folder.
   ///   - tracks: The file of tracks; nil: the one that run.json names.
-  /// - Throws: `PipelineError` (input) where the folder holds no result, or the modules' errors.
+  /// - Throws: `RunError` (input) where the folder holds no result, or the modules' errors.
   public init(output: String, tracks: String? = nil, reading: TrackReadingOptions = TrackReadingOptions())
     throws
   {
@@ -32,15 +32,15 @@ public struct ExportSource: Sendable {
 
   /// Reads the tracks of the result, in pixels, one for each row of `labels`.
   ///
-  /// - Throws: `PipelineError` (input) where they are not those of the result, or the modules' errors.
+  /// - Throws: `RunError` (input) where they are not those of the result, or the modules' errors.
   public func tracks() throws -> TrackSet { try result.readTracks(trackFile, reading: reading) }
 
   /// The masks of the result.
   ///
-  /// - Throws: `PipelineError` (input) where it has none.
+  /// - Throws: `RunError` (input) where it has none.
   func masks() throws -> MaskFolder {
     guard let path = result.masks else {
-      throw PipelineError(
+      throw RunError(
         .input, "\(self.path) has no masks: run track-seg with the video and without --no-pictures")
     }
     return try MaskFolder(path: path, frames: FrameNames(of: record))

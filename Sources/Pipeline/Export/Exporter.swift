@@ -10,13 +10,13 @@ public struct Exporter: ListedChoice {
   public let summary: String
   /// The files that are written; `<name>` stands for the name of the result.
   public let files: String
-  private let body: @Sendable (ExportSource, OutputFolder, any PipelineObserver) throws -> String
+  private let body: @Sendable (ExportSource, OutputFolder, any RunObserver) throws -> String
 
   /// - Parameter write: Writes the result to the folder and returns the file, or the folder of files, that a user looks for,
   ///   relative to it; the observer hears what the format's readers cannot hold.
   public init(
     _ name: String, summary: String, files: String,
-    write: @escaping @Sendable (ExportSource, OutputFolder, any PipelineObserver) throws -> String
+    write: @escaping @Sendable (ExportSource, OutputFolder, any RunObserver) throws -> String
   ) {
     self.name = name
     self.summary = summary
@@ -29,9 +29,9 @@ public struct Exporter: ListedChoice {
 
   /// Writes a result and returns the path of what was written.
   ///
-  /// - Throws: `PipelineError` (input) where the result has no masks that the format needs, `OutputError`, or the modules' errors.
+  /// - Throws: `RunError` (input) where the result has no masks that the format needs, `OutputError`, or the modules' errors.
   public func write(
-    _ source: ExportSource, to folder: OutputFolder, observer: any PipelineObserver = SilentObserver()
+    _ source: ExportSource, to folder: OutputFolder, observer: any RunObserver = SilentObserver()
   ) throws -> String {
     folder.file(try body(source, folder, observer))
   }

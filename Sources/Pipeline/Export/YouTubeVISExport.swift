@@ -1,5 +1,6 @@
 internal import Segmentation
 internal import Support
+internal import MotionSegmentation
 
 /// What YouTube-VIS files hold.
 private struct YouTubeVISDocument: Encodable {

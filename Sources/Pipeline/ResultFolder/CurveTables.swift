@@ -69,7 +69,7 @@ extension MeanCurve {
     precision = try table.column("precision", as: Double.self)
     let levels = PrecisionRecallCurve.levels.count
     guard precision.isEmpty || precision.count == levels else {
-      throw PipelineError(
+      throw RunError(
         .input, "\(path): found \(precision.count) points of a mean curve; expected \(levels)")
     }
     queryCount = try table.column("queries", as: Int.self).first ?? 0

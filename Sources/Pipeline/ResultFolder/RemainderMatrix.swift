@@ -33,7 +33,7 @@ public struct RemainderMatrix: ResultPart, Equatable {
     let path = folder.file(Self.files[0])
     let array = try NPY.read(file: path)
     guard array.shape.count == 2, let made = Self(values: try array.floats(), columns: array.shape[1]) else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(path) has the shape \(array.shape); expected rows of MI, one column per track of the matrix")
     }

@@ -34,10 +34,10 @@ public struct ResultFolder: Sendable {
 
   /// Reads a part.
   ///
-  /// - Throws: `PipelineError` (input) or the error of the format's reader, where a file is missing or damaged.
+  /// - Throws: `RunError` (input) or the error of the format's reader, where a file is missing or damaged.
   public func read<Part: ResultPart>(_ part: Part.Type) throws -> Part {
     if let file = part.files.first(where: { !contains($0) }) {
-      throw PipelineError(.input, "\(path): no \(file) is in it; \(part.remedy)")
+      throw RunError(.input, "\(path): no \(file) is in it; \(part.remedy)")
     }
     return try Part(from: self)
   }

@@ -30,7 +30,7 @@ public struct ResultMatrix: ResultPart, Equatable {
     let ids = try NPY.read(file: folder.file(Self.files[1])).integers()
     let array = try NPY.read(file: folder.file(Self.files[0]))
     guard array.shape == [ids.count, ids.count] else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(folder.file(Self.files[0])) has the shape \(array.shape); expected \(ids.count) × \(ids.count), one row and column "
           + "per entry of \(Self.files[1])")
@@ -42,12 +42,12 @@ public struct ResultMatrix: ResultPart, Equatable {
 extension ResultMatrix {
   /// The track of every row among the tracks of a file.
   ///
-  /// - Throws: `PipelineError` (input) where the file has no track of an id.
+  /// - Throws: `RunError` (input) where the file has no track of an id.
   func rows(in trackIDs: [Int64], folder: ResultFolder) throws -> [Int] {
     let place = Dictionary(trackIDs.enumerated().map { ($1, $0) }) { first, _ in first }
     return try self.trackIDs.map { id in
       guard let row = place[id] else {
-        throw PipelineError(
+        throw RunError(
           .input, "\(folder.file(Self.files[1])): there is a track \(id), which labels.npz does not hold")
       }
       return row

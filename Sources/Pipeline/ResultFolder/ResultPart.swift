@@ -17,7 +17,7 @@ public protocol ResultPart: Sendable {
 
   /// Reads what `write` has written.
   ///
-  /// - Throws: `PipelineError` (input) or the error of the format's reader, where a file is missing or damaged.
+  /// - Throws: `RunError` (input) or the error of the format's reader, where a file is missing or damaged.
   init(from folder: ResultFolder) throws
 }
 
@@ -57,13 +57,13 @@ extension JSONResultPart {
     do {
       value = try JSONText.decode(type, path: path, keys: keys)
     } catch {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(path) was not written by track-seg, or by another version: \(ResultFolder.text(of: error)); \(remedy)"
       )
     }
     guard let value else {
-      throw PipelineError(.input, "\(folder.path): no \(files[0]) is in it; \(remedy)")
+      throw RunError(.input, "\(folder.path): no \(files[0]) is in it; \(remedy)")
     }
     return value
   }

@@ -1,5 +1,6 @@
 internal import Support
 internal import Tracks
+internal import MotionSegmentation
 
 /// The values of a segmentation as its folder keeps them.
 struct ResultParts {

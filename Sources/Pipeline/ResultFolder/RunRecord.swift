@@ -1,5 +1,6 @@
 internal import Support
 public import Tracks
+public import MotionSegmentation
 
 /// run.json: what was run, on what, and what came of it.
 public struct RunRecord: JSONResultPart {
@@ -103,12 +104,12 @@ extension RunRecord {
 
   /// Reads run.json of a finished result.
   ///
-  /// - Throws: `PipelineError` (input) where there is none, where it is of a later schema, or is not of this program.
+  /// - Throws: `RunError` (input) where there is none, where it is of a later schema, or is not of this program.
   public init(from folder: ResultFolder) throws {
     let path = folder.file(Self.files[0])
     // The schema first: with a later one, any other key may have changed.
     if let schema = try Self.decode(Header.self, from: folder).schema, schema > Self.currentSchema {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(path): the result has schema \(schema); this version of track-seg reads schema \(Self.currentSchema) and earlier "
           + "ones. Use the version that wrote it, or run track-seg on the video again")

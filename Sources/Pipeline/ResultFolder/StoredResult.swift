@@ -2,6 +2,7 @@ internal import FoundationEssentials
 internal import LinearAlgebra
 internal import Support
 internal import Tracks
+internal import MotionSegmentation
 
 /// A finished result, read from its folder.
 struct StoredResult: Sendable {
@@ -15,7 +16,7 @@ struct StoredResult: Sendable {
 
   /// Reads a finished result; a `record` that is known need not be read.
   ///
-  /// - Throws: `PipelineError` (input) where files are missing or do not fit each other, `TracksError`, `NumPyError`, `CSVError`.
+  /// - Throws: `RunError` (input) where files are missing or do not fit each other, `TracksError`, `NumPyError`, `CSVError`.
   init(_ folder: ResultFolder, record: RunRecord? = nil, needsMatrix: Bool = true) throws {
     self.folder = folder
     self.record = try record ?? folder.read(RunRecord.self)
@@ -33,7 +34,7 @@ struct StoredResult: Sendable {
 
   /// The tracks that the result is of, in pixels: from `file`, or from the one that run.json names.
   ///
-  /// - Throws: `PipelineError` (input) where they are not those of the result, or the modules' errors.
+  /// - Throws: `RunError` (input) where they are not those of the result, or the modules' errors.
   func readTracks(_ file: String?, reading: TrackReadingOptions) throws -> TrackSet {
     let file = file ?? record.path(of: record.inputs.first?.path ?? "", in: folder.path)
     // Without options of their own, commands read the tracks as the run did.
@@ -43,7 +44,7 @@ struct StoredResult: Sendable {
     var set = try TrackFile.read(file, options: reading).tracks
     if let frames = record.options.frames { set = set.prefix(frames: frames) }
     guard set.trackCount == labels.rows.count else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(file) holds \(set.trackCount) tracks, the result in \(folder.path) \(labels.rows.count); name its tracks with --tracks"
       )

@@ -1,5 +1,6 @@
 internal import Report
 internal import Support
+internal import MotionSegmentation
 
 extension BatchSummary {
   /// The index page of the batch in a folder.

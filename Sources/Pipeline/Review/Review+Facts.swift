@@ -4,6 +4,7 @@ internal import Report
 internal import Segmentation
 internal import Support
 internal import Tracks
+internal import MotionSegmentation
 
 extension Review {
   /// What the page says.

@@ -5,6 +5,7 @@ internal import Segmentation
 internal import Support
 internal import Tracks
 internal import Video
+internal import MotionSegmentation
 
 /// The review page of one result, index.html in its folder.
 ///
@@ -29,7 +30,7 @@ public struct Review {
 
   /// The page of a finished result, from its folder; the tracks from the file that run.json names, if it is still there.
   ///
-  /// - Throws: `PipelineError` (input) where the folder holds no result, or the modules' errors.
+  /// - Throws: `RunError` (input) where the folder holds no result, or the modules' errors.
   public init(output: String) throws {
     let source = try ReviewSource(ResultFolder(output))
     self.init(source, folder: try OutputFolder(existing: output))

@@ -39,7 +39,7 @@ struct ReviewFrames: Sendable {
 
   /// Writes the frames of a video again.
   ///
-  /// Throws `VideoError`, or `PipelineError` (output).
+  /// Throws `VideoError`, or `RunError` (output).
   static func write(video: String, offset: Int, count: Int, to folder: OutputFolder) throws {
     let writer = try ReviewFrames(in: folder, count: count)
     var reader = try FrameReader(path: video)

@@ -2,6 +2,7 @@ internal import LinearAlgebra
 internal import Segmentation
 internal import Support
 internal import Tracks
+internal import MotionSegmentation
 
 /// Everything that a review page is made of: the values of a run, or of a result that was read from its folder.
 struct ReviewSource: Sendable {
@@ -24,7 +25,7 @@ struct ReviewSource: Sendable {
 
   /// The values of a run that has just ended: what it writes to its folder, and its tracks.
   ///
-  /// - Throws: `PipelineError` (input) where the matrix holds tracks that are not in the table.
+  /// - Throws: `RunError` (input) where the matrix holds tracks that are not in the table.
   init(
     record: RunRecord, labels: LabelTable, matrix: ResultMatrix, tracks: TrackSet,
     remainder: RemainderMatrix?,
@@ -50,7 +51,7 @@ struct ReviewSource: Sendable {
 
   /// A finished result; the tracks are read from the file that run.json names, if it is still there.
   ///
-  /// - Throws: `PipelineError` (input) where the folder holds no result, or the modules' errors.
+  /// - Throws: `RunError` (input) where the folder holds no result, or the modules' errors.
   init(_ folder: ResultFolder) throws {
     let result = try StoredResult(folder, needsMatrix: false)
     let tracks: TrackSet?

@@ -1,5 +1,6 @@
 internal import Support
 internal import Tracks
+internal import MotionSegmentation
 
 extension SegmentationOptions {
   /// The arguments of `track-seg` for the same matrix: inputs, and every option that is not the default, but for

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Support
+import MotionSegmentation
 
 /// Whole data sets.
 struct Batch: ParsableCommand {
@@ -121,14 +122,14 @@ struct Batch: ParsableCommand {
       guard !chosen.isEmpty else {
         let known = Set(dataset.sequences.flatMap(\.splits)).sorted().joined(
           separator: ", ")
-        throw PipelineError(
+        throw RunError(
           .usage, "--split: there is no split “\(split)”; there is \(known.isEmpty ? "none" : known)")
       }
     }
     if let sequences {
       let names = sequences.split(separator: ",").map(String.init)
       if let unknown = names.first(where: { name in !chosen.contains { $0.name == name } }) {
-        throw PipelineError(
+        throw RunError(
           .usage,
           "--sequences: there is no sequence “\(unknown)”; \(root) has \(chosen.map(\.name).joined(separator: ", "))"
         )

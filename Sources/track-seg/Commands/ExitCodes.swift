@@ -19,9 +19,9 @@ func reportingFailures(_ body: () throws -> Void) throws {
   }
 }
 
-private func exitCode(of error: any Error) -> PipelineError.Code {
+private func exitCode(of error: any Error) -> RunError.Code {
   switch error {
-  case let error as PipelineError: error.code
+  case let error as RunError: error.code
   case let error as MutualInformationError:
     switch error.code {
     case .unknownEstimator, .invalidOption, .memoryLimit: .usage

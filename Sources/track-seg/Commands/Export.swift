@@ -23,7 +23,7 @@ struct Export: ParsableCommand {
     try reportingFailures {
       let exporters = try format.split(separator: ",").map { name in
         guard let exporter = Exporter(rawValue: String(name)) else {
-          throw PipelineError(
+          throw RunError(
             .usage, "--format \(name): there is no such format; expected \(Exporter.names)")
         }
         return exporter

@@ -3,6 +3,8 @@ import LinearAlgebra
 import MutualInformation
 import NumPy
 import Pipeline
+import Support
+import MotionSegmentation
 
 /// Mutual information of two arrays: the estimators without the video.
 struct MutualInformationCommand: ParsableCommand {
@@ -92,7 +94,7 @@ struct MutualInformationCommand: ParsableCommand {
       options.weights = weights
       options.independent = independent
       guard !(vector && batch) else {
-        throw PipelineError(.usage, "--vector and --batch are two ways to read one shape: choose one of them")
+        throw RunError(.usage, "--vector and --batch are two ways to read one shape: choose one of them")
       }
       if let output { try OutputFile.check(output, inputs: [x, y] + [weights].compactMap { $0 }) }
       let samples = try SamplePairs(
@@ -108,7 +110,7 @@ struct MutualInformationCommand: ParsableCommand {
       options.seed = seed
       try options.validate()
       if isVector, interval != nil, options.slicing != .none {
-        throw PipelineError(
+        throw RunError(
           .usage,
           "--interval is of whole vectors: leave out --slicing \(options.slicing), or take --slicing none")
       }

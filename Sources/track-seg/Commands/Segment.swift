@@ -1,6 +1,7 @@
 import ArgumentParser
 import MutualInformation
 import Pipeline
+import MotionSegmentation
 
 /// The main job: tracks and a video in; labels, masks and overlays out.
 struct Segment: ParsableCommand {

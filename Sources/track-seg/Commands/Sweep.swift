@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import MotionSegmentation
 
 /// All thresholds at once, and several estimators beside each other.
 struct Sweep: ParsableCommand {

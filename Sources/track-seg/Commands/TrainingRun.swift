@@ -50,7 +50,7 @@ struct TrainingRun<Task: TrainingTask> {
       let rate = Double(steps * options.batch) / max(seconds, 1e-9)
       try loop.state.file(layout: layout, fingerprint: fingerprint).write(to: checkpoint)
       if stopped, !loop.isFinished {
-        throw PipelineError(
+        throw RunError(
           .interrupted, "stopped at step \(loop.state.step); the same command goes on from \(checkpoint)")
       }
       let figures = try task.heldOut(parameters: loop.state.average.values, threads: options.threads)

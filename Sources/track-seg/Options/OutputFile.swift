@@ -8,11 +8,11 @@ enum OutputFile {
   /// Refuses a name that is an input, or a file that this program would not have written: what is replaced is an array of
   /// float32 of one or two axes, as an earlier run left.
   ///
-  /// - Throws: `PipelineError` (usage) or `OutputError`, before any work is done.
+  /// - Throws: `RunError` (usage) or `OutputError`, before any work is done.
   static func check(_ path: String, inputs: [String], option: String = "--output") throws {
     let place = CanonicalPath(path)
     if let input = inputs.first(where: { CanonicalPath($0) == place }) {
-      throw PipelineError(
+      throw RunError(
         .usage,
         "\(option) \(path) is the input \(input); results are not written over inputs: name another file")
     }

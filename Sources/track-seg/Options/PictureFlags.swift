@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Segmentation
+import MotionSegmentation
 
 /// How masks and overlays are made.
 struct PictureFlags: ParsableArguments {

@@ -4,6 +4,7 @@ import Pipeline
 import Segmentation
 import Support
 import Tracks
+import MotionSegmentation
 
 /// The options of the pipeline that segment, sweep and batch share (Documentation/cli.md).
 struct PipelineFlags: ParsableArguments {

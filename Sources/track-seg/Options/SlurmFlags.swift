@@ -83,7 +83,7 @@ struct SlurmFlags: ParsableArguments {
   /// A log's path as an #SBATCH line takes it: in quotes, with Slurm's own signs in the folder's name escaped.
   private static func fileName(_ folder: String, log: String) throws -> String {
     guard !folder.contains("\n") else {
-      throw PipelineError(.usage, "--output: Slurm takes no line end in a path, as in “\(folder)”")
+      throw RunError(.usage, "--output: Slurm takes no line end in a path, as in “\(folder)”")
     }
     let escaped = folder.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
       "%", with: "%%")
@@ -94,7 +94,7 @@ struct SlurmFlags: ParsableArguments {
   private static func sbatch(_ arguments: [String]) throws -> String {
     let line = (["sbatch", "--parsable"] + arguments).map(quoted).joined(separator: " ") + " 2>&1"
     guard let stream = popen(line, "r") else {
-      throw PipelineError(.output, "\(line): \(String(cString: strerror(errno)))")
+      throw RunError(.output, "\(line): \(String(cString: strerror(errno)))")
     }
     var text: [UInt8] = []
     while true {
@@ -103,7 +103,7 @@ struct SlurmFlags: ParsableArguments {
       text.append(UInt8(truncatingIfNeeded: byte))
     }
     let answer = String(decoding: text, as: UTF8.self).split(separator: "\n").joined(separator: "; ")
-    guard pclose(stream) == 0 else { throw PipelineError(.output, "sbatch failed: \(answer)") }
+    guard pclose(stream) == 0 else { throw RunError(.output, "sbatch failed: \(answer)") }
     // Of a federation the answer is id;cluster.
     return String(answer.prefix { $0.isNumber || $0 == "_" })
   }

@@ -1,7 +1,8 @@
 import Pipeline
+import Support
 
 /// Tells a run's story on standard error: facts as lines, warnings marked, stages as progress bars.
-struct ConsoleObserver: PipelineObserver {
+struct ConsoleObserver: RunObserver {
   let isQuiet: Bool
 
   func say(_ line: String) { if !isQuiet { Terminal.line(line) } }

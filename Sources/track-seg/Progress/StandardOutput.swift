@@ -1,5 +1,6 @@
 internal import Glibc
 import Pipeline
+import Support
 
 /// Standard output: results and nothing else.
 ///
@@ -7,7 +8,7 @@ import Pipeline
 enum StandardOutput {
   /// Writes text as it is.
   ///
-  /// - Throws: `PipelineError` (output).
+  /// - Throws: `RunError` (output).
   static func write(_ text: String) throws {
     var text = text
     let failure: Int32? = text.withUTF8 { bytes in
@@ -21,13 +22,13 @@ enum StandardOutput {
       return nil
     }
     if let failure {
-      throw PipelineError(
+      throw RunError(
         .output, "standard output could not be written: \(String(cString: strerror(failure)))")
     }
   }
 
   /// Writes a line.
   ///
-  /// - Throws: `PipelineError` (output).
+  /// - Throws: `RunError` (output).
   static func line(_ text: String) throws { try write(text + "\n") }
 }

@@ -31,7 +31,7 @@ struct AllCommand: ParsableCommand {
     let commands = Dictionary(uniqueKeysWithValues: Self.arguments(data: data))
     try reportingFailures {
       if let unknown = names.first(where: { commands[$0] == nil && $0 != "motion" }) {
-        throw PipelineError(
+        throw RunError(
           .usage, "--suites: there is no suite named '\(unknown)'; expected some of \(suites)")
       }
       try checkDocument()

@@ -12,10 +12,10 @@ final class ExampleSequences {
 
   /// Takes `Fixtures` in the working directory where it holds sequences with truth, otherwise makes a scene.
   ///
-  /// - Throws: `PipelineError` (usage) unless `isAllowed`; the system's error where the scene cannot be written.
+  /// - Throws: `RunError` (usage) unless `isAllowed`; the system's error where the scene cannot be written.
   init(isAllowed: Bool) throws {
     guard isAllowed else {
-      throw PipelineError(
+      throw RunError(
         .usage, "--data: the folder of the sequences is missing; --quick without it runs on an example")
     }
     if (try? MotionBenchmark(root: "Fixtures")) != nil {

@@ -4,6 +4,7 @@ import MutualInformation
 import Pipeline
 import Support
 import Tracks
+import MotionSegmentation
 
 /// Every estimator, signal and slicing on sequences with truth.
 struct MotionCommand: ParsableCommand {

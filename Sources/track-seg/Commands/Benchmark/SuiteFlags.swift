@@ -27,7 +27,7 @@ struct SuiteFlags: ParsableArguments {
   func numbers(_ text: String, option: String, least: Int) throws -> [Int] {
     try text.split(separator: ",").map {
       guard let value = Int($0), value >= least else {
-        throw PipelineError(.usage, "\(option) takes numbers of at least \(least), not '\($0)'")
+        throw RunError(.usage, "\(option) takes numbers of at least \(least), not '\($0)'")
       }
       return value
     }

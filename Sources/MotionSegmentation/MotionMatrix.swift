@@ -38,7 +38,7 @@ public struct MotionMatrix: Sendable {
   /// - Throws: `MutualInformationError` (interrupted) where the observer asked to stop.
   static func make(
     of channels: [SignalChannel], estimator: any MutualInformationEstimator, engine: PairwiseEngine,
-    share: TileShare?, checkpoint: (_ channel: Int) throws -> String?, observer: any PipelineObserver
+    share: TileShare?, checkpoint: (_ channel: Int) throws -> String?, observer: any RunObserver
   ) throws -> Outcome {
     var matrices: [SymmetricMatrix] = []
     for (index, channel) in channels.enumerated() {
@@ -68,7 +68,7 @@ public struct MotionMatrix: Sendable {
   init(
     of channels: [SignalChannel], near: [[Int]], estimator: any MutualInformationEstimator,
     engine: PairwiseEngine,
-    observer: any PipelineObserver
+    observer: any RunObserver
   ) throws {
     // Each pair once: from the row of the smaller index.
     let columns = near.enumerated().map { row, others in others.filter { $0 >= row } }
@@ -96,7 +96,7 @@ public struct MotionMatrix: Sendable {
   func selection(
     rows: [SignalChannel], columns: [SignalChannel], of chosen: [[Int]],
     estimator: any MutualInformationEstimator,
-    engine: PairwiseEngine, observer: any PipelineObserver
+    engine: PairwiseEngine, observer: any RunObserver
   ) throws -> [[Float]] {
     var combined = chosen.map { [Float](repeating: 0, count: $0.count) }
     for (channel, (row, column)) in zip(rows, columns).enumerated() {
@@ -121,7 +121,7 @@ public struct MotionMatrix: Sendable {
   func rectangle(
     rows: [SignalChannel], columns: [SignalChannel], estimator: any MutualInformationEstimator,
     engine: PairwiseEngine,
-    observer: any PipelineObserver
+    observer: any RunObserver
   ) throws -> [Float] {
     var rectangles: [[Float]] = []
     for (row, column) in zip(rows, columns) {

@@ -1,4 +1,5 @@
 public import Tracks
+internal import Support
 
 /// The tracks that a filter kept, split into those that stand still and those that move.
 public struct MotionClasses: Sendable {
@@ -17,11 +18,11 @@ public struct MotionClasses: Sendable {
   /// Where most tracks have no position in some frames (trackers that start at queries), only those frames are compared that
   /// most tracks share.
   ///
-  /// - Throws: `PipelineError` (input) where fewer than two moving tracks are left, with the reasons of the others.
+  /// - Throws: `RunError` (input) where fewer than two moving tracks are left, with the reasons of the others.
   public init(_ tracks: TrackSet, picture: TrackRegion, rule: TrackFilter.Rule) throws {
     self = try Self.split(tracks, picture: picture, rule: rule)
     guard moving.count >= 2 else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "\(summary). Mutual information needs at least two tracks that move"
           + (rule == .default ? "" : "; the filter “default” keeps more"))
@@ -41,12 +42,12 @@ public struct MotionClasses: Sendable {
 
   /// The same where any number of tracks may move.
   ///
-  /// - Throws: `PipelineError` (input) where the file holds no tracks.
+  /// - Throws: `RunError` (input) where the file holds no tracks.
   public static func split(_ tracks: TrackSet, picture: TrackRegion, rule: TrackFilter.Rule) throws
     -> MotionClasses
   {
     guard tracks.trackCount > 0, tracks.frameCount > 0 else {
-      throw PipelineError(
+      throw RunError(
         .input,
         "the file holds \(tracks.trackCount) tracks of \(tracks.frameCount) frames: there is nothing to segment"
       )

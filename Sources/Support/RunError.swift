@@ -1,5 +1,5 @@
 /// What stops a run, with the exit code that tells a script why (Documentation/cli.md).
-public struct PipelineError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The kind of failure.
   public enum Code: Sendable, Equatable {
     /// An option's value makes no sense, alone or with the others.

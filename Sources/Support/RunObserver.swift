@@ -1,5 +1,5 @@
 /// What a pipeline tells whoever runs it, and asks of them: lines to read, progress of a stage, whether to stop.
-public protocol PipelineObserver: Sendable {
+public protocol RunObserver: Sendable {
   /// A fact about the run, for a person: one line.
   func say(_ line: String)
   /// Something a person should know before trusting the result.
@@ -11,7 +11,7 @@ public protocol PipelineObserver: Sendable {
 }
 
 /// An observer that says nothing and never stops.
-public struct SilentObserver: PipelineObserver {
+public struct SilentObserver: RunObserver {
   public init() {}
   public func say(_ line: String) {}
   public func warn(_ line: String) {}

@@ -2,6 +2,7 @@ internal import LinearAlgebra
 internal import MutualInformation
 internal import Segmentation
 public import Tracks
+public import Support
 
 /// Groups the tracks of one video into objects: filter → signal → pairwise mutual information → clusters.
 ///
@@ -17,12 +18,12 @@ public import Tracks
 ///   - store: keeps finished tiles of the matrix; nil: nothing is kept.
 ///   - remainderLimit: how many values of the mutual information of tracks outside of the matrix are kept at most.
 ///   - observer: hears of stages, and says when to stop.
-/// - Throws: `PipelineError` (input) where fewer than two tracks move, (usage) where the query is no moving track; `InvalidOption`;
+/// - Throws: `RunError` (input) where fewer than two tracks move, (usage) where the query is no moving track; `InvalidOption`;
 ///   `MutualInformationError` (interrupted) where the observer asked to stop.
 public func segment(
   _ tracks: TrackSet, picture: TrackRegion? = nil, _ options: SegmentationOptions = SegmentationOptions(),
   scope: SegmentationScope = SegmentationScope(), store: (any MatrixStore)? = nil, remainderLimit: Int = 0,
-  observer: any PipelineObserver = SilentObserver()
+  observer: any RunObserver = SilentObserver()
 ) throws -> SegmentationOutcome {
   var clock = StageClock()
   let motion = try clock.measure("filter") {

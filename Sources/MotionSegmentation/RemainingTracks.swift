@@ -2,6 +2,7 @@ internal import LinearAlgebra
 internal import MutualInformation
 internal import Segmentation
 internal import Tracks
+internal import Support
 
 /// Labels of the moving tracks outside of the matrix, by their mutual information with those in it.
 struct RemainingTracks {
@@ -20,7 +21,7 @@ struct RemainingTracks {
   init(
     _ tracks: [TrackIndex<MovingTracks>], of comparison: MotionComparison, clustering: Clustering,
     matrix: MotionMatrix, limit: Int,
-    observer: any PipelineObserver
+    observer: any RunObserver
   ) throws {
     self.tracks = tracks
     let others = tracks.map(\.value)

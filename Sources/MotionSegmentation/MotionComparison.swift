@@ -1,6 +1,7 @@
 internal import LinearAlgebra
 internal import MutualInformation
 internal import Tracks
+internal import Support
 
 /// By what the moving tracks of a run are compared: their signal, the estimator, the engine, and which of them form the matrix.
 struct MotionComparison {
@@ -38,7 +39,7 @@ struct MotionComparison {
 
   /// The matrix of the sample, or this run's share of it.
   func matrix(
-    near: Int?, store: (any MatrixStore)?, observer: any PipelineObserver
+    near: Int?, store: (any MatrixStore)?, observer: any RunObserver
   ) throws -> MotionMatrix.Outcome {
     if let near {
       return .matrix(
@@ -53,12 +54,12 @@ struct MotionComparison {
 
   /// The mutual information of one track with every moving track.
   ///
-  /// - Throws: `PipelineError` (usage) where no moving track has this id.
+  /// - Throws: `RunError` (usage) where no moving track has this id.
   func query(
-    _ id: Int64, matrix: MotionMatrix, observer: any PipelineObserver
+    _ id: Int64, matrix: MotionMatrix, observer: any RunObserver
   ) throws -> Segmentation.Query {
     guard let index = moving.trackIDs.firstIndex(of: id) else {
-      throw PipelineError(
+      throw RunError(
         .usage, "--query \(id): no moving track that was kept has this id; tracks.csv lists them")
     }
     let values = try matrix.rectangle(

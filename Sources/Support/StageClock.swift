@@ -14,10 +14,7 @@ public struct StageClock: Sendable {
   }
 
   /// Adds stages that another clock measured.
-  mutating func append(_ others: [(name: String, seconds: Double)]) { stages += others }
-
-  /// The stages as run.json has them.
-  var timings: [RunRecord.Timing] { stages.map { RunRecord.Timing(stage: $0.name, seconds: $0.seconds) } }
+  public mutating func append(_ others: [(name: String, seconds: Double)]) { stages += others }
 
   /// Seconds since the clock was made.
   public var total: Double { Self.seconds(ContinuousClock.now - start) }
