@@ -106,7 +106,7 @@ let package = Package(
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),
     .target(
       name: "Report",
-      dependencies: ["LinearAlgebra", "Video", "CCairo", "CCrypto", "CReviewPage", "CZlib"],
+      dependencies: ["LinearAlgebra", "Support", "Video", "CCairo", "CCrypto", "CReviewPage", "CZlib"],
       swiftSettings: kernels),
     .target(
       name: "Synthesis",
@@ -122,7 +122,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "InfoNet", "Mist", "NeuralNetwork",
-        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support", "Tracks",
+        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Tracks",
       ],
       swiftSettings: kernels),
     .executableTarget(
@@ -216,6 +216,14 @@ let package = Package(
       dependencies: [
         "track-seg", "EstimatorCatalogue", "NeuralNetwork", "LinearAlgebra", "NumPy", "TestSupport",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "ResultTests",
+      dependencies: [
+        "track-seg", "Pipeline", "Evaluation", "LinearAlgebra", "NumPy", "Report", "Segmentation", "Support",
+        "Tracks",
+        "TestSupport",
+      ],
+      swiftSettings: kernels),
     .testTarget(
       name: "ReviewTests",
       dependencies: ["track-seg", "LinearAlgebra", "NumPy", "Report", "TestSupport"],

@@ -10,6 +10,13 @@ public struct ThresholdCounts: Sendable, Equatable {
     public let falsePositives: Int
     public let falseNegatives: Int
 
+    public init(threshold: Double, truePositives: Int, falsePositives: Int, falseNegatives: Int) {
+      self.threshold = threshold
+      self.truePositives = truePositives
+      self.falsePositives = falsePositives
+      self.falseNegatives = falseNegatives
+    }
+
     /// 1 where nothing is claimed.
     public var precision: Double {
       let claimed = truePositives + falsePositives

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Support
 public import Tracks
 
 /// What a track file holds, for a person or as JSON.
@@ -19,15 +19,12 @@ public struct Inspection: Codable, Sendable {
   ///
   /// - Throws: the modules' errors.
   public init(input: InputFiles, reading: TrackReadingOptions, filter: TrackFilter.Rule) throws {
-    var options = SegmentationOptions()
-    options.filter = filter
-    try options.validate()
     let loaded = try LoadedTracks(
       input, reading: reading, frames: nil, frameOffset: 0, wantsVideo: input.video != nil,
       wantsPictures: false)
     let region = loaded.picture ?? loaded.tracks.region
     let motion = try MotionClasses.split(
-      loaded.tracks, picture: region, filter: options.makeFilter(region))
+      loaded.tracks, picture: region, rule: filter)
     file = input.tracks
     found = loaded.found
     video = loaded.video?.summary
@@ -64,8 +61,6 @@ public struct Inspection: Codable, Sendable {
 
   /// The facts as JSON.
   public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    try JSONText.encode(self, isIndented: true) + "\n"
   }
 }

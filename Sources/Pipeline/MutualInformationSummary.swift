@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Support
 internal import LinearAlgebra
 internal import MutualInformation
 
@@ -49,8 +49,6 @@ public struct MutualInformationSummary: Codable, Sendable {
 
   /// One JSON object.
   public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    try JSONText.encode(self, isIndented: true)
   }
 }

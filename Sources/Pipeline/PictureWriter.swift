@@ -24,9 +24,9 @@ struct PictureWriter {
   ///
   /// - Throws: `VideoError`; `PipelineError` (input) where the video ends early, (interrupted) where the observer stops.
   func write(to folder: OutputFolder, observer: any PipelineObserver) throws -> [String] {
-    let names = names.names.map { $0 + ".png" }
-    try folder.claim(names.map { "masks/" + $0 } + names.map { "overlays/" + $0 } + ["overlay.mp4"])
-    let (masks, overlays) = (folder.file("masks"), folder.file("overlays"))
+    let masks = names.names.map { ResultFolder.masks.file($0) }
+    let overlays = names.names.map { ResultFolder.overlays.file($0) }
+    try folder.claim(masks + overlays + [ResultFolder.overlayVideo])
     let review = try wantsReview ? ReviewFrames(in: folder, count: tracks.frameCount) : nil
     let renderer = OverlayRenderer(
       x: tracks.x, y: tracks.y, visible: tracks.visible, labels: labels, frameCount: tracks.frameCount,
@@ -34,7 +34,8 @@ struct PictureWriter {
     var reader = try FrameReader(path: video.path)
     try reader.skip(options.frameOffset)
     var writer = try VideoWriter(
-      path: folder.file("overlay.mp4"), width: video.width, height: video.height, frameRate: video.frameRate)
+      path: folder.file(ResultFolder.overlayVideo), width: video.width, height: video.height,
+      frameRate: video.frameRate)
     let update = observer.begin(stage: "Pictures", total: tracks.frameCount, unit: "frames")
     var frame = 0
     while frame < tracks.frameCount {
@@ -55,10 +56,10 @@ struct PictureWriter {
       let drawn = Mutex([RGBImage?](repeating: nil, count: images.count))
       let (first, batch) = (frame, images)
       try forEachChunk(count: batch.count, threads: options.threads) { index in
-        let name = names[first + index]
-        try mask(of: first + index, over: batch[index]).writeIndexedPNG(to: masks + "/" + name)
+        try mask(of: first + index, over: batch[index])
+          .writeIndexedPNG(to: folder.file(masks[first + index]))
         let overlay = renderer.draw(frame: first + index, over: batch[index])
-        try overlay.writePNG(to: overlays + "/" + name)
+        try overlay.writePNG(to: folder.file(overlays[first + index]))
         try review?.write(batch[index], overlay: overlay, frame: first + index)
         drawn.withLock { $0[index] = overlay }
       }

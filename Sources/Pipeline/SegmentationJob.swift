@@ -69,7 +69,7 @@ public struct SegmentationJob: Sendable {
     let store = CheckpointStore(folder: folder, share: tileShare)
     let outcome = try segment(
       loaded.tracks, picture: loaded.picture, options, store: store,
-      remainderLimit: review == .none ? 0 : ReviewRest.limit, observer: observer)
+      remainderLimit: review == .none ? 0 : RemainderMatrix.limit, observer: observer)
     let result: Segmentation
     switch outcome {
     case .share(let share): return .share(share)
@@ -84,7 +84,11 @@ public struct SegmentationJob: Sendable {
       warnings.append(warning)
     }
 
-    try clock.measure("tables") { try writeTables(of: result, loaded: loaded, to: folder) }
+    let parts = ResultParts(of: result, keepsRemainder: review != .none)
+    try clock.measure("tables") {
+      try parts.write(to: folder)
+      if let query = result.query { try writeMap(query, of: result, video: loaded.video, to: folder) }
+    }
     if options.pictures, let video = loaded.video {
       try clock.measure("pictures") {
         let writer = PictureWriter(
@@ -102,18 +106,20 @@ public struct SegmentationJob: Sendable {
     var record = try RunRecord(of: result, job: self, loaded: loaded, warnings: warnings, clock: clock)
     if review == .page {
       try clock.measure("review page") {
-        try Review(result: ResultFiles(path: output, record: record), tracks: loaded.tracks, folder: folder)
-          .write()
+        let source = try ReviewSource(
+          record: record, labels: parts.labels, matrix: parts.matrix, tracks: loaded.tracks,
+          remainder: parts.remainder, folder: folder.result)
+        try Review(source, folder: folder).write()
       }
       record.timings = clock.timings
       record.totalSeconds = clock.total
     }
-    try folder.write(Array(record.json().utf8), to: "run.json")
+    try folder.write(record)
     observer.say(
       "\(result.objectCount) object\(result.objectCount == 1 ? "" : "s")"
         + (result.staticCount > 0 ? " and a static background" : "")
-        + " in \(wordsForSeconds(clock.total)): "
-        + (review == .page ? "open \(output)/\(Review.file)" : output))
+        + " in \(durationWords(clock.total)): "
+        + (review == .page ? "open \(output)/\(ResultFolder.page)" : output))
     return .finished(record)
   }
 

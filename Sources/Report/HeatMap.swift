@@ -1,12 +1,15 @@
 internal import CCairo
+internal import Support
 public import Video
 
 /// Points over a frame, coloured by a value: MI with one track (InfoNet, Figures 9 and 10).
 public struct HeatMap: Sendable {
   /// One point: its place in pixels and its value.
   public struct Point: Sendable {
+    /// Place in the picture, in pixels.
     public let x: Double
     public let y: Double
+    /// What the colour shows.
     public let value: Double
 
     public init(x: Double, y: Double, value: Double) {
@@ -16,6 +19,7 @@ public struct HeatMap: Sendable {
     }
   }
 
+  /// The points that are drawn.
   public var points: [Point]
   /// The track that the others are compared with.
   public var query: (x: Double, y: Double)
@@ -77,8 +81,8 @@ public struct HeatMap: Sendable {
     cairo_move_to(context, left, top - 5 * scale)
     cairo_show_text(context, label)
     cairo_move_to(context, left, top + 19 * scale)
-    cairo_show_text(context, PlotArea.label((low * 100).rounded() / 100))
-    let text = PlotArea.label((high * 100).rounded() / 100)
+    cairo_show_text(context, PlotArea.label(low.rounded(decimals: 2)))
+    let text = PlotArea.label(high.rounded(decimals: 2))
     var extents = cairo_text_extents_t()
     cairo_text_extents(context, text, &extents)
     cairo_move_to(context, left + length - extents.x_advance, top + 19 * scale)

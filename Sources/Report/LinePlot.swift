@@ -6,7 +6,9 @@ public import Video
 public struct LinePlot: Sendable {
   /// One curve.
   public struct Series: Sendable {
+    /// The name in the legend.
     public var name: String
+    /// The points of the line, in order.
     public var points: [(x: Double, y: Double)]
     /// Whether every point is marked.
     public var marks: Bool
@@ -23,12 +25,17 @@ public struct LinePlot: Sendable {
     }
   }
 
+  /// The title above the axes.
   public var title: String
+  /// What the horizontal axis shows.
   public var xLabel: String
+  /// What the vertical axis shows.
   public var yLabel: String
+  /// The lines, each with its entry in the legend.
   public var series: [Series]
   /// The range of an axis; nil: from the points.
   public var xRange: ClosedRange<Double>?
+  /// The range of the vertical axis; nil: that of the points.
   public var yRange: ClosedRange<Double>?
   /// Whether the x axis is logarithmic.
   public var isLogarithmic = false

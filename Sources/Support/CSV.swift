@@ -8,7 +8,7 @@ public enum CSV {
   }
 
   /// One line with its end.
-  public static func line(_ fields: [String]) -> String {
+  public static func line(_ fields: some Sequence<String>) -> String {
     fields.map { field($0) }.joined(separator: ",") + "\n"
   }
 }

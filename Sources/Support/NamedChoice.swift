@@ -12,6 +12,9 @@ where AllCases == [Self] {
 extension NamedChoice {
   public var description: String { rawValue }
 
+  /// The name on the command line and in files.
+  public var name: String { rawValue }
+
   /// All names with their summaries, for the help: `a (what it is), b (what it is)`.
   public static var listed: String {
     allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")

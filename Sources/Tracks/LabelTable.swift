@@ -1,58 +1,158 @@
-internal import FoundationEssentials
-internal import Glibc
 internal import NumPy
+internal import Support
 
 /// The result for every track of a file: its label and score, or why it was dropped.
+///
+/// labels.npz holds ids, labels, reasons and scores; tracks.csv holds them too, with the frames and the first position.
 public struct LabelTable: Sendable, Equatable {
   /// One track.
   public struct Row: Sendable, Equatable {
-    /// The track's index in the file.
+    /// The track's id in the file.
     public var trackID: Int64
     /// −1 dropped, 0 static background, 1… objects.
     public var label: Int32
     /// How firmly the track belongs to its label, in [−1, 1].
     public var score: Float
-    /// Why the filter dropped the track, or `kept`.
+    /// Why the track was dropped.
     public var reason: DropReason
     /// Number of frames in which the point is visible.
     public var visibleCount: Int
-    /// The first frame in which it is visible; −1 where there is none.
+    /// The first and last of them; −1 where there is none.
     public var first: Int
-    /// The last frame in which it is visible; −1 where there is none.
     public var last: Int
-    /// Horizontal position in frame 0, in pixels from the tracks' origin; NaN where the point has none there.
-    public var x0: Float
-    /// Vertical position in frame 0, likewise.
-    public var y0: Float
+    /// Position in frame 0 in pixels, as the file has it; nil where the point has none there.
+    public var x0: Double?
+    public var y0: Double?
+
+    public init(
+      trackID: Int64, label: Int32, score: Float, reason: DropReason, visibleCount: Int, first: Int,
+      last: Int,
+      x0: Double?, y0: Double?
+    ) {
+      self.trackID = trackID
+      self.label = label
+      self.score = score
+      self.reason = reason
+      self.visibleCount = visibleCount
+      self.first = first
+      self.last = last
+      self.x0 = x0
+      self.y0 = y0
+    }
   }
 
-  /// One row for each of the N tracks of the file, in its order.
+  /// One row per track of the file, in its order.
   public private(set) var rows: [Row]
-  private let origin: [Double]
+  /// Whether the horizontal and the vertical positions need double precision, as those of a map's grid do.
+  private let isDouble: [Bool]
+
+  /// The names of the columns of tracks.csv.
+  private static let header = [
+    "track_id", "label", "score", "n_visible", "first", "last", "x0", "y0", "reason",
+  ]
 
   /// The table of all tracks of a file.
   ///
-  /// - Parameters:
-  ///   - labels: One for each track that the filter kept, in their order.
-  ///   - scores: The same number of scores in [−1, 1].
+  /// Labels and scores belong to the tracks that the filter kept, in their order.
   public init(tracks: TrackSet, filtered: FilteredTracks, labels: [Int], scores: [Float]) {
     precondition(labels.count == filtered.indices.count && scores.count == labels.count)
-    origin = [tracks.originX, tracks.originY]
+    isDouble = [tracks.originX != 0, tracks.originY != 0]
     rows = (0..<tracks.trackCount).map { track in
       let range = tracks.range(ofTrack: track)
       let visible = range.filter { tracks.visible[$0] }
-      let hasFirst = !range.isEmpty && (tracks.missing.isEmpty || !tracks.missing[range.lowerBound])
+      let hasPosition = !range.isEmpty && (tracks.missing.isEmpty || !tracks.missing[range.lowerBound])
+      func position(_ values: [Float], origin: Double) -> Double? {
+        guard hasPosition, !values[range.lowerBound].isNaN else { return nil }
+        let value = values[range.lowerBound]
+        // As the text of the table has it, so that a table that was read is equal to the one that was written.
+        return origin == 0 ? Double(value) : Double(TrackSet.text(value, origin: origin))
+      }
       return Row(
         trackID: tracks.trackIDs[track], label: -1, score: 0, reason: filtered.reasons[track],
         visibleCount: visible.count, first: visible.first.map { $0 - range.lowerBound } ?? -1,
         last: visible.last.map { $0 - range.lowerBound } ?? -1,
-        x0: hasFirst ? tracks.x[range.lowerBound] : .nan, y0: hasFirst ? tracks.y[range.lowerBound] : .nan)
+        x0: position(tracks.x, origin: tracks.originX), y0: position(tracks.y, origin: tracks.originY))
     }
     for (position, track) in filtered.indices.enumerated() {
       rows[track].label = Int32(labels[position])
       rows[track].score = scores[position]
     }
   }
+
+  /// Reads labels.npz and tracks.csv.
+  ///
+  /// - Throws: `TracksError` where the two do not hold the same tracks, or values that this version does not write; `NumPyError`;
+  ///   `CSVError`.
+  public init(npz: String, csv: String) throws {
+    let archive = try NPZArchive(path: npz)
+    let ids = try archive.array(named: "track_id").integers()
+    let labels = try archive.array(named: "label").integers()
+    let reasons = try archive.array(named: "reason").integers()
+    let scores = try archive.array(named: "score").floats()
+    let table = try CSVTable(path: csv)
+    guard [labels.count, reasons.count, scores.count].allSatisfy({ $0 == ids.count }) else {
+      throw TracksError(
+        .damaged,
+        "\(npz): track_id, label, reason and score have \(ids.count), \(labels.count), \(reasons.count) and \(scores.count) "
+          + "values; expected one of each per track")
+    }
+    guard let order = Self.order(of: try table.column("track_id", as: Int64.self), for: ids) else {
+      throw TracksError(
+        .damaged,
+        "\(csv): its \(table.rowCount) tracks are not the \(ids.count) of \(npz); expected the same ids")
+    }
+    func column<Value: LosslessStringConvertible>(_ name: String, as type: Value.Type) throws -> [Value] {
+      let values = try table.column(name, as: type)
+      return order.map { values[$0] }
+    }
+    let visibleCounts = try column("n_visible", as: Int.self)
+    let first = try column("first", as: Int.self)
+    let last = try column("last", as: Int.self)
+    let texts = [try column("x0", as: String.self), try column("y0", as: String.self)]
+    let isDouble = texts.map { texts in
+      texts.contains { text in Float(text).map { "\($0)" != text } ?? false }
+    }
+    func position(_ axis: Int, _ row: Int) throws -> Double? {
+      let text = texts[axis][row]
+      guard let value = isDouble[axis] ? Double(text) : Float(text).map(Double.init) else {
+        throw TracksError(
+          .damaged,
+          "\(csv): track \(ids[row]) has the position “\(text)”; expected a number, or nan where there is none"
+        )
+      }
+      return value.isNaN ? nil : value
+    }
+    rows = try ids.indices.map { row in
+      guard let code = UInt8(exactly: reasons[row]), let reason = DropReason(rawValue: code),
+        let label = Int32(exactly: labels[row])
+      else {
+        throw TracksError(
+          .damaged,
+          "\(npz): track \(ids[row]) has the label \(labels[row]) and the reason \(reasons[row]), which this version of "
+            + "track-seg does not write")
+      }
+      return Row(
+        trackID: ids[row], label: label, score: scores[row], reason: reason,
+        visibleCount: visibleCounts[row], first: first[row], last: last[row], x0: try position(0, row),
+        y0: try position(1, row))
+    }
+    self.isDouble = isDouble
+  }
+
+  /// The row of each id; nil where the two are not the same tracks. A table may have been sorted in a spreadsheet.
+  private static func order(of rows: [Int64], for ids: [Int64]) -> [Int]? {
+    if rows == ids { return Array(ids.indices) }
+    let place = Dictionary(rows.enumerated().map { ($1, $0) }) { first, _ in first }
+    guard place.count == rows.count, rows.count == ids.count, Set(ids).count == ids.count else { return nil }
+    let order = ids.compactMap { place[$0] }
+    return order.count == ids.count ? order : nil
+  }
+
+  /// The ids of all tracks.
+  public var trackIDs: [Int64] { rows.map(\.trackID) }
+
+  /// The labels of all tracks: −1 dropped, 0 static, 1… objects.
+  public var labels: [Int] { rows.map { Int($0.label) } }
 
   /// Writes labels.npz: track_id int64, label int32, reason uint8, score float32, one entry per track.
   ///
@@ -73,13 +173,17 @@ public struct LabelTable: Sendable, Equatable {
 
   /// The text of tracks.csv: one row per track, the reason empty where the track was kept.
   public var csv: String {
-    var text = "track_id,label,score,n_visible,first,last,x0,y0,reason\n"
-    for row in rows {
-      text +=
-        "\(row.trackID),\(row.label),\(row.score),\(row.visibleCount),\(row.first),\(row.last),"
-      text += "\(TrackSet.text(row.x0, origin: origin[0])),\(TrackSet.text(row.y0, origin: origin[1])),"
-      text += (row.reason == .kept ? "" : row.reason.name) + "\n"
+    func text(_ value: Double?, axis: Int) -> String {
+      value.map { isDouble[axis] ? "\($0)" : "\(Float($0))" } ?? "nan"
     }
-    return text
+    var table = CSVTable(Self.header)
+    for row in rows {
+      table.add([
+        "\(row.trackID)", "\(row.label)", "\(row.score)", "\(row.visibleCount)", "\(row.first)",
+        "\(row.last)",
+        text(row.x0, axis: 0), text(row.y0, axis: 1), row.reason == .kept ? "" : row.reason.name,
+      ])
+    }
+    return table.text
   }
 }

@@ -1,4 +1,5 @@
 internal import NumPy
+internal import Support
 
 /// The true object of every track: an id, or 0 where it is not scored.
 public enum TrackTruth {
@@ -41,8 +42,6 @@ public enum TrackTruth {
         votes[track][Int(id), default: 0] += 1
       }
     }
-    return votes.map { votes in
-      votes.max { $0.value != $1.value ? $0.value < $1.value : $0.key > $1.key }?.key ?? 0
-    }
+    return votes.map { $0.mostFrequent ?? 0 }
   }
 }

@@ -111,15 +111,38 @@ import Testing
 }
 
 @Suite struct HelpTests {
-  @Test(arguments: [
-    [], ["segment"], ["inspect"], ["mi"], ["synth"], ["benchmark"], ["sweep"], ["evaluate"], ["batch"],
-    ["train"],
-  ])
-  func helpOpensWithAnExample(command: [String]) throws {
-    let run = try runTrackSeg(command + ["--help"])
+  private static let commands = [
+    "segment", "inspect", "mi", "synth", "benchmark", "sweep", "evaluate", "batch", "train", "review",
+    "export",
+  ]
+
+  @Test(arguments: commands) func helpShowsAnExampleOfItsOwnOptions(command: String) throws {
+    let run = try trackSeg(command, "--help")
     #expect(run.exitCode == 0)
-    #expect(run.output.contains("track-seg"))
-    if !command.isEmpty { #expect(run.output.contains("Example: track-seg")) }
+    // The example may be wrapped; it ends at an empty line.
+    let text = try #require(run.output.components(separatedBy: "Example: ").dropFirst().first, "\(command)")
+    let paragraph = text.components(separatedBy: "\n\n")[0]
+    let words = paragraph.split(whereSeparator: \.isWhitespace).map(String.init)
+    #expect(words[0] == "track-seg" && (words[1] == command || command == "segment"), "\(words)")
+    #expect(run.output.contains("\nUSAGE: track-seg " + (command == "segment" ? "" : command)))
+    // A subcommand's own options are in its own help.
+    let help = command == "benchmark" ? try trackSeg(command, words[2], "--help").output : run.output
+    let listed = help.split(separator: "\n").filter { $0.hasPrefix("  -") }
+      .flatMap { $0.split(whereSeparator: { " ,/".contains($0) }).map(String.init) }
+    for option in words where option.hasPrefix("--") {
+      #expect(listed.contains(option), "\(command): \(option) is not among its options")
+    }
+  }
+
+  @Test func helpListsEveryCommand() throws {
+    let run = try trackSeg("--help")
+    #expect(run.exitCode == 0)
+    let list = try #require(run.output.components(separatedBy: "SUBCOMMANDS:").dropFirst().first)
+      .components(separatedBy: "\n\n")[0]
+    let listed = list.split(separator: "\n").compactMap { line -> Substring? in
+      line.hasPrefix("  ") && !line.hasPrefix("   ") ? line.split(separator: " ").first : nil
+    }
+    #expect(Set(listed.map(String.init)).subtracting(["help"]) == Set(Self.commands))
     #expect(try trackSeg("--version").output.trimmingCharacters(in: .newlines) == "0.1.0")
   }
 

@@ -30,17 +30,19 @@ import Testing
     }
     #expect(idsOfLabel.count == 5)
     #expect(idsOfLabel.values.allSatisfy { $0.count == 1 }, "\(idsOfLabel)")
+  }
 
-    // Someone else's readers: NumPy and Pillow, where Python has them.
-    let python = ["python3", "-c", "import numpy, PIL"]
-    if (try? runProgram(python))?.exitCode == 0 {
-      let check = try runProgram([
-        "python3", "scripts/reference/check_output.py", folder.file("out"), "400", "600",
-      ])
-      #expect(check.exitCode == 0, "\(check.errors)")
-    } else {
-      print("check_output.py was not run: Python with numpy and Pillow is not here")
-    }
+  private static let hasPillow = (try? runProgram(["python3", "-c", "import numpy, PIL"]))?.exitCode == 0
+
+  /// Other readers than our own: NumPy, Pillow, csv.
+  @Test(.enabled(if: hasPillow, "Python with numpy and Pillow is not installed"))
+  func pythonReadsTheWholeFolder() throws {
+    let run = try trackSeg("Fixtures/yard_pan", "--output", folder.file("out"), "--frames", "600", "--quiet")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let check = try runProgram([
+      "python3", "scripts/reference/check_output.py", folder.file("out"), "400", "600",
+    ])
+    #expect(check.exitCode == 0, "\(check.errors)")
   }
 
   @Test func threadsNeverChangeAResult() throws {
@@ -73,17 +75,53 @@ import Testing
   }
 
   @Test func thresholdsAndLinkages() throws {
+    let threshold: Float = 0.9
+    var found: [String: [Int64]] = [:]
     for rule in ["components", "average"] {
       let run = try trackSeg(
-        "Fixtures/yard_pan", "--no-pictures", "--threshold", "0.9", "--clustering", rule, "--output",
+        "Fixtures/yard_pan", "--no-pictures", "--threshold", "\(threshold)", "--clustering", rule, "--output",
         folder.file(rule))
       #expect(run.exitCode == 0, "\(run.errors)")
+      found[rule] = try matrixLabels(rule)
+    }
+    let matrix = try NPY.read(file: folder.file("average/mi.npy"))
+    let (values, count) = (try matrix.floats(), matrix.shape[0])
+    let (components, average) = (try #require(found["components"]), try #require(found["average"]))
+    // Whatever has MI at or above the threshold is one component, and components are joined by such MI alone.
+    var group = Array(0..<count)
+    for i in 0..<count {
+      for j in 0..<i where values[i * count + j] >= threshold && group[i] != group[j] {
+        let (from, to) = (group[i], group[j])
+        for k in 0..<count where group[k] == from { group[k] = to }
+      }
+    }
+    #expect(Set(zip(group, components).map { [Int64($0), $1] }).count == Set(group).count)
+    #expect(Set(components).count == Set(group).count)
+    // Two clusters of average linkage have a mean below the threshold, and each lies in one component.
+    #expect(Set(zip(average, components).map { [$0, $1] }).count == Set(average).count)
+    #expect(Set(average).count > Set(components).count, "a few strong links alone do not join")
+    let clusters = Dictionary(grouping: 0..<count, by: { average[$0] }).values.map { $0 }
+    for (a, first) in clusters.enumerated() {
+      for second in clusters[..<a] {
+        let sum = first.reduce(0.0) { sum, i in
+          second.reduce(sum) { $0 + Double(values[i * count + $1]) }
+        }
+        #expect(sum / Double(first.count * second.count) < Double(threshold))
+      }
     }
     // Every pair is at or above a threshold far below zero.
     let run = try trackSeg(
       "Fixtures/yard_pan", "--no-pictures", "--threshold=-1000", "--output", folder.file("one"))
     #expect(run.exitCode == 0)
     #expect(Set(try labels("one")) == [-1, 1])
+  }
+
+  /// The labels of the tracks of the matrix, in its order.
+  private func matrixLabels(_ name: String) throws -> [Int64] {
+    let archive = try NPZArchive(path: folder.file(name + "/labels.npz"))
+    let label = Dictionary(
+      uniqueKeysWithValues: zip(try archive.array(named: "track_id").integers(), try labels(name)))
+    return try NPY.read(file: folder.file(name + "/mi_index.npy")).integers().map { try #require(label[$0]) }
   }
 
   @Test func anInterruptedRunGoesOnWhereItStopped() throws {
@@ -113,8 +151,16 @@ import Testing
       "Fixtures/yard_pan", "--no-pictures", "--query", "17", "--output", folder.file("query"))
     #expect(run.exitCode == 0, "\(run.errors)")
     let text = try String(contentsOfFile: folder.file("query/query.csv"), encoding: .utf8)
-    #expect(text.hasPrefix("track_id,mi\n"))
-    #expect(!text.contains("\n17,"))
+    let lines = text.split(separator: "\n")
+    #expect(lines[0] == "track_id,mi")
+    let rows = lines.dropFirst().map { $0.split(separator: ",") }
+    // All moving tracks are in the matrix here: its row of the track has the same values.
+    let ids = try NPY.read(file: folder.file("query/mi_index.npy")).integers()
+    let row = try #require(ids.firstIndex(of: 17))
+    let values = try NPY.read(file: folder.file("query/mi.npy")).floats()
+    #expect(rows.compactMap { Int64($0[0]) } == ids.filter { $0 != 17 } && rows.count > 300)
+    let expected = ids.indices.filter { $0 != row }.map { values[row * ids.count + $0] }
+    #expect(rows.compactMap { Float($0[1]) } == expected)
   }
 }
 

@@ -10,11 +10,13 @@ import Testing
       title: title, subtitle: "", version: "1",
       frames: ReviewFacts.Frames(count: 1, rate: 30, width: 64, height: 48),
       tracks: ReviewFacts.Tracks(
-        ids: [7], labels: [1], scores: [0], reasons: [0], seen: [1], first: [0], last: [0], quantum: 0.5,
+        ids: [7], labels: [1], scores: [0], reasons: [0], visibleCount: [1], first: [0], last: [0],
+        quantum: 0.5,
         stride: 1), reasons: ["kept"],
-      matrix: ReviewFacts.Matrix(rows: [0], rest: [], low: 0, high: 1, estimator: "gaussian"),
+      matrix: ReviewFacts.Matrix(rows: [0], remainder: [], low: 0, high: 1, estimator: "gaussian"),
       threshold: ReviewFacts.Threshold(
-        rule: "components", ownRule: "persistent", own: nil, grid: ThresholdGrid(links: [])),
+        rule: "components", ownRule: "persistent", ownText: "persistent", own: nil, leastObject: 5,
+        grid: ThresholdGrid(links: [])),
       command: [title], output: title)
   }
 
@@ -68,7 +70,7 @@ import Testing
           x: [1, .nan, 1e9], y: [2, 3, -1e9], visible: [true, true, true], frameCount: 3, stride: 1,
           quantum: 0.25),
         ReviewBlob.tree([(0, 1, 0.5), (1, 2, 1.5)]), ReviewBlob.triangle(matrix, low: 0, high: 1.5),
-        ReviewBlob.rest([0.25, -1]),
+        ReviewBlob.remainder([0.25, -1]),
       ]
       return try ReviewPage(facts: facts("a"), blobs: blobs).html()
     }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The index page of a batch, in a browser.
-@Suite struct BatchPageTests {
+@Suite(.enabled(if: WebDriver.isInstalled, WebDriver.missing)) struct BatchPageTests {
   @Test func failuresFirstAndColumnsSort() throws {
     let folder = try TemporaryFolder()
     for (seed, name) in ["b 100% #1", "a<b>", "c"].enumerated() {

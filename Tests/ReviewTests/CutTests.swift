@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The page cuts the tree as the program does, and scores the cut as the program does.
-@Suite(.serialized) struct CutTests {
+@Suite(.serialized, .enabled(if: WebDriver.isInstalled, WebDriver.missing)) struct CutTests {
   private let folder: TemporaryFolder
   private static let fixture = Fixtures.folder + "/yard_pan"
 

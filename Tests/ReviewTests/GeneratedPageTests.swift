@@ -5,9 +5,11 @@ import TestSupport
 import Testing
 
 /// Pages of made-up results: the smallest, and one as large as the page is meant for.
-@Suite(.serialized) struct GeneratedPageTests {
+@Suite(.serialized, .enabled(if: WebDriver.isInstalled, WebDriver.missing)) struct GeneratedPageTests {
   /// A result of tracks that go round, in clusters; a third of them in the matrix.
-  private func page(frames: Int, tracks: Int, rows: Int, title: String) -> ReviewPage {
+  private func page(
+    frames: Int, tracks: Int, rows: Int, title: String, leastObject: Int = 5
+  ) -> ReviewPage {
     var generator = SeededGenerator(seed: 11)
     func noise(_ scale: Float) -> Float { Float.random(in: -scale...scale, using: &generator) }
     let count = frames * tracks
@@ -46,15 +48,19 @@ import Testing
       frames: ReviewFacts.Frames(count: frames, rate: 30, width: 960, height: 540),
       tracks: ReviewFacts.Tracks(
         ids: (0..<Int64(tracks)).map { $0 }, labels: labels, scores: labels.map { _ in 0.876 },
-        reasons: labels.map { _ in 0 }, seen: labels.map { _ in frames }, first: labels.map { _ in 0 },
+        reasons: labels.map { _ in 0 }, visibleCount: labels.map { _ in frames },
+        first: labels.map { _ in 0 },
         last: labels.map { _ in frames - 1 }, quantum: 0.5, stride: 1), reasons: ["kept"],
-      matrix: ReviewFacts.Matrix(rows: Array(0..<rows), rest: rest, low: 0, high: 2, estimator: "gaussian"),
-      threshold: ReviewFacts.Threshold(rule: "components", ownRule: "persistent", own: nil, grid: grid),
+      matrix: ReviewFacts.Matrix(
+        rows: Array(0..<rows), remainder: rest, low: 0, high: 2, estimator: "gaussian"),
+      threshold: ReviewFacts.Threshold(
+        rule: "components", ownRule: "persistent", ownText: "persistent (its own thresholds)", own: nil,
+        leastObject: leastObject, grid: grid),
       command: ["track-seg", title], output: title)
     facts.truth = ReviewFacts.Truth(ids: labels, background: nil, numbers: [:])
     var blobs = [positions, ReviewBlob.tree(links)]
     if rows > 1 { blobs.append(ReviewBlob.triangle(matrix, low: 0, high: 2)) }
-    if !rest.isEmpty { blobs.append(ReviewBlob.rest(values)) }
+    if !rest.isEmpty { blobs.append(ReviewBlob.remainder(values)) }
     return ReviewPage(facts: facts, blobs: blobs)
   }
 
@@ -83,6 +89,24 @@ import Testing
       #expect(try browser.value("Label", in: "track-facts") == "object 1")
       try browser.press("+\u{E014} ")
       #expect(try browser.complaints() == [])
+    }
+  }
+
+  @Test func theLeastSizeOfAnObjectIsThatOfTheFacts() throws {
+    let folder = try TemporaryFolder()
+    // Six clusters of two or three tracks.
+    for (least, objects) in [(2, "6"), (3, "2"), (4, "0")] {
+      let path = try write(
+        page(frames: 5, tracks: 14, rows: 14, title: "small", leastObject: least), to: folder)
+      try WebDriver.run { browser in
+        try browser.open(file: path)
+        #expect(try browser.value("Objects", in: "measures") == objects, "at least \(least) tracks")
+        let label: String = try browser.script(
+          "return document.getElementById('threshold').getAttribute('aria-valuetext')")
+        #expect(label.contains("of \(least) tracks or more"), "\(label)")
+        #expect(try browser.text("threshold-now").contains("persistent (its own thresholds)"))
+        #expect(try browser.complaints() == [])
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import TestSupport
+import Testing
 
 /// A browser without a window, driven over the WebDriver protocol (Debian's chromium and chromium-driver).
 struct WebDriver: Sendable {
@@ -18,14 +19,17 @@ struct WebDriver: Sendable {
     return (driver, browser)
   }()
 
-  /// Opens a browser, does something in it, and closes it; does nothing, and says so, where there is none.
+  /// Whether both programs are there: suites without them are skipped, and say so.
+  static var isInstalled: Bool { programs != nil }
+  /// What is missing where they are not.
+  static let missing: Comment =
+    "chromium and chromedriver are not installed (apt-get install chromium chromium-driver)"
+
+  /// Opens a browser, does something in it, and closes it.
   static func run(
     width: Int = 1366, height: Int = 768, _ body: (WebDriver) throws -> Void
   ) throws {
-    guard let programs else {
-      print("skipped: chromium and chromedriver are not installed (apt-get install chromium chromium-driver)")
-      return
-    }
+    guard let programs else { throw ProgramFailure(reason: "\(missing)") }
     let scratch = try TemporaryFolder()
     let process = try BackgroundProgram(
       [programs.driver, "--port=0"], output: scratch.file("driver.log"))

@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import NumPy
 import TestSupport
@@ -93,5 +94,7 @@ import Testing
     #expect(try archive.header(of: "track_id").elementType == .int64)
     #expect(try archive.header(of: "score").elementType == .float32)
     #expect(try archive.array(named: "reason").integers() == [2, 0, 0])
+    try Data(table.csv.utf8).write(to: URL(fileURLWithPath: folder.file("tracks.csv")))
+    #expect(try LabelTable(npz: folder.file("labels.npz"), csv: folder.file("tracks.csv")) == table)
   }
 }

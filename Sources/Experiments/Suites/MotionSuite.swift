@@ -1,9 +1,8 @@
 internal import Evaluation
-internal import MutualInformation
+public import MutualInformation
 public import Pipeline
 internal import Report
-internal import Support
-internal import Tracks
+public import Tracks
 
 /// Every estimator, signal and slicing on sequences with truth: average precision, P–R curves, time (InfoNet, Figures 6, 11, 12).
 public struct MotionSuite: Suite {
@@ -24,25 +23,17 @@ public struct MotionSuite: Suite {
   ///
   /// Throws `PipelineError` (usage).
   public static func combinations(
-    estimators: [String], signals: [String], slicings: [String], base: SegmentationOptions
+    estimators: [String], signals: [SignalKind], slicings: [Slicing.Kind], base: SegmentationOptions
   ) throws -> [SegmentationOptions] {
     var combinations: [SegmentationOptions] = []
     for estimator in estimators {
       for signal in signals {
         for slicing in slicings {
           var options = base
-          options.estimator = estimator
-          guard let signal = SignalKind(rawValue: signal) else {
-            throw InvalidOption("signal", found: signal, expected: SignalKind.names)
-          }
-          options.signal = signal
-          guard let kind = Slicing.Kind(rawValue: slicing) else {
-            throw InvalidOption("slicing", found: slicing, expected: Slicing.Kind.names)
-          }
-          options.slicing = kind
+          (options.estimator, options.signal, options.slicing) = (estimator, signal, slicing)
           try options.validate()
           let supportsPlane = try options.makeEstimator().supports(dimension: 2)
-          if kind != .none || supportsPlane { combinations.append(options) }
+          if slicing != .none || supportsPlane { combinations.append(options) }
         }
       }
     }

@@ -94,9 +94,7 @@ public struct BatchJob: Sendable {
   static func failureFile(_ name: String) -> String { ".failures/" + name + ".json" }
 
   private func note(_ failure: Failure) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try output.write(Array(try encoder.encode(failure)), to: Self.failureFile(failure.sequence))
+    try output.write(Array(try JSONText.encode(failure).utf8), to: Self.failureFile(failure.sequence))
   }
 
   private func input(_ sequence: Dataset.Sequence) throws -> InputFiles {
@@ -106,7 +104,9 @@ public struct BatchJob: Sendable {
   /// run.json of a sequence whose folder holds the whole result of these options and inputs.
   private func completeRecord(_ sequence: Dataset.Sequence) throws -> RunRecord? {
     let path = folder(sequence.name)
-    guard OutputFolder.isWhole(path), let record = try? ResultFiles.record(in: path) else { return nil }
+    guard OutputFolder.isWhole(path), let record = try? ResultFolder(path).read(RunRecord.self) else {
+      return nil
+    }
     let files = try SegmentationJob.inputPaths(input(sequence), reading: reading, options: options)
     return try record.isResult(of: files, reading: reading, options: options, version: version) ? record : nil
   }
@@ -117,7 +117,7 @@ public struct BatchJob: Sendable {
   ) throws -> String {
     let path = folder(sequence.name)
     if let evaluation = try evaluation(of: sequence, in: path),
-      try ResultMetrics.read(from: path)?.scoredWith != evaluation.identity()
+      try ResultFolder(path).readIfPresent(ResultMetrics.self)?.scoredWith != evaluation.identity()
     {
       let place = try OutputFolder(existing: path)
       let metrics = try evaluation.run(in: place, record: record, observer: Stopping(observer)).metrics
@@ -150,12 +150,12 @@ public struct BatchJob: Sendable {
     case .share(let share): return share.sentence
     case .finished(let finished): record = finished
     }
-    var line = "\(record.objectCount) objects, \(wordsForSeconds(record.totalSeconds))"
+    var line = "\(record.objectCount) objects, \(durationWords(record.totalSeconds))"
     if let evaluation = try evaluation(of: sequence, in: partial.path) {
       let metrics = try evaluation.run(in: partial, record: record, observer: Stopping(observer)).metrics
       line += ", " + metrics.summary
     }
-    try final.replaceContents(with: partial, last: "run.json")
+    try final.replaceContents(with: partial, last: RunRecord.files[0])
     return line
   }
 

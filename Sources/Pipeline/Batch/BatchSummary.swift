@@ -1,5 +1,4 @@
 internal import Evaluation
-internal import FoundationEssentials
 internal import Report
 public import Support
 
@@ -9,13 +8,18 @@ public import Support
 public struct BatchSummary: Sendable {
   /// One sequence.
   public struct Row: Sendable {
+    /// The name of the sequence.
     public let name: String
+    /// Its run.
     public let record: RunRecord
+    /// Its scores; nil: it has no truth.
     public let metrics: ResultMetrics?
-    let curves: QueryCurves?
+    let curve: MeanCurve?
   }
 
+  /// The sequences that are complete, by name.
   public let rows: [Row]
+  /// The sequences that failed.
   public let failures: [BatchJob.Failure]
   /// Whether index.html is written.
   public var wantsReview = true
@@ -27,19 +31,18 @@ public struct BatchSummary: Sendable {
     var rows: [Row] = []
     var failures: [BatchJob.Failure] = []
     for sequence in sequences.sorted(by: { $0.name < $1.name }) {
-      let folder = output + "/" + sequence.name
-      if let data = FileManager.default.contents(atPath: output + "/" + BatchJob.failureFile(sequence.name)),
-        let failure = try? JSONDecoder().decode(BatchJob.Failure.self, from: data)
-      {
+      let folder = ResultFolder(output + "/" + sequence.name)
+      let failureFile = output + "/" + BatchJob.failureFile(sequence.name)
+      if let failure = try? JSONText.decode(BatchJob.Failure.self, path: failureFile) {
         failures.append(failure)
         // What an earlier batch of other options left there is no result of this one.
         continue
       }
-      guard FileManager.default.fileExists(atPath: folder + "/run.json") else { continue }
-      let result = try ResultFiles(path: folder)
-      let metrics = ResultMetrics.read(from: folder)
-      let curves = metrics == nil ? nil : try? QueryCurves(folder: folder)
-      rows.append(Row(name: sequence.name, record: result.record, metrics: metrics, curves: curves))
+      guard folder.contains(RunRecord.self) else { continue }
+      let record = try folder.read(RunRecord.self)
+      let metrics = folder.readIfPresent(ResultMetrics.self)
+      let curve = metrics == nil ? nil : folder.readIfPresent(MeanCurve.self)
+      rows.append(Row(name: sequence.name, record: record, metrics: metrics, curve: curve))
     }
     self.rows = rows
     self.failures = failures
@@ -49,55 +52,61 @@ public struct BatchSummary: Sendable {
   ///
   /// Throws `PipelineError` (output).
   public func write(to folder: OutputFolder) throws {
-    try folder.write(Array(csv.utf8), to: "summary.csv")
-    try folder.write(Array(markdown.utf8), to: "summary.md")
-    var times = "sequence,seconds,peak_memory_bytes\n"
-    for row in rows {
-      times += CSV.line([row.name, "\(row.record.totalSeconds)", "\(row.record.peakMemory)"])
-    }
-    try folder.write(Array(times.utf8), to: "timings.csv")
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var lines = ""
-    for failure in failures { lines += String(decoding: try encoder.encode(failure), as: UTF8.self) + "\n" }
-    try folder.write(Array(lines.utf8), to: "failures.jsonl")
-    if wantsReview { try folder.write(page(of: folder).html(), to: "index.html") }
+    try folder.write(Array(csv.utf8), to: Self.table)
+    try folder.write(Array(markdown.utf8), to: Self.markdownTable)
+    var times = CSVTable(["sequence", "seconds", "peak_memory_bytes"])
+    for row in rows { times.add([row.name, "\(row.record.totalSeconds)", "\(row.record.peakMemory)"]) }
+    try folder.write(Array(times.text.utf8), to: Self.timings)
+    let lines = try failures.map { try JSONText.encode($0) + "\n" }.joined()
+    try folder.write(Array(lines.utf8), to: Self.failureList)
+    if wantsReview { try folder.write(page(of: folder).html(), to: ResultFolder.page) }
     guard let macro, let micro else { return }
     let plot = QueryCurves.plot(
-      "“Same object?” by MI, \(rows.count { $0.curves != nil }) sequences",
+      "“Same object?” by MI, \(rows.count { $0.curve != nil }) sequences",
       [
         QueryCurves.series("macro: mean of sequences", macro.precision, macro.average),
         QueryCurves.series("micro: mean of tracks", micro.precision, micro.average),
       ])
-    try QueryCurves.write(plot, to: folder, name: "pr")
-    var text = "recall,precision_macro,precision_micro\n"
+    try QueryCurves.write(plot, to: folder, name: Self.figure)
+    var table = CSVTable(["recall", "precision_macro", "precision_micro"])
     for (index, level) in PrecisionRecallCurve.levels.enumerated() {
-      text += "\(level),\(macro.precision[index]),\(micro.precision[index])\n"
+      table.add(["\(level)", "\(macro.precision[index])", "\(micro.precision[index])"])
     }
-    try folder.write(Array(text.utf8), to: "pr_mean.csv")
+    try folder.write(Array(table.text.utf8), to: Self.curve)
   }
+
+  private static let table = "summary.csv"
+  private static let markdownTable = "summary.md"
+  private static let timings = "timings.csv"
+  private static let failureList = "failures.jsonl"
+  private static let curve = "pr_mean.csv"
+  private static let figure = "pr"
+
+  /// Files of a batch beside its sequences' folders.
+  static let files = [
+    table, markdownTable, timings, failureList, ResultFolder.page, figure + ".png", figure + ".svg", curve,
+  ]
 
   /// The mean curve with every sequence counting the same.
   var macro: (precision: [Double], average: Double)? { mean { _ in 1 } }
   /// The mean curve with every query track counting the same.
   var micro: (precision: [Double], average: Double)? { mean { Double($0.queryCount) } }
 
-  private func mean(_ weight: (QueryCurves) -> Double) -> (precision: [Double], average: Double)? {
+  private func mean(_ weight: (MeanCurve) -> Double) -> (precision: [Double], average: Double)? {
     var sum = [Double](repeating: 0, count: PrecisionRecallCurve.levels.count)
     var (total, average) = (0.0, 0.0)
     for row in rows {
-      guard let curves = row.curves, let precision = curves.precision, let own = curves.averagePrecision
-      else { continue }
-      let weight = weight(curves)
+      guard let curve = row.curve, !curve.precision.isEmpty else { continue }
+      let weight = weight(curve)
       total += weight
-      average += weight * own
-      for index in sum.indices { sum[index] += weight * precision[index] }
+      average += weight * curve.averagePrecision
+      for index in sum.indices { sum[index] += weight * curve.precision[index] }
     }
     return total > 0 ? (sum.map { $0 / total }, average / total) : nil
   }
 
   private static func text(_ value: Double?) -> String {
-    value.map { "\(($0 * 10000).rounded() / 10000)" } ?? ""
+    value.map { decimals($0, 4) } ?? ""
   }
 
   private static let header = [
@@ -128,22 +137,22 @@ public struct BatchSummary: Sendable {
     ]
     return ["mean", "", "", "", "", ""]
       + values.map { value in
-        let known = rows.compactMap { $0.metrics.flatMap(value) }
-        return known.isEmpty ? "" : Self.text(known.reduce(0, +) / Double(known.count))
+        let values = rows.compactMap { $0.metrics.flatMap(value) }
+        return values.isEmpty ? "" : Self.text(values.reduce(0, +) / Double(values.count))
       }
   }
 
   var csv: String {
-    ([Self.header] + rows.map(cells) + [means]).map { CSV.line($0) }.joined()
+    var table = CSVTable(Self.header)
+    for row in rows.map(cells) + [means] { table.add(row) }
+    return table.text
   }
 
   /// The table for a person, failures below it.
   public var markdown: String {
-    var text = "| " + Self.header.joined(separator: " | ") + " |\n|---|"
-    text += String(repeating: "---:|", count: Self.header.count - 1) + "\n"
-    for line in rows.map(cells) + [means] {
-      text += "| " + line.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
-    }
+    var table = MarkdownTable(Self.header)
+    for row in rows.map(cells) + [means] { table.add(row) }
+    var text = table.text
     if !failures.isEmpty {
       text += "\n\(failures.count) failed:\n\n" + failures.map { "- \($0.sequence): \($0.error)\n" }.joined()
     }

@@ -71,10 +71,7 @@ public struct Dataset: Sendable {
   }
 
   /// Files of a batch beside its sequences' folders.
-  private static let reserved: Set = [
-    "summary.csv", "summary.md", "timings.csv", "failures.jsonl", "index.html", "pr.png", "pr.svg",
-    "pr_mean.csv", "slurm",
-  ]
+  private static let reserved = Set(BatchSummary.files + ["slurm"])
 
   /// Two sequences whose results would go to one folder, whatever the file system thinks of upper and lower case.
   private static func refuseSharedNames(_ sequences: [Sequence], root: String) throws {

@@ -4,13 +4,15 @@ internal import LinearAlgebra
 internal import Support
 public import Tracks
 
-/// A result's folder against the truth: metrics.json, pr.csv, pr.png, pr.svg beside it.
+/// A result against its truth: metrics.json, pr.csv, pr.png, pr.svg in the result's folder.
 public struct ResultEvaluation: Sendable {
   /// The result's folder.
   public let output: String
+  /// What the result is compared with.
   public let truth: Truth
   /// The file of tracks; nil: the one that run.json names.
   public var tracks: String?
+  /// How the tracks are read; by default as the run read them.
   public var reading = TrackReadingOptions()
   /// The background's id; nil: 999 or 1, where there is one.
   public var background: Int?
@@ -32,7 +34,7 @@ public struct ResultEvaluation: Sendable {
   ///
   /// Throws `PipelineError`, or the modules' errors.
   public func run(observer: any PipelineObserver) throws -> (metrics: ResultMetrics, curves: QueryCurves) {
-    let record = try ResultFiles.record(in: output)
+    let record = try ResultFolder(output).read(RunRecord.self)
     return try run(in: OutputFolder(existing: output), record: record, observer: observer)
   }
 
@@ -40,70 +42,71 @@ public struct ResultEvaluation: Sendable {
   func run(
     in folder: OutputFolder, record: RunRecord, observer: any PipelineObserver
   ) throws -> (metrics: ResultMetrics, curves: QueryCurves) {
-    let result = try ResultFiles(path: output, record: record)
+    let result = try StoredResult(folder.result, record: record)
+    let labels = result.labels.labels
     // Scores and curves of an earlier evaluation.
-    try folder.clear(keeping: { name in
-      !["metrics.json", "pr", "review/truth"].contains { name.hasPrefix($0) }
-    })
+    try folder.clear(keeping: { !ResultFolder.isOfEvaluation($0) })
     let set = try result.readTracks(tracks, reading: reading)
     let size = try result.masks.map { try MaskFolder(path: $0) }
     let frames = FrameNames(of: record)
-    let known = try truth.ids(of: set, frames: frames)
+    let objects = try truth.ids(of: set, frames: frames)
+    let trueIDs = objects.ids
     if let masks = truth.maskFolder, let matching = try MaskFolder(path: masks, frames: frames).matching {
       if matching.isDoubtful { observer.warn(matching.summary) } else { observer.say(matching.summary) }
     }
-    let ground = background ?? known.background
-    let kept = known.ids.indices.filter { known.ids[$0] != 0 && result.labels[$0] >= 0 }
-    guard !kept.isEmpty else {
-      throw PipelineError(.input, "no track that was kept has a true object: is this the truth of \(output)?")
+    let background = background ?? objects.background
+    let scored = trueIDs.indices.filter { trueIDs[$0] != 0 && labels[$0] >= 0 }
+    guard !scored.isEmpty else {
+      throw PipelineError(
+        .input,
+        "\(output): none of its kept tracks has a true object; expected the truth of the same sequence")
     }
-    let (labels, ids) = (kept.map { result.labels[$0] }, kept.map { known.ids[$0] })
-    let table = Contingency(labels: labels, truth: ids)
+    let (scoredLabels, ids) = (scored.map { labels[$0] }, scored.map { trueIDs[$0] })
+    let table = Contingency(labels: scoredLabels, truth: ids)
     var points: [[Int]: Int] = [:]
-    for track in kept {
-      let seen = set.range(ofTrack: track).count { set.visible[$0] }
-      points[[result.labels[track], known.ids[track]], default: 0] += seen
-    }
+    func visiblePoints(_ track: Int) -> Int { set.range(ofTrack: track).count { set.visible[$0] } }
+    for track in scored { points[[labels[track], trueIDs[track]], default: 0] += visiblePoints(track) }
     let regions = RegionScores(Contingency(points))
     let curves = try QueryCurves(
-      matrix: result.matrix, truth: result.rows.map { known.ids[$0] },
-      ids: result.rows.map { result.trackIDs[$0] },
+      matrix: result.matrix.values, truth: result.rows.map { trueIDs[$0] }, ids: result.matrix.trackIDs,
       query: query, increment: increment)
     var metrics = ResultMetrics(
       averagePrecision: curves.averagePrecision,
-      perObject: objects(table, curves: curves), adjustedRandIndex: AdjustedRandIndex.score(labels, ids),
-      foregroundAri: ground.flatMap {
-        AdjustedRandIndex.foreground(labels: labels, truth: ids, background: $0)
+      perObject: Self.objects(table, curves: curves),
+      adjustedRandIndex: AdjustedRandIndex.score(scoredLabels, ids),
+      foregroundAri: background.flatMap {
+        AdjustedRandIndex.foreground(labels: scoredLabels, truth: ids, background: $0)
       },
       hungarianAccuracy: table.hungarianAccuracy, regionPrecision: regions.precision,
       regionRecall: regions.recall, regionF: regions.fMeasure, extractedObjects: regions.extractedObjects,
       density: size.map { mask in
-        let labelled = result.labels.indices.filter { result.labels[$0] >= 0 }
-        let seen = labelled.reduce(0) { $0 + set.range(ofTrack: $1).count { set.visible[$0] } }
-        return Double(seen) / Double(mask.width * mask.height * max(set.frameCount, 1))
+        let count = labels.indices.filter { labels[$0] >= 0 }.reduce(0) { $0 + visiblePoints($1) }
+        return Double(count) / Double(mask.width * mask.height * max(set.frameCount, 1))
       },
-      nClusters: table.labels.count, nObjects: table.truths.count, nScored: kept.count,
-      nDropped: known.ids.indices.count { known.ids[$0] != 0 && result.labels[$0] < 0 })
+      nClusters: table.labels.count, nObjects: table.truths.count, nScored: scored.count,
+      nDropped: trueIDs.indices.count { trueIDs[$0] != 0 && labels[$0] < 0 })
     metrics.scoredWith = try identity()
     if let folder = truth.maskFolder, let masks = result.masks {
       try score(
-        masks: masks, against: folder, frames: frames, map: known.objectOfMaskID, into: &metrics,
+        masks: masks, against: folder, frames: frames, map: objects.objectOfMaskID, into: &metrics,
         observer: observer)
     }
-    try folder.write(Array(metrics.json().utf8), to: "metrics.json")
-    try curves.write(to: folder, name: result.record.options.estimator)
+    try folder.write(metrics)
+    try curves.write(to: folder, name: record.options.estimator)
     if wantsReview {
-      let facts = ReviewTruth(ids: known.ids, background: ground, query: query, metrics: metrics)
-      try facts.write(to: folder)
-      if var masks = try ReviewTruthMasks(truth: truth, frames: frames, shown: facts, tracks: set) {
+      var source = ReviewSource(result, tracks: set)
+      let shown = ReviewTruth(ids: trueIDs, background: background, query: query, metrics: metrics)
+      try folder.write(shown)
+      if var masks = try ReviewTruthMasks(truth: truth, frames: frames, truthIDs: shown, tracks: set) {
         try masks.write(to: folder, frameCount: set.frameCount)
       }
-      try Review(result: result, tracks: set, curves: curves, folder: folder).write()
+      (source.truth, source.metrics, source.curves) = (shown, metrics, curves)
+      try Review(source, folder: folder).write()
     }
     return (metrics, curves)
   }
 
-  private func objects(_ table: Contingency, curves: QueryCurves) -> [ResultMetrics.Object] {
+  private static func objects(_ table: Contingency, curves: QueryCurves) -> [ResultMetrics.Object] {
     let columns = table.truths.count
     let match = Assignment.greatest(table.counts.map(Double.init), rows: table.labels.count, columns: columns)
     return table.truths.enumerated().map { column, id in
@@ -124,22 +127,22 @@ public struct ResultEvaluation: Sendable {
     into metrics: inout ResultMetrics,
     observer: any PipelineObserver
   ) throws {
-    var own = try MaskFolder(path: masks, frames: names)
+    var found = try MaskFolder(path: masks, frames: names)
     var real = try MaskFolder(path: folder, frames: names)
-    guard own.width == real.width, own.height == real.height else {
+    guard found.width == real.width, found.height == real.height else {
       throw PipelineError(
         .input,
-        "\(masks) has \(own.width)x\(own.height) pixels, the true masks in \(folder) \(real.width)x\(real.height); expected the same"
+        "\(masks) has \(found.width)x\(found.height) pixels, the true masks in \(folder) \(real.width)x\(real.height); expected the same"
       )
     }
-    let frames = real.files.keys.filter { own.files[$0] != nil }.sorted()
+    let frames = real.files.keys.filter { found.files[$0] != nil }.sorted()
     guard !frames.isEmpty else {
       throw PipelineError(.input, "\(masks) and \(folder) have no frame in common")
     }
-    var scores = MaskScores(width: own.width, height: own.height, wantsBoundary: wantsBoundary)
+    var scores = MaskScores(width: found.width, height: found.height, wantsBoundary: wantsBoundary)
     let update = observer.begin(stage: "Masks", total: frames.count, unit: "frames")
     for (index, frame) in frames.enumerated() {
-      guard let mask = try own.ids(frame: frame), var ids = try real.ids(frame: frame) else { continue }
+      guard let mask = try found.ids(frame: frame), var ids = try real.ids(frame: frame) else { continue }
       if let map { ids = ids.map { $0 == MaskScores.void ? $0 : map[$0] ?? 0 } }
       scores.add(mask: mask, truth: ids)
       update(index + 1)

@@ -5,22 +5,32 @@ public import Tracks
 public struct SweepJob: Sendable {
   /// One estimator's part.
   public struct Part: Sendable {
+    /// The name of the estimator.
     public let estimator: String
     /// Its folder: the sweep's own for the first estimator, one below it for each other.
     public let output: String
+    /// Its scores against the truth.
     public let metrics: ResultMetrics
   }
 
+  /// The tracks and the video.
   public let input: InputFiles
+  /// How the tracks are read.
   public let reading: TrackReadingOptions
   /// Options of every estimator, the first one's first.
   public let options: [SegmentationOptions]
+  /// Folder of the results.
   public let output: String
+  /// What the results are compared with.
   public let truth: Truth
+  /// The program's version and command line, for run.json.
   public let version: String
   public let command: [String]
+  /// The background's id; nil: 999 or 1, where there is one.
   public var background: Int?
+  /// Steps of the threshold in pr.csv, nats.
   public var increment = 0.1
+  /// One track, by its id, as the query of the curves; nil: every track.
   public var query: Int64?
   /// Whether review pages are written.
   public var wantsReview = true

@@ -40,7 +40,7 @@ public struct Truth: Sendable {
   /// True ids of tracks, 0 where a track is not scored.
   struct TrackIDs: Sendable {
     var ids: [Int]
-    /// The id of the background, where one is told: 999, or the id of the masks' 0.
+    /// The id of the background, where the truth has one: 999, or the id of the masks' 0.
     var background: Int?
     /// For every id of the masks the object it belongs to, 0 background; nil: masks are taken as they are.
     var objectOfMaskID: [UInt8: UInt8]?
@@ -67,16 +67,10 @@ public struct Truth: Sendable {
     guard let own else {
       return TrackIDs(ids: votes, background: shift == 1 ? 1 : nil)
     }
-    // The object of a thing in the masks: what most of its tracks belong to.
-    var counts: [UInt8: [Int: Int]] = [:]
-    for (vote, id) in zip(votes, own) where vote > Int(shift) - 1 && vote > 0 && id != 0 {
-      counts[UInt8(vote) - shift, default: [:]][id, default: 0] += 1
-    }
     let objects = Set(own).subtracting([0, Self.staticID]).sorted()
     var map: [UInt8: UInt8] = [:]
-    for (thing, votes) in counts {
-      let winner = votes.max { $0.value != $1.value ? $0.value < $1.value : $0.key > $1.key }?.key ?? 0
-      map[thing] = UInt8(clamping: (objects.firstIndex(of: winner) ?? -1) + 1)
+    for (vote, object) in MaskObjects.byMajority(maskIDs: votes, objects: own) {
+      map[UInt8(vote) - shift] = UInt8(clamping: (objects.firstIndex(of: object) ?? -1) + 1)
     }
     return TrackIDs(ids: own, background: Self.staticID, objectOfMaskID: map)
   }

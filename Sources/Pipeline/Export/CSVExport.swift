@@ -1,18 +1,24 @@
 internal import Support
 internal import Tracks
 
-extension ResultExport {
-  func csv(_ result: ResultFiles, _ name: String) throws -> String {
-    let set = try result.readTracks(tracks, reading: reading)
-    var text = "frame,track_id,x,y,visible,label\n"
+extension Exporter {
+  /// A table of every track in every frame.
+  public static let csv = Exporter(
+    "csv", summary: "a table with a row for every track and frame", files: "<name>.csv"
+  ) { source, folder, _ in
+    let (set, rows) = (try source.tracks(), source.labels.rows)
+    var table = CSVTable(["frame", "track_id", "x", "y", "visible", "label"])
     for frame in 0..<set.frameCount {
       for track in 0..<set.trackCount {
         let index = set.range(ofTrack: track).lowerBound + frame
-        text += "\(frame),\(result.trackIDs[track]),\(set.xText(index)),\(set.yText(index)),"
-        text += "\(set.visible[index] ? 1 : 0),\(result.labels[track])\n"
+        table.add([
+          "\(frame)", "\(rows[track].trackID)", set.xText(index), set.yText(index),
+          set.visible[index] ? "1" : "0", "\(rows[track].label)",
+        ])
       }
     }
-    try target.write(Array(text.utf8), to: name + ".csv")
-    return target.file(name + ".csv")
+    let file = source.name + ".csv"
+    try folder.write(Array(table.text.utf8), to: file)
+    return file
   }
 }

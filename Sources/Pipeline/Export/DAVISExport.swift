@@ -1,36 +1,38 @@
 internal import FoundationEssentials
 internal import Support
 
-extension ResultExport {
-  /// Objects that the evaluation of DAVIS 2017 takes (max_num_objects).
-  private static let davisLimit = 20
-
-  func davis(
-    _ result: ResultFiles, _ name: String, _ observer: any PipelineObserver
-  ) throws -> String {
-    let masks = try masks(result)
-    if result.record.objectCount > Self.davisLimit {
+extension Exporter {
+  /// Annotations of DAVIS, named like the masks; JPEGImages is left to the user.
+  public static let davis = Exporter(
+    "davis", summary: "annotations of DAVIS 2017, indexed PNG",
+    files: "Annotations/<name>/00000.png … and ImageSets/track-seg.txt"
+  ) { source, folder, observer in
+    let masks = try source.masks()
+    if source.record.objectCount > objectLimit {
       observer.warn(
-        "\(output) has \(result.record.objectCount) objects: DAVIS's own evaluation takes \(Self.davisLimit) at most, and "
+        "\(source.path) has \(source.record.objectCount) objects: DAVIS's own evaluation takes \(objectLimit) at most, and "
           + "stops at such masks")
     }
     // Frames of an earlier export must not stay among the new ones.
-    let folder = "Annotations/" + name
-    try target.removeFolder(folder)
+    let target = "Annotations/" + source.name
+    try folder.removeFolder(target)
     for (_, file) in masks.files.sorted(by: { $0.key < $1.key }) {
       let last = file.split(separator: "/").last.map(String.init) ?? file
       guard let data = FileManager.default.contents(atPath: file) else {
         throw PipelineError(.input, "\(file): the mask cannot be read")
       }
-      try target.write(Array(data), to: folder + "/" + last)
+      try folder.write(Array(data), to: target + "/" + last)
     }
-    // One list for all results that are written to this target.
+    // One list for all results that are written to this folder.
     let list = "ImageSets/track-seg.txt"
-    let known =
-      FileManager.default.contents(atPath: target.file(list))
+    let listed =
+      FileManager.default.contents(atPath: folder.file(list))
       .map { String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init) } ?? []
-    let names = Set(known + [name]).sorted().joined(separator: "\n") + "\n"
-    try target.write(Array(names.utf8), to: list)
-    return target.file(folder)
+    let names = Set(listed + [source.name]).sorted().joined(separator: "\n") + "\n"
+    try folder.write(Array(names.utf8), to: list)
+    return target
   }
+
+  /// Objects that the evaluation of DAVIS 2017 takes (max_num_objects).
+  private static let objectLimit = 20
 }

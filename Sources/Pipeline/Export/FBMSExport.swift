@@ -1,16 +1,20 @@
 internal import Support
 internal import Tracks
 
-extension ResultExport {
-  func fbms(_ result: ResultFiles, _ name: String) throws -> String {
-    let set = try result.readTracks(tracks, reading: reading)
+extension Exporter {
+  /// Labelled tracks for the Freiburg–Berkeley evaluation, in stretches of frames in which they are visible.
+  public static let fbms = Exporter(
+    "fbms", summary: "labelled tracks for the Freiburg–Berkeley evaluation (MoSegEval)",
+    files: "<name>/Tracks<T>.dat"
+  ) { source, folder, _ in
+    let set = try source.tracks()
     var pieces: [String] = []
-    for track in result.labels.indices where result.labels[track] >= 0 {
+    for (track, row) in source.labels.rows.enumerated() where row.label >= 0 {
       // The evaluation wants consecutive frames: a gap begins another piece of the same label.
       var lines: [String] = []
       func end() {
         if !lines.isEmpty {
-          pieces.append("\(result.labels[track]) \(lines.count)\n" + lines.joined(separator: "\n") + "\n")
+          pieces.append("\(row.label) \(lines.count)\n" + lines.joined(separator: "\n") + "\n")
         }
         lines = []
       }
@@ -23,9 +27,9 @@ extension ResultExport {
       }
       end()
     }
-    let file = name + "/Tracks\(set.frameCount).dat"
-    try target.removeFolder(name)
-    try target.write(Array(("\(set.frameCount)\n\(pieces.count)\n" + pieces.joined()).utf8), to: file)
-    return target.file(file)
+    let file = source.name + "/Tracks\(set.frameCount).dat"
+    try folder.removeFolder(source.name)
+    try folder.write(Array(("\(set.frameCount)\n\(pieces.count)\n" + pieces.joined()).utf8), to: file)
+    return file
   }
 }

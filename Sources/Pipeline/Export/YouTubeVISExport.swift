@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Segmentation
 internal import Support
 
@@ -41,42 +40,43 @@ private struct YouTubeVISDocument: Encodable {
   let annotations: [Annotation]
 }
 
-extension ResultExport {
-  func ytvis(_ result: ResultFiles, _ name: String) throws -> String {
-    var masks = try masks(result)
+extension Exporter {
+  /// One video of YouTube-VIS.
+  public static let youTubeVIS = Exporter(
+    "ytvis", summary: "JSON of YouTube-VIS, masks as COCO run lengths", files: "<name>.json"
+  ) { source, folder, _ in
+    var masks = try source.masks()
     let frames = masks.files.keys.sorted()
-    let names = FrameNames(of: result.record)
-    let count = result.record.objectCount
+    let names = FrameNames(of: source.record)
+    let count = source.record.objectCount
     let (width, height) = (masks.width, masks.height)
-    var found = [[RunLengthMask?]](repeating: [], count: count)
+    var areas = [[RunLengthMask?]](repeating: [], count: count)
     for frame in frames {
       let mask = try masks.ids(frame: frame) ?? []
       let present = Set(mask)
       for object in 0..<min(count, 255) {
         let id = UInt8(object + 1)
-        found[object].append(
+        areas[object].append(
           present.contains(id) ? RunLengthMask(mask: mask, id: id, width: width, height: height) : nil)
       }
     }
     let document = YouTubeVISDocument(
-      info: .init(description: "track-seg \(result.record.version)"),
+      info: .init(description: "track-seg \(source.record.version)"),
       videos: [
         .init(
-          id: 1, name: name, width: width, height: height, length: frames.count,
-          fileNames: frames.map { "\(name)/" + (names.files?[$0] ?? names.names[$0] + ".jpg") })
+          id: 1, name: source.name, width: width, height: height, length: frames.count,
+          fileNames: frames.map { "\(source.name)/" + (names.files?[$0] ?? names.names[$0] + ".jpg") })
       ],
       categories: [.init(id: 1, name: "object", supercategory: "object")],
-      annotations: found.enumerated().map { object, masks in
+      annotations: areas.enumerated().map { object, masks in
         .init(
           id: object + 1, videoId: 1, categoryId: 1, iscrowd: 0, width: width, height: height,
           length: frames.count,
           segmentations: masks.map { $0.map { .init(size: [height, width], counts: $0.packed) } },
           bboxes: masks.map { $0?.box }, areas: masks.map { $0?.area })
       })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    try target.write(Array(try encoder.encode(document)), to: name + ".json")
-    return target.file(name + ".json")
+    let file = source.name + ".json"
+    try folder.write(Array(try JSONText.encode(document, keys: .snakeCase).utf8), to: file)
+    return file
   }
 }

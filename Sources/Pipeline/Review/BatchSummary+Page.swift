@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Report
 internal import Support
 
@@ -16,8 +15,9 @@ extension BatchSummary {
       line.adjustedRandIndex = row.metrics?.adjustedRandIndex
       line.maskIou = row.metrics?.maskIou
       line.seconds = row.record.totalSeconds
-      if folder.contains(row.name + "/index.html") { line.page = row.name + "/index.html" }
-      let thumbnail = row.name + "/" + ReviewFrames.thumbnail
+      let page = row.name + "/" + ResultFolder.page
+      if folder.contains(page) { line.page = page }
+      let thumbnail = row.name + "/" + ResultFolder.thumbnail
       if folder.contains(thumbnail) { line.thumbnail = thumbnail }
       pages[row.name] = line
     }

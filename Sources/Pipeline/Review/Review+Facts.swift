@@ -7,51 +7,56 @@ internal import Tracks
 
 extension Review {
   /// What the page says.
-  func facts(
-    size: (width: Int, height: Int), quantum: Double, stride: Int, rest: [Int],
-    range: (low: Float, high: Float), grid: ThresholdGrid
-  ) throws -> ReviewFacts {
-    let record = result.record
+  func facts(_ layout: ReviewLayout, remaining: [Int]) throws -> ReviewFacts {
+    let (record, labels) = (source.record, source.labels)
     // A sequence of a batch is still in the folder that it is made in.
-    let output = result.path.hasSuffix(".partial") ? String(result.path.dropLast(8)) : result.path
+    let output = folder.path.hasSuffix(".partial") ? String(folder.path.dropLast(8)) : folder.path
     let name = output.split(separator: "/").last.map(String.init) ?? "result"
     let count = record.objectCount
-    let found =
+    let objects =
       "\(count) object\(count == 1 ? "" : "s")" + (record.staticCount > 0 ? " and a static background" : "")
     let rule = record.options.clustering
     var facts = ReviewFacts(
       title: name,
-      subtitle: "\(found) · \(record.keptCount) of \(record.trackCount) tracks · \(record.frameCount) frames",
-      version: record.version, frames: frames(size: size),
+      subtitle:
+        "\(objects) · \(record.keptCount) of \(record.trackCount) tracks · \(record.frameCount) frames",
+      version: record.version, frames: frames(size: layout.size),
       tracks: ReviewFacts.Tracks(
-        ids: table.ids, labels: table.labels,
-        scores: table.scores.map { $0.isFinite ? (Double($0) * 1000).rounded() / 1000 : 0 },
-        reasons: table.reasons, seen: table.seen, first: table.first, last: table.last, quantum: quantum,
-        stride: stride),
+        ids: labels.trackIDs, labels: labels.labels,
+        scores: labels.rows.map { $0.score.isFinite ? Double($0.score).rounded(decimals: 3) : 0 },
+        reasons: labels.rows.map { Int($0.reason.rawValue) }, visibleCount: labels.rows.map(\.visibleCount),
+        first: labels.rows.map(\.first), last: labels.rows.map(\.last), quantum: layout.quantum,
+        stride: layout.stride),
       reasons: DropReason.allCases.map(\.name),
       matrix: ReviewFacts.Matrix(
-        rows: result.rows, rest: rest, low: Double(range.low), high: Double(range.high),
+        rows: source.rows, remainder: remaining, low: Double(layout.range.low),
+        high: Double(layout.range.high),
         estimator: record.options.estimator),
       threshold: ReviewFacts.Threshold(
-        rule: rule.cut.name, ownRule: rule.name, own: record.options.threshold,
-        grid: grid),
+        rule: rule.cut.name, ownRule: rule.name,
+        ownText: Self.text(rule, threshold: record.options.threshold),
+        own: record.options.threshold, leastObject: Persistent.leastObjectSize, grid: layout.grid),
       command: record.arguments ?? Self.arguments(of: record), output: output)
-    if let truth {
+    if let truth = source.truth {
       facts.truth = ReviewFacts.Truth(
         ids: truth.ids, background: truth.background,
         numbers: Dictionary(uniqueKeysWithValues: truth.numbers.map { ("\($0.key)", $0.value) }))
-      facts.curves = curveFacts(truth, grid: grid)
+      facts.curves = curveFacts(truth, grid: layout.grid)
     }
     facts.groups = try groups()
     facts.dropped = record.dropped.filter { $0.value > 0 }
       .sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
       .map { ReviewFacts.Entry($0.key, "\($0.value)") }
     facts.warnings = record.warnings
-    facts.missing = missing
-    if facts.frames.pictures?.folder == "overlays" {
+    if facts.frames.pictures?.folder == ResultFolder.overlays.name {
       facts.missing.append("The video’s plain frames are not there: the overlays stand for them.")
     }
     return facts
+  }
+
+  /// The rule of a run with its threshold.
+  private static func text(_ rule: ClusteringRule, threshold: Double?) -> String {
+    threshold.map { "\(rule.name) at \($0) nats" } ?? "\(rule.name) (\(rule.summary))"
   }
 
   /// Of a record that does not hold them: inputs alone.
@@ -64,30 +69,29 @@ extension Review {
   }
 
   private func frames(size: (width: Int, height: Int)) -> ReviewFacts.Frames {
-    let record = result.record
+    let record = source.record
     var frames = ReviewFacts.Frames(
       count: record.frameCount, rate: record.video?.frameRate ?? 30, width: size.width, height: size.height)
     guard record.options.pictures else { return frames }
     let plain = (0..<record.frameCount).map(FrameNames.digits)
     let names = FrameNames(of: record).names == plain ? nil : FrameNames(of: record).names
-    if folder.contains(ReviewFrames.folder) {
-      frames.pictures = ReviewFacts.Pictures(
-        folder: ReviewFrames.folder, suffix: "jpg", stride: ReviewFrames.stride(record.frameCount))
-    } else if folder.contains("overlays") {
-      frames.pictures = ReviewFacts.Pictures(folder: "overlays", suffix: "png", stride: 1, names: names)
+    func pictures(_ pictures: PictureFolder, stride: Int = 1, names: [String]? = nil) -> ReviewFacts.Pictures?
+    {
+      guard folder.contains(pictures.name) else { return nil }
+      return ReviewFacts.Pictures(
+        folder: pictures.name, suffix: pictures.suffix, stride: stride, names: names)
     }
-    if folder.contains("masks") {
-      frames.masks = ReviewFacts.Pictures(folder: "masks", suffix: "png", stride: 1, names: names)
-    }
-    frames.truthFrames = ReviewTruthMasks.frames(in: folder).filter { $0 < record.frameCount }
-    if !frames.truthFrames.isEmpty {
-      frames.truth = ReviewFacts.Pictures(folder: ReviewTruthMasks.folder, suffix: "png", stride: 1)
-    }
+    frames.pictures =
+      pictures(ResultFolder.reviewFrames, stride: ReviewFrames.stride(record.frameCount))
+      ?? pictures(ResultFolder.overlays, names: names)
+    frames.masks = pictures(ResultFolder.masks, names: names)
+    frames.truthFrames = ReviewTruthMasks.frames(in: folder.result).filter { $0 < record.frameCount }
+    if !frames.truthFrames.isEmpty { frames.truth = pictures(ResultFolder.reviewTruthMasks) }
     return frames
   }
 
   private func curveFacts(_ truth: ReviewTruth, grid: ThresholdGrid) -> ReviewFacts.Curves? {
-    guard let curves else { return nil }
+    guard let curves = source.curves else { return nil }
     var lines: [ReviewFacts.Curves.Curve] = []
     if let precision = curves.precision, let average = curves.averagePrecision {
       let name = truth.query.map { "track \($0)" } ?? "all tracks (\(curves.queryCount))"
@@ -101,11 +105,13 @@ extension Review {
           average: $0.averagePrecision, precision: $0.precision)
       }
     }
-    let ids = result.rows.map { truth.ids[$0] }
+    let ids = source.rows.map { truth.ids[$0] }
     let queries = ids.indices.filter {
-      ids[$0] != 0 && (truth.query == nil || result.trackIDs[result.rows[$0]] == truth.query)
+      ids[$0] != 0 && (truth.query == nil || source.matrix.trackIDs[$0] == truth.query)
     }
-    let rows = ThresholdCounts(result.matrix, truth: ids, queries: queries, thresholds: grid.values).rows
+    let rows = ThresholdCounts(
+      source.matrix.values, truth: ids, queries: queries, thresholds: grid.values
+    ).rows
     return ReviewFacts.Curves(
       curves: lines.map(Self.rounded), queries: curves.queryCount, right: rows.map(\.truePositives),
       wrong: rows.map(\.falsePositives),
@@ -115,12 +121,12 @@ extension Review {
   /// Five decimals are more than a curve shows.
   private static func rounded(_ curve: ReviewFacts.Curves.Curve) -> ReviewFacts.Curves.Curve {
     var curve = curve
-    curve.precision = curve.precision.map { ($0 * 1e5).rounded() / 1e5 }
+    curve.precision = curve.precision.map { $0.rounded(decimals: 5) }
     return curve
   }
 
   private func groups() throws -> [ReviewFacts.Group] {
-    let (record, options) = (result.record, result.record.options)
+    let (record, options) = (source.record, source.record.options)
     typealias Entry = ReviewFacts.Entry
     var input = record.inputs.map { Entry($0.path, "sha-256 \($0.sha256.prefix(12))…") }
     input.append(Entry("tracks", record.tracksFound))
@@ -138,14 +144,14 @@ extension Review {
       Entry("threshold", options.threshold.map { "\($0) nats" } ?? "auto"),
     ]
     for (name, mean) in record.channelMeans.sorted(by: { $0.key < $1.key }) {
-      method.append(Entry("mean MI of \(name)", "\(Self.text(mean)) nats"))
+      method.append(Entry("mean MI of \(name)", "\(decimals(mean, 3)) nats"))
     }
     var groups = [ReviewFacts.Group("Method", method)]
-    if hasMetrics, let metrics = metrics() {
+    if let metrics = source.metrics.map(Self.entries) {
       groups.append(ReviewFacts.Group("Against the truth (the run’s own labels)", metrics))
     }
-    var times = record.timings.map { Entry($0.stage, "\(Self.text($0.seconds)) s") }
-    times.append(Entry("all", "\(Self.text(record.totalSeconds)) s"))
+    var times = record.timings.map { Entry($0.stage, "\(decimals($0.seconds, 3)) s") }
+    times.append(Entry("all", "\(decimals(record.totalSeconds, 3)) s"))
     times.append(Entry("peak memory", "\(record.peakMemory >> 20) MiB"))
     groups.append(ReviewFacts.Group("Time", times))
     groups.append(ReviewFacts.Group("Input", input, isWide: true))
@@ -153,8 +159,7 @@ extension Review {
   }
 
   /// The figures of metrics.json.
-  private func metrics() -> [ReviewFacts.Entry]? {
-    guard let metrics = ResultMetrics.read(from: folder.path) else { return nil }
+  private static func entries(_ metrics: ResultMetrics) -> [ReviewFacts.Entry] {
     let values: [(String, Double?)] = [
       ("average precision", metrics.averagePrecision), ("adjusted Rand index", metrics.adjustedRandIndex),
       ("the same, foreground", metrics.foregroundAri), ("Hungarian accuracy", metrics.hungarianAccuracy),
@@ -162,10 +167,7 @@ extension Review {
       ("region F", metrics.regionF), ("J of the masks", metrics.maskIou),
       ("F of the masks’ contours", metrics.maskBoundary),
     ]
-    return values.compactMap { name, value in value.map { ReviewFacts.Entry(name, Self.text($0)) } }
+    return values.compactMap { name, value in value.map { ReviewFacts.Entry(name, decimals($0, 3)) } }
       + [ReviewFacts.Entry("tracks scored", "\(metrics.nScored)")]
   }
-
-  /// Three decimals.
-  private static func text(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
 }

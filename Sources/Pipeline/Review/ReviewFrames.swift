@@ -4,8 +4,6 @@ internal import Video
 
 /// Plain frames for the page: JPEG, no wider than a laptop shows them.
 struct ReviewFrames: Sendable {
-  static let folder = "review/frames"
-  static let thumbnail = "review/thumbnail.jpg"
   private static let width = 960
   private static let most = 1200
 
@@ -18,27 +16,24 @@ struct ReviewFrames: Sendable {
   init(in folder: OutputFolder, count: Int) throws {
     stride = Self.stride(count)
     output = folder
-    try folder.removeFolder(Self.folder)
+    try folder.removeFolder(ResultFolder.reviewFrames.name)
     try folder.claim(
-      Swift.stride(from: 0, to: count, by: stride).map { Self.file($0) } + [Self.thumbnail])
+      Swift.stride(from: 0, to: count, by: stride).map { ResultFolder.reviewFrames.file($0) }
+        + [ResultFolder.thumbnail])
     thumbnailFrame = count / 2
   }
 
   /// The distance of the frames that are written of a video of so many.
   static func stride(_ count: Int) -> Int { max(1, (count + most - 1) / most) }
 
-  /// The name of a frame's picture in the folder.
-  private static func file(_ frame: Int) -> String {
-    folder + "/" + FrameNames.digits(frame) + ".jpg"
-  }
-
   /// Writes one frame, where it is one of those, and the thumbnail, where it is its turn.
   func write(_ image: RGBImage, overlay: RGBImage?, frame: Int) throws {
     if frame % stride == 0 {
-      try image.writeJPEG(to: output.file(Self.file(frame)), maximumWidth: Self.width, quantiser: 5)
+      try image.writeJPEG(
+        to: output.file(ResultFolder.reviewFrames.file(frame)), maximumWidth: Self.width, quantiser: 5)
     }
     if frame == thumbnailFrame, let overlay {
-      try overlay.writeJPEG(to: output.file(Self.thumbnail), maximumWidth: 256, quantiser: 4)
+      try overlay.writeJPEG(to: output.file(ResultFolder.thumbnail), maximumWidth: 256, quantiser: 4)
     }
   }
 

@@ -1,8 +1,11 @@
-internal import FoundationEssentials
 internal import Support
 
-/// review/truth.json: the true object of every track, as the last evaluation knew it.
-struct ReviewTruth: Codable, Sendable, Equatable {
+/// review/truth.json: the true object of every track, of the last evaluation.
+struct ReviewTruth: JSONResultPart, Equatable {
+  static let files = ["review/truth.json"]
+  static let isIndented = false
+  static let remedy = "make it with track-seg evaluate"
+
   /// 0 where a track is not scored.
   var ids: [Int]
   var background: Int?
@@ -27,22 +30,5 @@ struct ReviewTruth: Codable, Sendable, Equatable {
         numbers[id] = next
       }
     }
-  }
-
-  private static let file = "review/truth.json"
-
-  /// Writes it beside the page.
-  func write(to folder: OutputFolder) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    try folder.write(Array(try encoder.encode(self)), to: Self.file)
-  }
-
-  /// What an evaluation left; nil where there was none, or of other tracks.
-  static func read(from folder: OutputFolder, trackCount: Int) -> ReviewTruth? {
-    guard let data = FileManager.default.contents(atPath: folder.file(file)),
-      let truth = try? JSONDecoder().decode(ReviewTruth.self, from: data), truth.ids.count == trackCount
-    else { return nil }
-    return truth
   }
 }

@@ -5,7 +5,6 @@ internal import Video
 
 /// Small copies of true masks for the page, in the colours of the labels that their objects were matched to.
 struct ReviewTruthMasks {
-  static let folder = "review/truth"
   private static let most = 150
   private static let width = 960
 
@@ -13,32 +12,26 @@ struct ReviewTruthMasks {
   /// What every id of the masks is painted as; 0: background, or not scored.
   private let numbers: [UInt8]
 
-  /// Masks and tracks may call an object by different ids: the tracks seen in it tell.
+  /// Masks of the truth, where it has some.
   ///
   /// Nil where the truth has no masks; throws the modules' errors.
-  init?(truth: Truth, frames: FrameNames, shown: ReviewTruth, tracks: TrackSet) throws {
+  init?(truth: Truth, frames: FrameNames, truthIDs: ReviewTruth, tracks: TrackSet) throws {
     guard let path = truth.maskFolder else { return nil }
     masks = try MaskFolder(path: path, frames: frames)
     var folder = masks
     let step = max(1, masks.files.count / 40)
-    let asked = Set(masks.files.keys.sorted().enumerated().filter { $0.offset % step == 0 }.map(\.element))
+    let sample = Set(masks.files.keys.sorted().enumerated().filter { $0.offset % step == 0 }.map(\.element))
     let votes = try TrackTruth.majority(of: tracks) { frame in
-      guard asked.contains(frame), let ids = try folder.ids(frame: frame) else { return nil }
+      guard sample.contains(frame), let ids = try folder.ids(frame: frame) else { return nil }
       return (folder.width, folder.height, ids.map { $0 == 255 ? 0 : $0 })
     }
-    var counts = [[Int: Int]](repeating: [:], count: 256)
-    for (vote, id) in zip(votes, shown.ids) where (1...255).contains(vote) && id != 0 {
-      counts[vote][id, default: 0] += 1
-    }
-    numbers = counts.map { counts in
-      let winner = counts.max { $0.value != $1.value ? $0.value < $1.value : $0.key > $1.key }?.key
-      return UInt8(clamping: winner.flatMap { shown.numbers[$0] } ?? 0)
-    }
+    let objects = MaskObjects.byMajority(maskIDs: votes, objects: truthIDs.ids)
+    numbers = (0...255).map { UInt8(clamping: objects[$0].flatMap { truthIDs.numbers[$0] } ?? 0) }
   }
 
   /// Writes every so many of the masks, a hundred and fifty at most, scaled down.
   mutating func write(to folder: OutputFolder, frameCount: Int) throws {
-    try folder.removeFolder(Self.folder)
+    try folder.removeFolder(ResultFolder.reviewTruthMasks.name)
     let frames = masks.files.keys.filter { $0 < frameCount }.sorted()
     let step = max(1, (frames.count + Self.most - 1) / Self.most)
     let factor = max(1, (masks.width + Self.width - 1) / Self.width)
@@ -52,13 +45,14 @@ struct ReviewTruthMasks {
         }
       }
       try LabelImage(width: width, height: height, labels: labels)
-        .writeIndexedPNG(to: folder.claimed(Self.folder + "/" + FrameNames.digits(frames[place]) + ".png"))
+        .writeIndexedPNG(to: folder.claimed(ResultFolder.reviewTruthMasks.file(frames[place])))
     }
   }
 
   /// The frames whose masks are in a folder.
-  static func frames(in folder: OutputFolder) -> [Int] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.file(Self.folder))) ?? []
+  static func frames(in folder: ResultFolder) -> [Int] {
+    let path = folder.file(ResultFolder.reviewTruthMasks.name)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.filter { $0.hasSuffix(".png") }.compactMap { Int($0.dropLast(4)) }.sorted()
   }
 }

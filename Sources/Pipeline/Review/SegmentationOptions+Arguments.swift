@@ -1,3 +1,4 @@
+internal import Support
 internal import Tracks
 
 extension SegmentationOptions {
@@ -10,13 +11,13 @@ extension SegmentationOptions {
     var words = ["track-seg"]
     if let video = input.video { words.append(path(video)) }
     words += ["--tracks", path(input.tracks)]
-    if reading.layout != .auto { words += ["--layout", reading.layout.rawValue] }
+    if reading.layout != .auto { words += ["--layout", reading.layout.name] }
     if let file = reading.visibilityFile { words += ["--visibility", path(file)] }
     if reading.invertsVisibility { words.append("--invert-visibility") }
     if let sequence = reading.sequence { words += ["--sequence", sequence] }
     if let size = reading.tracksSize { words += ["--tracks-size", "\(size)"] }
-    if let coordinates = reading.coordinates { words += ["--coordinates", coordinates.rawValue] }
-    if let column = reading.thirdColumn { words += ["--third-column", column.rawValue] }
+    if let coordinates = reading.coordinates { words += ["--coordinates", coordinates.name] }
+    if let column = reading.thirdColumn { words += ["--third-column", column.name] }
     if let camera = reading.intrinsics { words += ["--intrinsics", camera.text] }
     func add<Value: Equatable>(_ name: String, _ value: Value, _ usual: Value) {
       if value != usual { words += [name, "\(value)"] }

@@ -18,13 +18,13 @@ public struct MotionClasses: Sendable {
   /// most tracks share.
   ///
   /// - Throws: `PipelineError` (input) where fewer than two moving tracks are left, with the reasons of the others.
-  public init(_ tracks: TrackSet, picture: TrackRegion, filter: TrackFilter) throws {
-    self = try Self.split(tracks, picture: picture, filter: filter)
+  public init(_ tracks: TrackSet, picture: TrackRegion, rule: TrackFilter.Rule) throws {
+    self = try Self.split(tracks, picture: picture, rule: rule)
     guard moving.count >= 2 else {
       throw PipelineError(
         .input,
         "\(summary). Mutual information needs at least two tracks that move"
-          + (filter.needsFirstFrame ? "; --filter default keeps more" : ""))
+          + (rule == .default ? "" : "; the filter “default” keeps more"))
     }
   }
 
@@ -42,7 +42,7 @@ public struct MotionClasses: Sendable {
   /// The same where any number of tracks may move.
   ///
   /// - Throws: `PipelineError` (input) where the file holds no tracks.
-  public static func split(_ tracks: TrackSet, picture: TrackRegion, filter: TrackFilter) throws
+  public static func split(_ tracks: TrackSet, picture: TrackRegion, rule: TrackFilter.Rule) throws
     -> MotionClasses
   {
     guard tracks.trackCount > 0, tracks.frameCount > 0 else {
@@ -51,6 +51,7 @@ public struct MotionClasses: Sendable {
         "the file holds \(tracks.trackCount) tracks of \(tracks.frameCount) frames: there is nothing to segment"
       )
     }
+    let filter = rule.filter(picture: picture)
     guard let frames = CommonFrames.find(in: tracks) else {
       let filtered = filter.apply(to: tracks)
       return MotionClasses(filtered: filtered, compared: filtered.kept, picture: picture, warnings: [])

@@ -1,5 +1,6 @@
 public import LinearAlgebra
 internal import MutualInformation
+internal import Support
 internal import Tracks
 
 /// The mutual information of tracks' motion: one matrix for each channel of the signal, combined into one.
@@ -49,7 +50,7 @@ public struct MotionMatrix: Sendable {
       let title = channels.count > 1 ? "MI of \(channel.name)" : "MI"
       observer.say(
         "\(title): \(prediction.pairs) pairs × \(prediction.slices) slices of \(channel.observations.length) frames, "
-          + (prediction.seconds < 1 ? "" : "about ") + wordsForSeconds(prediction.seconds))
+          + (prediction.seconds < 1 ? "" : "about ") + durationWords(prediction.seconds))
       let update = observer.begin(stage: title, total: prediction.pairs, unit: "pairs")
       engine.progress = { update(Int($0.done)) }
       if let share {
@@ -134,12 +135,4 @@ public struct MotionMatrix: Sendable {
     }
     return combination.combine(rectangles)
   }
-}
-
-/// A duration for a sentence, to one or two figures.
-func wordsForSeconds(_ seconds: Double) -> String {
-  if seconds < 1 { return "under a second" }
-  if seconds < 90 { return "\(Int(seconds.rounded(.up))) s" }
-  if seconds < 5400 { return "\(Int((seconds / 60).rounded(.up))) minutes" }
-  return "\(Int((seconds / 360).rounded(.up)) / 10) hours"
 }

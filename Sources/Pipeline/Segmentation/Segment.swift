@@ -27,7 +27,7 @@ public func segment(
   var clock = StageClock()
   let motion = try clock.measure("filter") {
     let region = picture ?? tracks.region
-    return try MotionClasses(tracks, picture: region, filter: options.makeFilter(region))
+    return try MotionClasses(tracks, picture: region, rule: options.filter)
   }
   observer.say(motion.summary)
   for warning in motion.warnings { observer.warn(warning) }

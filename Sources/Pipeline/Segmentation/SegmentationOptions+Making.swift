@@ -69,7 +69,7 @@ extension SegmentationOptions {
     }
   }
 
-  /// The signal; its lag, where it is not given, is chosen for these tracks (without tracks: 1).
+  /// The signal; its lag, where none is given, is chosen for these tracks (without tracks: 1).
   public func makeSignal(for tracks: TrackSet? = nil) -> Signal {
     Signal(signal, lag: lag ?? tracks.map { VelocityLag(for: $0).lag } ?? 1)
   }
@@ -90,10 +90,5 @@ extension SegmentationOptions {
     }
     throw InvalidOption(
       "threshold", found: "none", expected: "a number of nats with the clustering “\(clustering)”")
-  }
-
-  /// The filter for a picture there.
-  func makeFilter(_ region: TrackRegion) -> TrackFilter {
-    filter.filter(picture: region)
   }
 }

@@ -20,7 +20,7 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var weights: String?
   /// Whether frames are taken as independent draws, so that no effective sample size is estimated.
   public var independent = false
-  /// What of the tracks' motion is compared.
+  /// What of the motion is compared.
   public var signal = SignalKind.both
   /// Frames between the two positions of a velocity; nil: chosen from the tracks' noise.
   public var lag: Int?
@@ -34,7 +34,7 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var maxTracks: Int? = 500
   /// Estimate only pairs of tracks of which one is among the other's so many nearest; nil: all pairs.
   public var near: Int?
-  /// The rule that decides which tracks are kept.
+  /// Which tracks are kept.
   public var filter = TrackFilter.Rule.default
   /// Links count only where so much confidence is that MI is at least what is said: the matrix holds the lower bounds of
   /// intervals of this probability (`mist-qr`); nil: estimates.

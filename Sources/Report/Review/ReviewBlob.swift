@@ -19,7 +19,7 @@ public struct ReviewBlob: Sendable, Equatable {
   /// Positions of tracks (track-major), every `stride`-th frame, as multiples of `quantum` pixels.
   ///
   /// Changes from one sample to the next, their signs in the lowest bit, in four planes: low and high bytes of x,
-  /// then of y; then one bit a sample, whether the point is seen. Points that are not seen stay where they were.
+  /// then of y; then one bit a sample, whether the point is visible. Hidden points stay where they were.
   public static func positions(
     x: [Float], y: [Float], visible: [Bool], frameCount: Int, stride: Int, quantum: Double
   ) -> ReviewBlob {
@@ -76,7 +76,7 @@ public struct ReviewBlob: Sendable, Equatable {
   }
 
   /// 32-bit numbers without loss, in four planes of bytes: the high ones of similar numbers are alike.
-  public static func rest(_ values: [Float]) -> ReviewBlob {
+  public static func remainder(_ values: [Float]) -> ReviewBlob {
     var bytes = [UInt8](repeating: 0, count: 4 * values.count)
     for (index, value) in values.enumerated() {
       let bits = value.bitPattern
@@ -84,7 +84,7 @@ public struct ReviewBlob: Sendable, Equatable {
         bytes[plane * values.count + index] = UInt8(truncatingIfNeeded: bits >> UInt32(8 * plane))
       }
     }
-    return ReviewBlob(name: "rest", bytes: bytes)
+    return ReviewBlob(name: "remainder", bytes: bytes)
   }
 
   private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {

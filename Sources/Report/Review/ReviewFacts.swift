@@ -1,17 +1,24 @@
-/// What a review page says about a result, as its script reads it.
+/// What a review page shows of a result, as its script reads it.
 public struct ReviewFacts: Codable, Sendable {
   /// The name of the result.
   public var title: String
   /// A few words under it.
   public var subtitle: String
+  /// Version of the program.
   public var version: String
+  /// The frames and their pictures.
   public var frames: Frames
+  /// The tracks and their labels.
   public var tracks: Tracks
   /// Names of the reasons why a track is dropped, by their numbers; the first is that it was not.
   public var reasons: [String]
+  /// The matrix of MI.
   public var matrix: Matrix
+  /// The rule and the slider's thresholds.
   public var threshold: Threshold
+  /// nil: the truth is not known.
   public var truth: Truth?
+  /// nil: the truth is not known.
   public var curves: Curves?
   /// Titled lists of names and values, to be read.
   public var groups: [Group]
@@ -19,22 +26,30 @@ public struct ReviewFacts: Codable, Sendable {
   public var dropped: [Entry]
   /// The arguments that make the result again, without threshold, rule and output.
   public var command: [String]
+  /// The result's folder.
   public var output: String
+  /// Warnings of the run.
   public var warnings: [String]
   /// What the page cannot show, and why.
   public var missing: [String]
 
   /// The video's frames.
   public struct Frames: Codable, Sendable {
+    /// Number of frames.
     public var count: Int
+    /// Frames a second.
     public var rate: Double
+    /// Width of the picture, in pixels.
     public var width: Int
+    /// Height of the picture, in pixels.
     public var height: Int
     /// Plain frames: folder, suffix, and the distance of those that are there.
     public var pictures: Pictures?
+    /// Masks of the run.
     public var masks: Pictures?
     /// True masks, and the frames that have one.
     public var truth: Pictures?
+    /// The frames that have a true mask.
     public var truthFrames: [Int]
 
     public init(count: Int, rate: Double, width: Int, height: Int) {
@@ -48,8 +63,11 @@ public struct ReviewFacts: Codable, Sendable {
 
   /// Numbered pictures beside the page.
   public struct Pictures: Codable, Sendable {
+    /// The folder, relative to the page.
     public var folder: String
+    /// Without a dot.
     public var suffix: String
+    /// The distance of the frames that have a picture.
     public var stride: Int
     /// The pictures' names without suffix, one a frame; nil: the frames' numbers, five digits.
     public var names: [String]?
@@ -64,26 +82,33 @@ public struct ReviewFacts: Codable, Sendable {
 
   /// One entry for every track of the page, in the file's order.
   public struct Tracks: Codable, Sendable {
+    /// The tracks' ids in the file.
     public var ids: [Int64]
+    /// −1 dropped, 0 static, 1… objects.
     public var labels: [Int]
+    /// How firmly each track belongs to its label, in [−1, 1].
     public var scores: [Double]
+    /// Why each track was dropped: places in the list of reasons.
     public var reasons: [Int]
-    public var seen: [Int]
+    /// Number of frames in which the point is visible.
+    public var visibleCount: [Int]
+    /// The first of these frames; −1 where there is none.
     public var first: [Int]
+    /// The last of these frames; −1 where there is none.
     public var last: [Int]
     /// Pixels of a step of the positions, and frames from one to the next.
     public var quantum: Double
     public var stride: Int
 
     public init(
-      ids: [Int64], labels: [Int], scores: [Double], reasons: [Int], seen: [Int], first: [Int],
+      ids: [Int64], labels: [Int], scores: [Double], reasons: [Int], visibleCount: [Int], first: [Int],
       last: [Int], quantum: Double, stride: Int
     ) {
       self.ids = ids
       self.labels = labels
       self.scores = scores
       self.reasons = reasons
-      self.seen = seen
+      self.visibleCount = visibleCount
       self.first = first
       self.last = last
       self.quantum = quantum
@@ -96,15 +121,17 @@ public struct ReviewFacts: Codable, Sendable {
     /// The track of every row.
     public var rows: [Int]
     /// Labelled tracks outside the matrix.
-    public var rest: [Int]
+    public var remainder: [Int]
+    /// The least MI of two tracks, in nats.
     public var low: Double
+    /// The greatest MI of two tracks, in nats.
     public var high: Double
     /// What the matrix was estimated by.
     public var estimator: String
 
-    public init(rows: [Int], rest: [Int], low: Double, high: Double, estimator: String) {
+    public init(rows: [Int], remainder: [Int], low: Double, high: Double, estimator: String) {
       self.rows = rows
-      self.rest = rest
+      self.remainder = remainder
       self.low = low
       self.high = high
       self.estimator = estimator
@@ -113,10 +140,14 @@ public struct ReviewFacts: Codable, Sendable {
 
   /// The thresholds that the page offers: multiples of a decimal step.
   public struct Threshold: Codable, Sendable {
-    /// The rule that the page cuts by, components or average, and the run's own.
+    /// The name of the rule that the page cuts by.
     public var rule: String
+    /// The name of the run's own rule, that rule with its threshold in words, and the threshold in nats where it has one.
     public var ownRule: String
+    public var ownText: String
     public var own: Double?
+    /// The least number of tracks that makes an object; smaller clusters are strays.
+    public var leastObject: Int
     /// The step is `unit` · 10^−`decimals`; thresholds are its multiples `first` … `last`, the slider ends at `shown`.
     public var unit: Int
     public var decimals: Int
@@ -124,10 +155,14 @@ public struct ReviewFacts: Codable, Sendable {
     public var last: Int
     public var shown: Int
 
-    public init(rule: String, ownRule: String, own: Double?, grid: ThresholdGrid) {
+    public init(
+      rule: String, ownRule: String, ownText: String, own: Double?, leastObject: Int, grid: ThresholdGrid
+    ) {
       self.rule = rule
       self.ownRule = ownRule
+      self.ownText = ownText
       self.own = own
+      self.leastObject = leastObject
       unit = grid.unit
       decimals = grid.decimals
       first = grid.first
@@ -140,6 +175,7 @@ public struct ReviewFacts: Codable, Sendable {
   public struct Truth: Codable, Sendable {
     /// The object of every track, 0 where it is not scored.
     public var ids: [Int]
+    /// The id of the background; nil: there is none.
     public var background: Int?
     /// The label whose colour each object has, by the object's id.
     public var numbers: [String: Int]
@@ -155,10 +191,13 @@ public struct ReviewFacts: Codable, Sendable {
   public struct Curves: Codable, Sendable {
     /// One curve over recall 0, 0.01 … 1.
     public struct Curve: Codable, Sendable {
+      /// The name in the legend.
       public var name: String
       /// The true object that it is of; nil: all.
       public var object: Int?
+      /// Average precision.
       public var average: Double
+      /// Interpolated precision at each recall.
       public var precision: [Double]
 
       public init(name: String, object: Int?, average: Double, precision: [Double]) {
@@ -187,7 +226,9 @@ public struct ReviewFacts: Codable, Sendable {
 
   /// A name and a value.
   public struct Entry: Codable, Sendable, Equatable {
+    /// What it is.
     public var name: String
+    /// The value as text.
     public var value: String
 
     public init(_ name: String, _ value: String) {
@@ -198,7 +239,9 @@ public struct ReviewFacts: Codable, Sendable {
 
   /// A titled list.
   public struct Group: Codable, Sendable {
+    /// The heading.
     public var title: String
+    /// The lines of the list.
     public var entries: [Entry]
     /// Whether its values are long.
     public var isWide: Bool

@@ -1,6 +1,8 @@
 /// The page of one result: facts, numbers and the script that shows them, in one file.
 public struct ReviewPage: Sendable {
+  /// What the page shows in words and small numbers.
   public var facts: ReviewFacts
+  /// Positions, tree and matrices.
   public var blobs: [ReviewBlob]
 
   public init(facts: ReviewFacts, blobs: [ReviewBlob]) {

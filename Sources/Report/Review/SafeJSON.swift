@@ -1,15 +1,11 @@
-internal import FoundationEssentials
+internal import Support
 
 /// JSON that may stand inside a script element: no text in it can end the element or begin another.
 enum SafeJSON {
   /// The value with sorted keys; `<`, `>`, `&` and the line separators of JavaScript are escaped.
   static func encode(_ value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     var escaped: [UInt8] = []
-    for scalar in String(decoding: try encoder.encode(value), as: UTF8.self).unicodeScalars {
+    for scalar in try JSONText.encode(value, allowsNonFinite: true).unicodeScalars {
       switch scalar {
       case "<", ">", "&", "\u{2028}", "\u{2029}":
         let digits = String(scalar.value, radix: 16)

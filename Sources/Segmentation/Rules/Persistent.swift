@@ -11,6 +11,8 @@ public import LinearAlgebra
 public struct Persistent: Clusterer {
   /// The neighbour whose distance is a track's core distance, itself counted.
   public var minimumSamples: Int
+  /// Smaller clusters are strays rather than objects, whatever the number of tracks.
+  public static let leastObjectSize = 5
   /// The least number of tracks that makes an object; nil: max(5, M / 40).
   public var minimumClusterSize: Int?
 
@@ -36,7 +38,7 @@ public struct Persistent: Clusterer {
   public func clusterWithNoise(_ mutualInformation: SymmetricMatrix) throws -> [Int?] {
     let count = mutualInformation.count
     try requireFinite(mutualInformation)
-    let minimumSize = minimumClusterSize ?? max(5, count / 40)
+    let minimumSize = minimumClusterSize ?? max(Self.leastObjectSize, count / 40)
     guard count > 1, count >= minimumSize else { return [Int?](repeating: nil, count: count) }
     let links = spanningTree(mutualInformation)
     let tree = CondensedTree(count: count, links: links, minimumSize: minimumSize)

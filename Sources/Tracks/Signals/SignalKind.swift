@@ -34,8 +34,7 @@ public struct SignalKind: ListedChoice {
   public static let position = SignalKind("position", summary: "where the points are") { _, _ in [.position] }
 
   /// Differences of positions `lag` frames apart.
-  public static let velocity = SignalKind("velocity", summary: "differences of positions --lag frames apart")
-  {
+  public static let velocity = SignalKind("velocity", summary: "differences of positions some frames apart") {
     lag, _ in [.velocity(lag: lag)]
   }
 

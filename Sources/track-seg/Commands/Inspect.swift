@@ -1,6 +1,5 @@
 import ArgumentParser
 import Pipeline
-import Support
 import Tracks
 
 /// What a track file holds, before anything is computed.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Pipeline
 
 /// The page of a result, made where it is missing, and opened.
@@ -23,10 +22,13 @@ struct ReviewCommand: ParsableCommand {
     try reportingFailures {
       var folder = output
       while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
-      let path = folder + "/index.html"
-      let isThere = FileManager.default.fileExists(atPath: path)
-      let isResult = FileManager.default.fileExists(atPath: folder + "/run.json")
-      if isResult ? rebuild || !isThere : !isThere { try Pipeline.Review(output: folder).write() }
+      let result = ResultFolder(folder)
+      let path = result.file(ResultFolder.page)
+      let hasPage = result.contains(ResultFolder.page)
+      // The page of a batch is made by the batch alone.
+      if !hasPage || rebuild && result.contains(RunRecord.self) {
+        try Pipeline.Review(output: folder).write()
+      }
       try StandardOutput.line(path)
       if open { Browser.open(path) }
     }

@@ -12,6 +12,18 @@ extension NamedChoice {
     return choice
   }
 
+  /// Several choices, separated by commas.
+  ///
+  /// - Throws: `InvalidOption` with all names.
+  static func list(_ text: String, option: String) throws -> [Self] {
+    try text.split(separator: ",").map { name in
+      guard let choice = Self(rawValue: String(name)) else {
+        throw InvalidOption(option, found: String(name), expected: names)
+      }
+      return choice
+    }
+  }
+
   fileprivate static func help(_ title: String) -> ArgumentHelp {
     ArgumentHelp("\(title): \(listed).", valueName: "name")
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Support
 import Tracks
 
 /// What a track file itself does not state.

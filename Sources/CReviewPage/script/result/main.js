@@ -32,12 +32,12 @@ const start = async () => {
   const facts = readFacts();
   showFacts(facts);
   const samples = Math.ceil(facts.frames.count / facts.tracks.stride);
-  const [positions, tree, matrix, rest] = await Promise.all(["positions", "tree", "matrix", "rest"].map(readBlob));
+  const [positions, tree, matrix, remainder] = await Promise.all(["positions", "tree", "matrix", "remainder"].map(readBlob));
   const data = {
     positions: positions && decodePositions(positions, facts.tracks.ids.length, samples, facts.tracks.quantum),
     tree: tree && decodeTree(tree, facts.matrix.rows.length),
     matrix,
-    rest: rest && decodePlanes(rest),
+    remainder: remainder && decodePlanes(remainder),
   };
   const state = makeState(facts, data);
   const stage = setUpStage(state);

@@ -71,7 +71,7 @@ const drawPoints = (context, state, scale, size) => {
   if (layers.tracks && layers.trails) drawTrails(context, state, groups, scale, unit);
   if (layers.tracks) {
     for (const [label, points] of groups) {
-      const isStray = label < 0 || (label > 0 && state.sizes[label] < leastOfObject);
+      const isStray = label < 0 || (label > 0 && state.sizes[label] < facts.threshold.leastObject);
       circles(points, (isStray ? 2.4 : 3) * unit);
       context.lineWidth = (isStray ? 3 : 2) * unit;
       context.strokeStyle = "rgba(0,0,0,0.65)";

@@ -1,21 +1,20 @@
 // What is chosen on the page, and what follows from it. Whoever shows something listens.
 
-/** Clusters of fewer tracks are strays rather than objects. */
-const leastOfObject = 5;
-
 const makeState = (facts, data) => {
   const trackCount = facts.tracks.ids.length;
-  const { rows, rest } = facts.matrix;
+  const { rows, remainder } = facts.matrix;
+  // Clusters of fewer tracks are strays rather than objects.
+  const { leastObject } = facts.threshold;
   const rowOf = new Int32Array(trackCount).fill(-1);
-  const restOf = new Int32Array(trackCount).fill(-1);
+  const remainderRowOf = new Int32Array(trackCount).fill(-1);
   rows.forEach((track, row) => { rowOf[track] = row; });
-  rest.forEach((track, row) => { restOf[track] = row; });
+  remainder.forEach((track, row) => { remainderRowOf[track] = row; });
   const scale = 10 ** facts.threshold.decimals;
   const own = Int32Array.from(facts.tracks.labels);
   const listeners = [];
 
   const state = {
-    facts, data, rowOf, restOf, trackCount,
+    facts, data, rowOf, remainderRowOf, trackCount,
     frame: 0,
     step: null,
     selected: -1,
@@ -36,9 +35,9 @@ const makeState = (facts, data) => {
     const cut = cutTree(data.tree, state.valueOf(step));
     const labels = own.map((label) => (label > 0 ? -2 : label));
     rows.forEach((track, row) => { labels[track] = cut.labels[row] + 1; });
-    if (data.rest) {
-      const found = labelRest(data.rest, rows.length, cut.labels, cut.count);
-      rest.forEach((track, row) => { labels[track] = found[row] + 1; });
+    if (data.remainder) {
+      const found = labelRemainder(data.remainder, rows.length, cut.labels, cut.count);
+      remainder.forEach((track, row) => { labels[track] = found[row] + 1; });
     }
     return labels;
   };
@@ -49,7 +48,7 @@ const makeState = (facts, data) => {
     for (const label of state.labels) if (label >= 0) sizes[label] = (sizes[label] || 0) + 1;
     state.sizes = sizes;
     state.clusterCount = sizes.reduce((n, size, label) => n + (label > 0 && size ? 1 : 0), 0);
-    state.objectCount = sizes.reduce((n, size, label) => n + (label > 0 && size >= leastOfObject ? 1 : 0), 0);
+    state.objectCount = sizes.reduce((n, size, label) => n + (label > 0 && size >= leastObject ? 1 : 0), 0);
     state.measures = facts.truth ? measure(state.labels, facts.truth) : null;
   };
 
@@ -65,7 +64,7 @@ const makeState = (facts, data) => {
   /** MI of a track with every other, NaN where it was not estimated; null where there is none at all. */
   state.informationOf = (track) => {
     const values = new Float32Array(trackCount).fill(NaN);
-    const [row, outside] = [rowOf[track], restOf[track]];
+    const [row, outside] = [rowOf[track], remainderRowOf[track]];
     const { low, high } = facts.matrix;
     if (row >= 0 && data.matrix) {
       rows.forEach((other, column) => {
@@ -74,11 +73,11 @@ const makeState = (facts, data) => {
         const place = i * rows.length - i * (i + 1) / 2 + j - i - 1;
         values[other] = low + (high - low) * data.matrix[place] / 255;
       });
-      if (data.rest) rest.forEach((other, r) => { values[other] = data.rest[r * rows.length + row]; });
+      if (data.remainder) remainder.forEach((other, r) => { values[other] = data.remainder[r * rows.length + row]; });
       return values;
     }
-    if (outside >= 0 && data.rest) {
-      rows.forEach((other, column) => { values[other] = data.rest[outside * rows.length + column]; });
+    if (outside >= 0 && data.remainder) {
+      rows.forEach((other, column) => { values[other] = data.remainder[outside * rows.length + column]; });
       return values;
     }
     return null;

@@ -2,7 +2,7 @@
 
 const setUpThreshold = (state) => {
   const { facts } = state;
-  const { first, last, shown, unit, decimals, ownRule, own } = facts.threshold;
+  const { first, last, shown, unit, decimals, rule, ownText, own, leastObject } = facts.threshold;
   const slider = byID("threshold");
   const number = byID("threshold-number");
   const auto = byID("threshold-auto");
@@ -23,20 +23,17 @@ const setUpThreshold = (state) => {
 
   const thresholds = [];
   for (let step = first; step <= shown; step++) thresholds.push(state.valueOf(step));
-  const counts = isPossible ? countClusters(state.data.tree, thresholds, leastOfObject) : [];
+  const counts = isPossible ? countClusters(state.data.tree, thresholds, leastObject) : [];
   const cursor = isPossible ? drawCounts(byID("threshold-chart"), counts) : null;
 
-  const rule = facts.threshold.rule === "average" ? "average linkage" : "linked components";
   const update = () => {
     const { step } = state;
     const text = step === null ? "" : state.textOf(step);
     if (step !== null) slider.value = step;
     number.value = text;
     auto.setAttribute("aria-pressed", String(step === null));
-    const found = `${count(state.objectCount, "object")} of ${leastOfObject} tracks or more`;
+    const found = `${count(state.objectCount, "object")} of ${leastObject} tracks or more`;
     slider.setAttribute("aria-valuetext", step === null ? `auto, ${found}` : `${text} nats, ${found}`);
-    const ownText = ownRule === "persistent" ? "auto (clusters that persist)"
-      : own === undefined ? ownRule : `${ownRule} at ${own} nats`;
     byID("threshold-now").textContent = step === null ? `The run’s own labels: ${ownText}` : `${rule} at ${text} nats`;
     if (cursor) cursor(step);
     showMeasures(state);
@@ -67,10 +64,10 @@ const setUpThreshold = (state) => {
 
 /** The threshold with as many objects as the run found, in the widest range of those; the middle where there is none. */
 const startStep = (state) => {
-  const { first, shown } = state.facts.threshold;
+  const { first, shown, leastObject } = state.facts.threshold;
   const thresholds = [];
   for (let step = first; step <= shown; step++) thresholds.push(state.valueOf(step));
-  const counts = countClusters(state.data.tree, thresholds, leastOfObject);
+  const counts = countClusters(state.data.tree, thresholds, leastObject);
   let best = { length: 0, end: Math.floor(thresholds.length / 2) };
   for (let i = 0, length = 0; i < counts.length; i++) {
     length = counts[i].large === state.objectCount ? length + 1 : 0;
@@ -142,7 +139,7 @@ const showObjects = (state) => {
   for (let label = 0; label < state.sizes.length; label++) {
     const size = state.sizes[label];
     if (!size) continue;
-    if (label > 0 && (size < leastOfObject || items.length >= 24)) {
+    if (label > 0 && (size < state.facts.threshold.leastObject || items.length >= 24)) {
       strays++;
       continue;
     }

@@ -36,8 +36,8 @@ const setUpTrack = (state) => {
     if (labels[track] === -1) entries.push(["Dropped because", facts.reasons[tracks.reasons[track]]]);
     else if (state.step === null && labels[track] > 0) entries.push(["Score", show(tracks.scores[track], 2)]);
     if (truth && truth.ids[track]) entries.push(["Truth", trueName(state, truth.ids[track])]);
-    entries.push(["Seen", tracks.seen[track] > 0
-      ? `${count(tracks.seen[track], "frame")}, ${tracks.first[track]}–${tracks.last[track]}` : "never"]);
+    entries.push(["Visible", tracks.visibleCount[track] > 0
+      ? `${count(tracks.visibleCount[track], "frame")}, ${tracks.first[track]}–${tracks.last[track]}` : "never"]);
     describe(byID("track-facts"), entries);
     byID("track-note").textContent = noteOf(state, track);
     const { heat } = state;
@@ -67,14 +67,14 @@ const setUpTrack = (state) => {
 };
 
 const noteOf = (state, track) => {
-  const { facts, rowOf, restOf, labels, data } = state;
+  const { facts, rowOf, remainderRowOf, labels, data } = state;
   if (labels[track] === -1) return "Its mutual information was not estimated.";
   if (labels[track] === 0) return "It does not move, so no mutual information was estimated.";
   if (rowOf[track] >= 0) {
     if (!data.matrix) return "The matrix is not on this page.";
-    if (facts.matrix.rest.length && !data.rest) return "MI with the tracks of the matrix; those outside it were not kept.";
+    if (facts.matrix.remainder.length && !data.remainder) return "MI with the tracks of the matrix; those outside it were not kept.";
     return "";
   }
-  if (restOf[track] >= 0 && data.rest) return "It is outside the matrix: MI with the tracks in it, by which it got its label.";
+  if (remainderRowOf[track] >= 0 && data.remainder) return "It is outside the matrix: MI with the tracks in it, by which it got its label.";
   return "It is outside the matrix, and its mutual information was not kept.";
 };

@@ -43,14 +43,14 @@ const cutTree = (tree, threshold) => {
  * The cluster of every track outside the matrix: the one whose three nearest members it shares most information with, on
  * average, in the program's own 32-bit arithmetic.
  */
-const labelRest = (rest, columns, labels, clusterCount) => {
-  const found = new Int32Array(columns ? rest.length / columns : 0);
+const labelRemainder = (remainder, columns, labels, clusterCount) => {
+  const found = new Int32Array(columns ? remainder.length / columns : 0);
   const best = new Float32Array(3 * clusterCount);
   const size = new Uint8Array(clusterCount);
   for (let row = 0; row < found.length; row++) {
     size.fill(0);
     for (let column = 0; column < columns; column++) {
-      const value = rest[row * columns + column];
+      const value = remainder[row * columns + column];
       const cluster = labels[column];
       const start = 3 * cluster;
       let place = size[cluster];

@@ -3,6 +3,7 @@ import Experiments
 import MutualInformation
 import Pipeline
 import Support
+import Tracks
 
 /// Every estimator, signal and slicing on sequences with truth.
 struct MotionCommand: ParsableCommand {
@@ -65,7 +66,8 @@ struct MotionCommand: ParsableCommand {
       var suite = MotionSuite(
         benchmark,
         combinations: try MotionSuite.combinations(
-          estimators: names(estimator), signals: names(signal), slicings: names(slicing), base: base))
+          estimators: names(estimator), signals: try SignalKind.list(signal, option: "signal"),
+          slicings: try Slicing.Kind.list(slicing, option: "slicing"), base: base))
       suite.sequences = benchmark.sequences.filter { only.isEmpty || $0.name.contains(only) }
       if flags.quick { suite.sequences = Array(suite.sequences.prefix(6)) }
       (suite.degradation.first, suite.degradation.frames, suite.degradation.stride, suite.degradation.noise) =

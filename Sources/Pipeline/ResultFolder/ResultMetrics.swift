@@ -1,9 +1,14 @@
-internal import FoundationEssentials
+public import Support
 
 /// metrics.json: a result against its truth.
-public struct ResultMetrics: Codable, Sendable, Equatable {
+public struct ResultMetrics: JSONResultPart, Equatable {
+  public static let files = ["metrics.json"]
+  public static let keys = JSONText.Keys.snakeCase
+  public static let remedy = "make it with track-seg evaluate"
+
   /// One true object.
   public struct Object: Codable, Sendable, Equatable {
+    /// The id in the truth.
     public var id: Int
     /// Scored tracks of it.
     public var tracks: Int
@@ -17,15 +22,21 @@ public struct ResultMetrics: Codable, Sendable, Equatable {
 
   /// J and F of one true object of the masks.
   public struct MaskObject: Codable, Sendable, Equatable {
+    /// The id in the true masks.
     public var id: Int
+    /// The label that was matched to it.
     public var label: Int?
+    /// J, intersection over union, mean over frames.
     public var region: Double
+    /// F of the contour, mean over frames.
     public var boundary: Double
   }
 
   /// Mean over query tracks of the average precision of “same object?” ranked by MI.
   public var averagePrecision: Double?
+  /// Every true object, by ascending id.
   public var perObject: [Object]
+  /// Of the scored tracks.
   public var adjustedRandIndex: Double
   /// The same over tracks that are not of the background; nil where no id is that of a background.
   public var foregroundAri: Double?
@@ -51,25 +62,9 @@ public struct ResultMetrics: Codable, Sendable, Equatable {
   /// A digest of the truth and of the options of the evaluation; nil in files of earlier versions.
   public var scoredWith: String?
 
-  /// metrics.json of a folder; nil where there is none that can be read.
-  static func read(from folder: String) -> ResultMetrics? {
-    guard let data = FileManager.default.contents(atPath: folder + "/metrics.json") else { return nil }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try? decoder.decode(ResultMetrics.self, from: data)
-  }
-
-  /// Indented JSON with sorted, snake-case keys.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
-
   /// One line for a person.
   public var summary: String {
-    func text(_ value: Double?) -> String { value.map { "\(($0 * 1000).rounded() / 1000)" } ?? "–" }
+    func text(_ value: Double?) -> String { value.map { decimals($0, 3) } ?? "–" }
     var line = "AP \(text(averagePrecision)), ARI \(text(adjustedRandIndex))"
     if let foregroundAri { line += " (foreground \(text(foregroundAri)))" }
     line += ", Hungarian accuracy \(text(hungarianAccuracy)), region F \(text(regionF))"

@@ -1,13 +1,22 @@
-internal import FoundationEssentials
 internal import Support
 public import Tracks
 
 /// run.json: what was run, on what, and what came of it.
-public struct RunRecord: Codable, Sendable {
+public struct RunRecord: JSONResultPart {
+  public static let files = ["run.json"]
+  public static let remedy = "without it a folder is no finished result: run track-seg on the video first"
+  /// The schema of the files that this version writes.
+  ///
+  /// A change that makes older versions misread a file raises it.
+  public static let currentSchema = 1
+
+  /// The schema of the result's files; nil in records of versions before there was one, which can be read.
+  public var schema: Int? = RunRecord.currentSchema
   /// Version of the program.
   public var version: String
   /// The command that makes the same result.
   public var command: [String]
+  /// Options of the run, defaults included.
   public var options: SegmentationOptions
   /// The folder that relative paths of the command and the inputs start from, as seen from the result's own folder, so that a
   /// result can be moved together with its inputs; nil in records of earlier versions.
@@ -26,7 +35,9 @@ public struct RunRecord: Codable, Sendable {
   /// Names of masks and overlays without suffix, one a frame: the names or numbers of the input's frames; nil in records of
   /// earlier versions, which numbered them from 0.
   public var frameNames: [String]?
+  /// Frames of the tracks.
   public var frameCount: Int
+  /// Tracks of the file.
   public var trackCount: Int
   /// Tracks that passed the filter.
   public var keptCount: Int
@@ -40,19 +51,24 @@ public struct RunRecord: Codable, Sendable {
   public var channelMeans: [String: Double]
   /// Threshold in nats where the rule cuts at one.
   public var threshold: Double?
+  /// Objects: labels 1 and above.
   public var objectCount: Int
   /// Tracks of each object, from label 1 on.
   public var objectSizes: [Int]
+  /// What was warned of.
   public var warnings: [String]
   /// Seconds of each stage, in the order they ran.
   public var timings: [Timing]
+  /// Wall-clock time of the run.
   public var totalSeconds: Double
   /// Peak resident memory in bytes.
   public var peakMemory: Int
 
   /// One stage's time.
   public struct Timing: Codable, Sendable {
+    /// The name of the stage.
     public var stage: String
+    /// Wall-clock time.
     public var seconds: Double
   }
 }
@@ -85,10 +101,20 @@ extension RunRecord {
     return reading
   }
 
-  /// The record as indented JSON with sorted keys, ending in a newline.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  /// Reads run.json of a finished result.
+  ///
+  /// - Throws: `PipelineError` (input) where there is none, where it is of a later schema, or is not of this program.
+  public init(from folder: ResultFolder) throws {
+    let path = folder.file(Self.files[0])
+    // The schema first: with a later one, any other key may have changed.
+    if let schema = try Self.decode(Header.self, from: folder).schema, schema > Self.currentSchema {
+      throw PipelineError(
+        .input,
+        "\(path): the result has schema \(schema); this version of track-seg reads schema \(Self.currentSchema) and earlier "
+          + "ones. Use the version that wrote it, or run track-seg on the video again")
+    }
+    self = try Self.decode(Self.self, from: folder)
   }
+
+  private struct Header: Decodable { let schema: Int? }
 }

@@ -1,0 +1,29 @@
+internal import Support
+internal import Tracks
+
+/// The values of a segmentation as its folder keeps them.
+struct ResultParts {
+  let labels: LabelTable
+  let matrix: ResultMatrix
+  /// The mutual information of the tracks outside of the matrix, for the review page; nil: not kept.
+  let remainder: RemainderMatrix?
+  let query: QueryTable?
+
+  init(of result: Segmentation, keepsRemainder: Bool) {
+    labels = LabelTable(
+      tracks: result.tracks, filtered: result.filtered, labels: result.keptLabels, scores: result.keptScores)
+    matrix = ResultMatrix(values: result.matrix, trackIDs: result.sampleIDs)
+    remainder =
+      keepsRemainder
+      ? result.remainder.flatMap { RemainderMatrix(values: $0, columns: result.sample.count) } : nil
+    query = result.query.map { QueryTable(query: $0.id, trackIDs: $0.ids, values: $0.values) }
+  }
+
+  /// Writes all of them.
+  func write(to folder: OutputFolder) throws {
+    try folder.write(labels)
+    try folder.write(matrix)
+    if let remainder { try folder.write(remainder) }
+    if let query { try folder.write(query) }
+  }
+}
