@@ -139,7 +139,9 @@ public struct LabelTable: Sendable, Equatable {
     self.isDouble = isDouble
   }
 
-  /// The row of each id; nil where the two are not the same tracks. A table may have been sorted in a spreadsheet.
+  /// The row of each id; nil where the two are not the same tracks.
+  ///
+  /// A table may have been sorted in a spreadsheet.
   private static func order(of rows: [Int64], for ids: [Int64]) -> [Int]? {
     if rows == ids { return Array(ids.indices) }
     let place = Dictionary(rows.enumerated().map { ($1, $0) }) { first, _ in first }

@@ -8,9 +8,9 @@ public enum TrackFormats {
   /// The suffixes of track files without the dot, the most usual first: npz, npy, pkl, dat.
   public static var suffixes: [String] { suffixes(of: all) }
 
-  /// The formats' names for the help: `PointOdyssey (.npz), …`.
+  /// The formats' names for the help: `PointOdyssey (.npz); Kubric (.npy, .pkl); …`.
   public static var listed: String {
-    all.map { "\($0.name) (\(suffixList($0)))" }.joined(separator: ", ")
+    all.map { "\($0.name) (\(suffixList($0)))" }.joined(separator: "; ")
   }
 
   /// The table of formats in the README.

@@ -2,7 +2,7 @@
 public struct TrackReadingOptions: Sendable, Equatable, Codable {
   /// Which of the two leading axes is time.
   public var layout: Layout
-  /// Number of frames of the video; nil without a video. The axis of that length is time.
+  /// Number of frames of the video, which decides the axis of time; nil without a video.
   public var frameCount: Int?
   /// A separate array of visibility for `.npy` tracks.
   public var visibilityFile: String?

@@ -29,7 +29,7 @@ extension TrackFilter {
       "default", summary: "finite and plausible in every frame, occluded or not"
     ) { TrackFilter(picture: $0) }
 
-    /// The rule of Hu et al. 2024, "only points appearing throughout the entire video": in the picture in
+    /// The rule of arXiv 2402.10158, "only points appearing throughout the entire video": in the picture in
     /// frame 0, within (−2000, 2000) pixels and valid in every frame.
     public static let paper = Rule(
       "paper", summary: "in the picture in the first frame and valid in every frame"

@@ -30,7 +30,7 @@ public struct SignalKind: ListedChoice {
   /// The number of channels of a video of so many frames, with a lag in frames.
   public func channelCount(lag: Int = 1, frames: Int) -> Int { recipes(lag: lag, frames: frames).count }
 
-  /// Positions, as in the paper (Hu et al. 2024).
+  /// Positions, as in the paper (arXiv 2402.10158).
   public static let position = SignalKind("position", summary: "where the points are") { _, _ in [.position] }
 
   /// Differences of positions `lag` frames apart.

@@ -17,7 +17,7 @@ struct Inspect: ParsableCommand {
 
   @OptionGroup(title: "Tracks") var reading: ReadingFlags
 
-  @Option(choice: "The rule by which tracks are kept")
+  @Option(choice: "Rule that decides which tracks are kept; default “\(TrackFilter.Rule.default)”")
   var filter = TrackFilter.Rule.default
 
   @OptionGroup var reporting: ReportingOptions

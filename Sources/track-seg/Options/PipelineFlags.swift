@@ -41,7 +41,7 @@ struct PipelineFlags: ParsableArguments {
     help: "Take the frames as independent draws: infonet and mist are told T, not the effective sample size.")
   var independent = false
 
-  @Option(choice: "What of the motion is compared")
+  @Option(choice: "What of the tracks' motion is compared; default \(SegmentationOptions().signal)")
   var signal = SegmentationOptions().signal
 
   @Option(
@@ -79,7 +79,7 @@ struct PipelineFlags: ParsableArguments {
       valueName: "k"))
   var near: Int?
 
-  @Option(choice: "Which tracks are kept")
+  @Option(choice: "Rule that decides which tracks are kept; default “\(SegmentationOptions().filter)”")
   var filter = SegmentationOptions().filter
 
   @Option(

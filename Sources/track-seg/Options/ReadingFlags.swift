@@ -3,7 +3,7 @@ import Tracks
 
 /// What a track file itself does not state.
 struct ReadingFlags: ParsableArguments {
-  @Option(choice: "Order of the axes, where the file leaves it open")
+  @Option(choice: "Order of the axes, where the file leaves it open; default auto")
   var layout = TrackReadingOptions.Layout.auto
 
   @Option(help: ArgumentHelp("File of the visibility of .npy tracks.", valueName: "file"))
@@ -21,10 +21,10 @@ struct ReadingFlags: ParsableArguments {
       valueName: "WxH"))
   var tracksSize: String?
 
-  @Option(choice: "Order of the coordinates")
+  @Option(choice: "Order of the coordinates; default auto")
   var coordinates = TrackReadingOptions.Coordinates.auto
 
-  @Option(choice: "Meaning of the third of three coordinates")
+  @Option(choice: "Meaning of the third of three coordinates; default auto")
   var thirdColumn = TrackReadingOptions.ThirdColumn.auto
 
   @Option(
