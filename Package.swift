@@ -77,7 +77,7 @@ let package = Package(
       dependencies: ["LinearAlgebra", "Support", "CKernels"], swiftSettings: kernels),
     .target(
       name: "Distributions",
-      dependencies: ["LinearAlgebra"], swiftSettings: kernels),
+      dependencies: ["CKernels", "LinearAlgebra"], swiftSettings: kernels),
     .target(
       name: "InfoNet",
       dependencies: [
@@ -121,20 +121,21 @@ let package = Package(
       name: "Pipeline",
       dependencies: [
         "MotionSegmentation",
-        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation", "EstimatorCatalogue", "Mist",
+        "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
         "Segmentation", "Evaluation", "Report", "Support", "CCrypto",
       ],
       swiftSettings: kernels),
     .target(
       name: "Experiments",
       dependencies: [
-        "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "InfoNet", "Mist", "NeuralNetwork",
+        "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "Mist", "NeuralNetwork",
         "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support", "MotionSegmentation", "Tracks",
       ],
       swiftSettings: kernels),
     .executableTarget(
       name: "track-seg",
       dependencies: [
+        "Segmentation",
         "Pipeline", "MotionSegmentation", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video",
         "MutualInformation",
         "EstimatorCatalogue", "NeuralNetwork", "Experiments", "Report", "Support",
@@ -144,9 +145,7 @@ let package = Package(
 
     // Tests: one target a module, and what they share.
     .target(
-      name: "TestSupport",
-      dependencies: ["LinearAlgebra", .product(name: "RealModule", package: "swift-numerics")],
-      path: "Tests/TestSupport", swiftSettings: kernels),
+      name: "TestSupport", path: "Tests/TestSupport", swiftSettings: kernels),
     .target(
       name: "GradientCheck", dependencies: ["NeuralNetwork", "LinearAlgebra"], path: "Tests/GradientCheck",
       swiftSettings: kernels),
@@ -155,7 +154,7 @@ let package = Package(
     .testTarget(
       name: "LinearAlgebraTests",
       dependencies: [
-        "LinearAlgebra", "TestSupport", .product(name: "RealModule", package: "swift-numerics"),
+        "LinearAlgebra", .product(name: "RealModule", package: "swift-numerics"),
       ], swiftSettings: strict),
     .testTarget(
       name: "NumPyTests", dependencies: ["NumPy", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
@@ -167,18 +166,18 @@ let package = Package(
     .testTarget(
       name: "MutualInformationTests",
       dependencies: [
-        "MutualInformation", "NeuralCritics", "EstimatorCatalogue", "LinearAlgebra", "NumPy", "TestSupport",
+        "MutualInformation", "NeuralCritics", "EstimatorCatalogue", "LinearAlgebra", "TestSupport",
       ],
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "DistributionsTests",
-      dependencies: ["Distributions", "MutualInformation", "LinearAlgebra", "TestSupport"],
+      dependencies: ["Distributions", "MutualInformation", "LinearAlgebra"],
       swiftSettings: kernels),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
         "Support",
-        "Experiments", "Distributions", "InfoNet", "Pipeline", "MutualInformation", "LinearAlgebra",
+        "Experiments", "Distributions", "Pipeline", "LinearAlgebra",
         "TestSupport",
       ],
       swiftSettings: kernels),
@@ -190,14 +189,13 @@ let package = Package(
       name: "InfoNetTests",
       dependencies: [
         "InfoNet", "Distributions", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels",
-        "GradientCheck", "TestSupport",
+        "GradientCheck",
       ],
       swiftSettings: kernels),
     .testTarget(
       name: "MistTests",
       dependencies: [
         "Mist", "Distributions", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "GradientCheck",
-        "TestSupport",
       ],
       swiftSettings: kernels),
     .testTarget(
@@ -209,10 +207,10 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: kernels),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "LinearAlgebra", "Video", "TestSupport"],
+      name: "ReportTests", dependencies: ["Report", "LinearAlgebra", "Video"],
       swiftSettings: strict),
     .testTarget(
-      name: "SynthesisTests", dependencies: ["Synthesis", "Support", "Tracks", "Video", "TestSupport"],
+      name: "SynthesisTests", dependencies: ["Synthesis", "Tracks", "Video"],
       swiftSettings: kernels),
     .testTarget(
       name: "PipelineTests",

@@ -9,7 +9,7 @@ internal import Synchronization
 /// correlation does not say is left to the network. Shifts, scales and increasing maps of a coordinate, and the order of the
 /// observations, change nothing; X and Y exchanged, nothing. Seen in training: 10 to 500 observations of one to four
 /// coordinates. Longer paths are read at some of their frames, longer samples of draws in parts.
-public struct Mist: MutualInformationEstimator {
+public struct Mist: QuantileEstimator {
   public struct Prepared: Sendable {
     let variables: [Variable]
     let length: Int

@@ -13,7 +13,9 @@ extension EstimatorRegistry.Entry {
   }
 
   private static func entry(_ answer: MistNetwork.Answer, _ summary: String) -> EstimatorRegistry.Entry {
-    EstimatorRegistry.Entry(name: answer.modelName, summary: summary) { options in
+    EstimatorRegistry.Entry(
+      name: answer.modelName, summary: summary, givesQuantiles: answer == .quantiles
+    ) { options in
       do {
         return try Mist(
           weights: .load(answer, options.weights), sampling: options.isIndependent ? .independent : .path,

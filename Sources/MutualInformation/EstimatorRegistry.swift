@@ -19,7 +19,7 @@ public struct EstimatorRegistry: Sendable {
     /// Whether observations are independent draws rather than paths in time, for estimators that read time.
     public var isIndependent = false
 
-    /// Quantile that `mist-qr` answers with as a bound, 0 where it is below; nil: the median, raw.
+    /// Quantile that a `QuantileEstimator` answers with as a bound, 0 where it is below; nil: the median, raw.
     public var level: Double?
 
     public init(neighbours: Int? = nil, bins: Int? = nil, scaling: KSGScaling? = nil) {
@@ -33,12 +33,14 @@ public struct EstimatorRegistry: Sendable {
   public struct Entry: Sendable {
     public let name: String
     public let summary: String
+    /// Whether the estimator is a `QuantileEstimator`: it gives intervals.
+    public let givesQuantiles: Bool
     public let make: @Sendable (Options) throws -> any MutualInformationEstimator
     /// Makes the estimator of the longer name “`name`-suffix”, as `mine-2000`; nil where that is no name of this entry.
     public let makeVariant: @Sendable (_ suffix: String, Options) throws -> (any MutualInformationEstimator)?
 
     public init(
-      name: String, summary: String,
+      name: String, summary: String, givesQuantiles: Bool = false,
       makeVariant: @escaping @Sendable (String, Options) throws -> (any MutualInformationEstimator)? = {
         _, _ in
         nil
@@ -47,6 +49,7 @@ public struct EstimatorRegistry: Sendable {
     ) {
       self.name = name
       self.summary = summary
+      self.givesQuantiles = givesQuantiles
       self.makeVariant = makeVariant
       self.make = make
     }
@@ -93,6 +96,9 @@ public struct EstimatorRegistry: Sendable {
   ]
 
   public init(entries: [Entry]) { self.entries = entries }
+
+  /// The names of the estimators that give intervals.
+  public var quantileNames: [String] { entries.filter(\.givesQuantiles).map(\.name) }
 
   /// The names, in the order they are listed.
   public var names: [String] { entries.map(\.name) }

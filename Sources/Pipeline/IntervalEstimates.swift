@@ -1,5 +1,5 @@
 internal import LinearAlgebra
-internal import Mist
+internal import MotionSegmentation
 public import MutualInformation
 internal import Support
 
@@ -18,18 +18,21 @@ public struct IntervalEstimates: Sendable {
     guard probability > 0, probability < 1 else {
       throw RunError(.usage, "--interval is between 0 and 1, as 0.9, not \(probability)")
     }
-    guard let mist = estimator as? Mist, mist.level != nil else {
-      throw RunError(
-        .usage, "--interval needs quantiles, which \(estimator.name) does not give; use --estimator mist-qr")
-    }
-    let dimension = max(samples.x.dimension, samples.y.dimension)
-    guard mist.supports(dimension: dimension) else {
+    let names = SegmentationOptions.registry.quantileNames
+    guard names.contains(estimator.name), let quantileEstimator = estimator as? any QuantileEstimator else {
       throw RunError(
         .usage,
-        "--interval takes vectors of at most \(Mist.largestDimension) coordinates, these have \(dimension)")
+        "--interval needs quantiles, which \(estimator.name) does not give; use --estimator "
+          + names.joined(separator: " or "))
+    }
+    let dimension = max(samples.x.dimension, samples.y.dimension)
+    guard quantileEstimator.supports(dimension: dimension) else {
+      throw RunError(
+        .usage,
+        "--interval: \(estimator.name) does not take vectors of \(dimension) coordinates")
     }
     self.probability = probability
-    bounds = try mist.quantiles(
+    bounds = try quantileEstimator.quantiles(
       x: samples.x, y: samples.y, levels: [(1 - probability) / 2, 0.5, (1 + probability) / 2],
       threads: threads)
   }

@@ -92,7 +92,7 @@ import Testing
     let videos = try FieldCase("no-pictures-after-pictures")
     // The first one holds the lock of its folder's list.
     #expect(try videos.trackSeg("video.mp4", "--tracks", "all.npz", "-o", "out", "-q").exitCode == 0)
-    let descriptor = open(videos.file("out/.track-seg"), O_RDWR)
+    let descriptor = open(videos.file("out/.track-seg"), O_RDWR | O_CLOEXEC)
     #expect(flock(descriptor, LOCK_EX) == 0)
     let before = try Self.contents(videos.file("out"))
     let second = try videos.trackSeg("video.mp4", "--tracks", "two.npz", "-o", "out", "-q")

@@ -4,7 +4,7 @@ import Support
 import TestSupport
 import Testing
 
-/// A file of these tests in a result's folder: one type, as in Documentation/extending-results.md.
+/// A file of these tests in a result's folder: one type, as in Documentation/extending.md.
 private struct SizeTable: ResultPart, Equatable {
   static let files = ["sizes.csv"]
   static let remedy = "run the tests"

@@ -4,9 +4,18 @@ import Testing
 
 /// What every rule promises, run over all of them.
 @Suite struct ClustererConformanceTests {
-  static let clusterers: [any Clusterer] = [
-    ConnectedComponents(threshold: 1), AverageLinkage(threshold: 1), Persistent(),
-  ]
+  /// Every rule of the list, at 1 nat where it takes a threshold.
+  static let clusterers: [any Clusterer] = ClusteringRule.allCases.compactMap {
+    $0.clusterer(threshold: $0.threshold == .given ? 1 : nil)
+  }
+
+  @Test func everyRuleOfTheListIsTested() {
+    #expect(Self.clusterers.count == ClusteringRule.allCases.count && Self.clusterers.count >= 3)
+    #expect(Set(Self.clusterers.map(\.name)) == Set(ClusteringRule.allCases.map(\.name)))
+    // A threshold is neither left out nor given where it has no meaning.
+    #expect(ClusteringRule.persistent.clusterer(threshold: 1) == nil)
+    #expect(ClusteringRule.average.clusterer(threshold: nil) == nil)
+  }
 
   /// Blocks of high similarity with a little noise.
   private func blocks(_ sizes: [Int], seed: UInt64) -> SymmetricMatrix {

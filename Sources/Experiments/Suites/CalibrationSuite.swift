@@ -1,6 +1,5 @@
 internal import Distributions
 internal import LinearAlgebra
-internal import Mist
 internal import MutualInformation
 internal import Pipeline
 internal import Report
@@ -38,12 +37,14 @@ public struct CalibrationSuite: Suite {
 
   public func run(_ observer: any RunObserver) throws -> SuiteReport {
     var options = SegmentationOptions()
-    (options.estimator, options.independent, options.weights) = ("mist-qr", true, weights)
-    guard let quantile = try options.makeEstimator() as? Mist else {
-      throw RunError(.usage, "mist-qr is not MIST")
+    options.estimator = SegmentationOptions.registry.quantileNames.first ?? options.estimator
+    options.independent = true
+    options.weights = weights
+    guard let quantile = try options.makeEstimator() as? any QuantileEstimator else {
+      throw RunError(.usage, "\(options.estimator) gives no quantiles")
     }
     let parts = [MetaDataset.Part.inDistribution, .outOfDistribution]
-    let names = ["mist-qr"] + resampled.map { "\($0.label), half samples" }
+    let names = [options.estimator] + resampled.map { "\($0.label), half samples" }
     var table = MarkdownTable(
       ["families", "intervals"] + Self.levels.map { "\(decimal(100 * $0, 0)) %" }
         + ["width of 90 %", "lower bound below 0", "bounds crossed"], names: 2)

@@ -50,10 +50,10 @@ extension SegmentationOptions {
     settings.weights = weights
     settings.isIndependent = independent
     if let confidence {
-      guard estimator == "mist-qr" else {
+      guard Self.registry.quantileNames.contains(estimator) else {
         throw InvalidOption(
           "confidence", found: "\(confidence) with \(estimator), which gives no intervals",
-          expected: "the estimator mist-qr")
+          expected: "the estimator \(Self.registry.quantileNames.joined(separator: " or "))")
       }
       guard confidence > 0, confidence < 1 else {
         throw InvalidOption(

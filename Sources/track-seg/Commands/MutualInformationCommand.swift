@@ -86,7 +86,8 @@ struct MutualInformationCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       var options = SegmentationOptions()
-      options.estimator = estimator ?? (interval == nil ? "ksg" : "mist-qr")
+      options.estimator =
+        estimator ?? (interval == nil ? "ksg" : SegmentationOptions.registry.quantileNames.first ?? "ksg")
       options.neighbours = neighbours
       options.bins = bins
       options.iterations = iterations

@@ -133,7 +133,10 @@ struct PipelineFlags: ParsableArguments {
   /// - Throws: `ValidationError` for a value that makes no sense.
   func options() throws -> SegmentationOptions {
     var options = SegmentationOptions()
-    options.estimator = estimator ?? (confidence == nil ? options.estimator : "mist-qr")
+    options.estimator =
+      estimator
+      ?? (confidence == nil
+        ? options.estimator : SegmentationOptions.registry.quantileNames.first ?? options.estimator)
     options.neighbours = neighbours
     options.bins = bins
     options.iterations = iterations
