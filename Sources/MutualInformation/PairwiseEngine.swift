@@ -5,6 +5,10 @@ public import LinearAlgebra
 ///
 /// Values depend on the input, the estimator and the slicing alone: not on `threads`, the memory limit or interruptions.
 public struct PairwiseEngine: Sendable {
+  /// Raised whenever the same input and settings would give other bits than the version before: a checkpoint of earlier bits is
+  /// then not resumed (`NumericsVersionTests`).
+  static let numericsVersion = 2
+
   public var slicing: Slicing
   /// Threads to use; 0: every core.
   public var threads: Int

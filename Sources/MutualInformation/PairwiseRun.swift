@@ -13,9 +13,6 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
   let tiles: PairwiseTiles
   let memory: PairwiseMemory
 
-  /// Raised whenever the same input and settings would give other bits than the version before.
-  private static var numericsVersion: Int { 2 }
-
   init(engine: PairwiseEngine, estimator: Estimator, x: Observations, y: Observations?) throws {
     let columns = y ?? x
     try Self.check(x)
@@ -284,7 +281,7 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
 
   private func digest() -> Digest {
     var digest = Digest()
-    digest.add(Self.numericsVersion)
+    digest.add(PairwiseEngine.numericsVersion)
     digest.add(estimator.name)
     digest.add(estimator.options)
     digest.add(engine.slicing.kind.rawValue)

@@ -1,5 +1,5 @@
 import LinearAlgebra
-import MutualInformation
+@testable import MutualInformation
 import Testing
 
 /// SciPy, scikit-learn and NumPy (scripts/reference/classical.py).
@@ -28,12 +28,17 @@ import Testing
   }
 
   @Test func splinesSumToOne() throws {
-    // Every observation's three shares are positive and sum to 1, so the marginal masses do.
-    let x = Samples.one((0..<97).map { Float($0) })
-    let estimator = try BSpline(bins: 7)
-    let value = try estimator.value(x, x)
-    // A variable with itself: what seven blurred bins can tell of it, at most log 7.
-    #expect(value > 0.5 && value < 1.95)
+    let (bins, length) = (7, 97)
+    let x = Samples.one((0..<length).map { Float($0 * 31 % length) })
+    let prepared = try BSpline(bins: bins).prepare(x)
+    for time in 0..<length {
+      let shares = (0..<bins).map { prepared.weights[$0 * length + time] }
+      #expect(abs(shares.reduce(0, +) - 1) < 1e-6 && shares.allSatisfy { $0 >= 0 })
+      #expect(shares.count { $0 > 0 } <= 3, "three neighbouring splines share an observation")
+    }
+    #expect(abs(prepared.masses.reduce(0, +) - 1) < 1e-6)
+    // Ranks fill the inner splines equally; the first and the last reach over the border.
+    #expect(zip(prepared.masses, prepared.masses.reversed()).allSatisfy { abs($0 - $1) < 0.02 })
   }
 
   @Test func tooManyCoordinatesAreRefused() {
