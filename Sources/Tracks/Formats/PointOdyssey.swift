@@ -7,7 +7,7 @@ internal import NumPy
 struct PointOdyssey: TrackFormat {
   let name = "PointOdyssey"
   let summary =
-    "1.0 to 1.2: (frames, tracks, 2) in pixels; `valids`, or a visibility of 2, marks entries not to be used"
+    "1.0 to 1.2: (frames, tracks, 2) in pixels; `valids`, or a visibility of 2, marks invalid entries"
   let suffixes = ["npz"]
   let example = "trajs_2d with visibs or visibilities"
   /// Tracks begin anywhere: points are on every surface, visible or not.
