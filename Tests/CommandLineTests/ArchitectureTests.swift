@@ -26,7 +26,8 @@ import Testing
   @Test func theTableIsTheGraphOfTheImports() throws {
     let graph = try imports()
     #expect(graph.count > 15)
-    let text = try String(contentsOfFile: Fixtures.projectRoot + "/Documentation/architecture.md", encoding: .utf8)
+    let text = try String(
+      contentsOfFile: Fixtures.projectRoot + "/Documentation/architecture.md", encoding: .utf8)
     var levels: [String: Int] = [:]
     var listed: [String: Set<String>] = [:]
     for row in text.matches(of: /(?m)^\| (\d+) \| `([\w-]+)` \| ?(.*?) ?\|$/) {
@@ -39,7 +40,8 @@ import Testing
       #expect(known == found, "\(module) imports \(found.sorted()); the table has \(known.sorted())")
       // A module of C has no row: it imports nothing of ours.
       for other in found {
-        #expect(levels[other] ?? -1 < levels[module] ?? 0, "\(module) imports \(other), which is not below it")
+        #expect(
+          levels[other] ?? -1 < levels[module] ?? 0, "\(module) imports \(other), which is not below it")
       }
     }
   }

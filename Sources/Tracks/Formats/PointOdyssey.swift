@@ -34,7 +34,7 @@ struct PointOdyssey: TrackFormat {
       guard found == [frames, tracks] else {
         throw TracksError(
           .shapeMismatch,
-          "\(arrays.path), \(name) has shape \(shapeText(found)) beside trajs_2d of \(shapeText(shape)); "
+          "\(arrays.path), \(name) has shape \(shapeText(found)) but trajs_2d has \(shapeText(shape)); "
             + "expected (\(frames), \(tracks))")
       }
     }
