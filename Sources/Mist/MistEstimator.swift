@@ -63,7 +63,7 @@ public struct Mist: QuantileEstimator {
     guard supports(dimension: observations.dimension) else {
       throw MutualInformationError(
         .shapeMismatch,
-        "\(name) takes variables of one to \(Self.largestDimension) coordinates, these have \(observations.dimension); slice them"
+        "found variables of \(observations.dimension) coordinates; \(name) takes at most \(Self.largestDimension): slice the variables"
       )
     }
     try observations.requireFinite()
@@ -120,7 +120,7 @@ public struct Mist: QuantileEstimator {
   ) throws -> [[Double]] {
     guard network.configuration.answer == .quantiles else {
       throw MutualInformationError(
-        .invalidOption, "\(name) answers with a mean and has no quantiles; use mist-qr")
+        .invalidOption, "\(name) estimates a mean and no quantiles; use mist-qr")
     }
     guard x.count == y.count, x.length == y.length else {
       throw MutualInformationError(

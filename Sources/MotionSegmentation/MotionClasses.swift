@@ -25,7 +25,7 @@ public struct MotionClasses: Sendable {
       throw RunError(
         .input,
         "\(summary). Mutual information needs at least two tracks that move"
-          + (rule == .default ? "" : "; the filter “default” keeps more"))
+          + (rule == .default ? "" : "; the filter “default” accepts more tracks"))
     }
   }
 
@@ -60,8 +60,8 @@ public struct MotionClasses: Sendable {
     let cut = filter.apply(to: tracks.cut(to: frames))
     let without = cut.reasons.count { $0 == .noPosition }
     let warning =
-      "most tracks have no position in some frames: the tracks are compared over frames \(frames.lowerBound) to "
-      + "\(frames.upperBound - 1), in which \(tracks.trackCount - without) of \(tracks.trackCount) have one"
+      "most tracks have no position in some frames, so the tracks are compared over frames \(frames.lowerBound) to "
+      + "\(frames.upperBound - 1), where \(tracks.trackCount - without) of \(tracks.trackCount) tracks have positions"
     return MotionClasses(
       filtered: FilteredTracks(all: tracks, reasons: cut.reasons), compared: cut.kept, picture: picture,
       warnings: [warning])

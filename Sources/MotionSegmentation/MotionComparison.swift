@@ -60,7 +60,8 @@ struct MotionComparison {
   ) throws -> Segmentation.Query {
     guard let index = moving.trackIDs.firstIndex(of: id) else {
       throw RunError(
-        .usage, "--query \(id): no moving track that was kept has this id; tracks.csv lists them")
+        .usage,
+        "--query \(id): no moving track that passed the filter has this id; tracks.csv lists the tracks")
     }
     let values = try matrix.rectangle(
       rows: signal.channels(of: moving.selecting([index])), columns: signal.channels(of: moving),

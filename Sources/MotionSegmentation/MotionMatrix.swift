@@ -78,7 +78,7 @@ public struct MotionMatrix: Sendable {
       var engine = engine
       engine.shouldStop = { observer.shouldStop }
       let title = channels.count > 1 ? "MI of \(channel.name)" : "MI"
-      observer.say("\(title): \(pairs) pairs of near tracks, of \(near.count * (near.count - 1) / 2)")
+      observer.say("\(title): \(pairs) pairs of near tracks, out of \(near.count * (near.count - 1) / 2)")
       let update = observer.begin(stage: title, total: pairs, unit: "pairs")
       engine.progress = { update(Int($0.done)) }
       let values = try engine.selection(

@@ -28,7 +28,7 @@ struct RemainingTracks {
     let usesShortlist = Self.usesShortlist(comparison, tracks: others.count)
     if usesShortlist {
       observer.say(
-        "\(others.count) tracks outside of the matrix: \(comparison.estimator.name) compares each with its nine nearest tracks "
+        "\(others.count) tracks outside the matrix: \(comparison.estimator.name) compares each with its nine nearest tracks "
           + "(by gaussian MI)")
     }
     var found: [(label: Int, score: Float)] = []

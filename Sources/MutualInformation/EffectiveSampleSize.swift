@@ -21,7 +21,7 @@ public struct EffectiveSampleSize: Sendable {
     guard observations.dimension == 1 else {
       throw MutualInformationError(
         .shapeMismatch,
-        "effective sample sizes are of variables of one coordinate, these have \(observations.dimension); slice them first"
+        "found variables of \(observations.dimension) coordinates; effective sample sizes need one coordinate: slice the variables first"
       )
     }
     var all: [Float] = []

@@ -46,7 +46,7 @@ struct PairwiseCheckpoint: ~Copyable {
     if size > 0 {
       let header = Self.read(descriptor, 24)
       if header.count < 24 || Self.word(header, 0) != Self.magic {
-        notice("checkpoint \(path) is ignored: it is no checkpoint of this version; starting over")
+        notice("checkpoint \(path) is ignored: another version wrote it; starting over")
       } else if Self.word(header, 8) != digest.low || Self.word(header, 16) != digest.high {
         notice("checkpoint \(path) is ignored: it belongs to other input or other settings; starting over")
       } else {

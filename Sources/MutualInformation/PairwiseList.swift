@@ -35,7 +35,7 @@ struct PairwiseList<Estimator: MutualInformationEstimator>: Sendable {
     let state = Mutex((values: [Double](repeating: 0, count: x.count), done: 0))
     try forEachChunk(count: chunks, threads: engine.threads) { index in
       if engine.shouldStop?() == true {
-        throw MutualInformationError(.interrupted, "interrupted; the estimates made so far are not kept")
+        throw MutualInformationError(.interrupted, "interrupted; the estimates so far are not saved")
       }
       let range = (index * chunk)..<min((index + 1) * chunk, x.count)
       let values = try estimates(of: range)

@@ -27,8 +27,8 @@ struct PairwiseMemory: Sendable, Equatable {
       let needed = perSlice.count > 1 ? min(least, all) : all
       throw MutualInformationError(
         .memoryLimit,
-        "\(tiles.rows) × \(tiles.columns) pairs need \(Self.megabytes(needed)) with one slice held at a time, the limit is "
-          + "\(Self.megabytes(limit)); raise the limit or sample fewer tracks")
+        "\(tiles.rows) × \(tiles.columns) pairs need \(Self.megabytes(needed)) with one slice at a time, but the limit is "
+          + "\(Self.megabytes(limit)); raise the limit or use fewer tracks")
     }
     var groups: [Range<Int>] = []
     var start = 0

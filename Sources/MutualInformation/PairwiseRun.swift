@@ -78,7 +78,7 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
     if let path = engine.checkpointPath, !tiles.tiles.isEmpty { try state.withLock { try resume(&$0, path) } }
     if memory.groups.count > 1 {
       engine.notice?(
-        "the memory limit allows \(memory.groups.map(\.count).max() ?? 1) of \(slices) slices at once; taking them in "
+        "the memory limit allows \(memory.groups.map(\.count).max() ?? 1) of \(slices) slices at once, so they are computed in "
           + "\(memory.groups.count) groups")
     }
 
@@ -275,7 +275,7 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
     }
     state.resumed = state.done
     if !records.isEmpty {
-      engine.notice?("resuming from \(path): \(state.done / slices) of \(tiles.pairs) pairs are done already")
+      engine.notice?("resuming from \(path): \(state.done / slices) of \(tiles.pairs) pairs are already done")
     }
   }
 

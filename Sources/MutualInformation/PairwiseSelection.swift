@@ -27,7 +27,7 @@ struct PairwiseSelection<Estimator: MutualInformationEstimator>: Sendable {
       let right = try prepare(y.seen(through: plan.yViews[term.y]))
       try forEachChunk(count: chunks, threads: engine.threads) { chunk in
         if engine.shouldStop?() == true {
-          throw MutualInformationError(.interrupted, "interrupted; the pairs estimated so far are not kept")
+          throw MutualInformationError(.interrupted, "interrupted; the estimates so far are not saved")
         }
         var value = [0.0]
         for row in (chunk * Self.chunk)..<min((chunk + 1) * Self.chunk, x.count) {

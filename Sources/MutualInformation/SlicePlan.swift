@@ -34,7 +34,7 @@ struct SlicePlan: Sendable {
       guard estimator.supports(dimension: x), estimator.supports(dimension: y) else {
         throw MutualInformationError(
           .invalidOption,
-          "\(estimator.name) does not take variables of \(max(x, y)) coordinates as they are; choose a slicing other than none"
+          "\(estimator.name) does not take variables of \(max(x, y)) coordinates without slicing; choose a slicing other than none"
         )
       }
       (xViews, yViews, slices) = ([.whole], [.whole], [[Term(x: 0, y: 0)]])
@@ -45,7 +45,7 @@ struct SlicePlan: Sendable {
       return
     }
     guard slicing.count >= 1 else {
-      throw MutualInformationError(.invalidOption, "\(slicing.count) slices asked for; expected at least 1")
+      throw MutualInformationError(.invalidOption, "\(slicing.count) slices; expected at least 1")
     }
     if slicing.kind != .independent, x != y {
       throw MutualInformationError(

@@ -21,9 +21,9 @@ public struct Slicing: Sendable, Equatable {
     public var summary: String {
       switch self {
       case .independent: "sliced MI as published"
-      case .shared: "the same direction for both tracks"
+      case .shared: "the same directions for both variables"
       case .axis: "x with x, y with y"
-      case .none: "two dimensions at once, where the estimator can"
+      case .none: "no slicing, if the estimator takes vectors"
       }
     }
   }

@@ -11,7 +11,7 @@ public struct TileShare: Sendable, Equatable {
   public init(_ index: Int, of count: Int) throws {
     guard count >= 1, (1...count).contains(index) else {
       throw MutualInformationError(
-        .invalidOption, "share \(index) of \(count) tiles: expected i of n with i from 1 to n")
+        .invalidOption, "share \(index) of \(count): expected i of n with i from 1 to n")
     }
     self.index = index
     self.count = count
@@ -19,7 +19,7 @@ public struct TileShare: Sendable, Equatable {
 
   /// What a person reads when this share is done.
   public var sentence: String {
-    "share \(index) of \(count) of the tiles is done; the other shares are still missing"
+    "share \(index) of \(count) is done; other shares are still missing"
   }
 
   func owns(_ tile: Int) -> Bool { tile % count == index - 1 }
@@ -52,7 +52,7 @@ extension PairwiseEngine {
         else {
           throw MutualInformationError(
             .checkpointFailed,
-            "\(part) belongs to other input or other settings than \(parts[0]); remove what is stale")
+            "\(part) belongs to other input or other settings than \(parts[0]); remove the outdated files")
         }
         joined += bytes.dropFirst(PairwiseCheckpoint.headerBytes)
       }

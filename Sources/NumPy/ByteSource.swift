@@ -45,7 +45,7 @@ struct FileBytes: ByteSource, ~Copyable {
       Glibc.close(descriptor)
       throw NumPyError(
         .notThisFormat,
-        "\(path): found a folder, a pipe or a device; expected a file, for inputs are read more than once: save it as a file first"
+        "\(path): found a folder, a pipe or a device; expected a file, because inputs are read more than once; save it as a file first"
       )
     }
     self.descriptor = descriptor

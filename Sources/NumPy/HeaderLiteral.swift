@@ -34,7 +34,7 @@ struct HeaderLiteral {
         if position < bytes.count, bytes[position] == UInt8(ascii: "[") {
           throw NumPyError(
             .unsupportedType,
-            "\(origin): found a structured type (records with fields); expected one number or text an element"
+            "\(origin): found a structured type (records with fields); expected one number or text per element"
           )
         }
         descr = try string()
@@ -111,7 +111,7 @@ struct HeaderLiteral {
       if overflow || carry {
         throw NumPyError(
           .absurdShape,
-          "\(origin), byte \(offset + start): found an extent beyond 2⁶³, expected an array's shape")
+          "\(origin), byte \(offset + start): found a size above 2⁶³, expected the shape of an array")
       }
       value = sum
       digits += 1

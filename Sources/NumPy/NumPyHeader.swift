@@ -36,7 +36,7 @@ public struct NumPyHeader: Sendable, Equatable {
       bytes = product
     }
     count = shape.reduce(1, *)
-    if elementType.itemSize == 0 && count > 1 << 20 { throw absurd("which is that many elements of no size") }
+    if elementType.itemSize == 0 && count > 1 << 20 { throw absurd("which has many elements of size 0") }
     byteCount = count * elementType.itemSize
     self.shape = shape
     self.elementType = elementType
@@ -53,7 +53,7 @@ public struct NumPyHeader: Sendable, Equatable {
       throw NumPyError(
         .absurdShape,
         "\(origin): found the shape \(shape) of \(elementType), which takes more than the \(limits.arrayBytes) bytes "
-          + "that are allowed; raise the limit, or read it in blocks of rows")
+          + "that are allowed; raise the limit, or read the array in blocks of rows")
     }
   }
 }

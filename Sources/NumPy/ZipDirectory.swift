@@ -65,7 +65,8 @@ private struct ZipReader {
     guard let at = found else {
       throw NumPyError(
         .truncated,
-        "\(path): found no directory at the end of \(size) bytes; the archive was cut off, fetch it again")
+        "\(path): found no directory at the end of \(size) bytes; the archive was cut off; download or copy it again"
+      )
     }
     var end = tailStart + at
     var (count, length, offset) = (tail.u16(at + 10), tail.u32(at + 12), tail.u32(at + 16))

@@ -19,7 +19,7 @@ struct CheckpointStore: MatrixStore {
         guard !parts.isEmpty, !folder.contains(name(channel)) else { continue }
         try PairwiseEngine.joinCheckpoints(
           parts.map { folder.file($0) }, into: folder.claimed(name(channel)))
-        lines.append("joined \(parts.count) shares of channel \(channel)")
+        lines.append("joined \(parts.count) parts of channel \(channel)")
       }
     }
     return lines

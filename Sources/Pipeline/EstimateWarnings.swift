@@ -40,15 +40,15 @@ public struct EstimateWarnings: Sendable {
       sentences.append(
         ties
           + (estimator.handlesTies
-            ? "; \(estimator.name) takes such values as discrete"
-            : "; \(estimator.name) expects values that hardly repeat and may be far off: ksg and histogram deal with repeated values")
+            ? "; \(estimator.name) treats such values as discrete"
+            : "; \(estimator.name) expects values that hardly repeat, so its estimate may be wrong; ksg and histogram can handle repeated values")
       )
     }
     if estimator.isMutualInformation, let least = values.min(), least < Self.leastPlausible {
       let count = values.count { $0 < Self.leastPlausible }
       sentences.append(
-        "\(count) of \(values.count) values are below \(Self.leastPlausible) nats, which mutual information cannot be: "
-          + "\(estimator.name) is not fit for these data (\(samples.x.length) observations"
+        "\(count) of \(values.count) values are below \(Self.leastPlausible) nats, but mutual information is never negative: "
+          + "\(estimator.name) does not fit these data (\(samples.x.length) observations"
           + (ties.isEmpty ? ", no repeated values)" : "; \(ties))"))
     }
     self.sentences = sentences

@@ -13,7 +13,7 @@ public struct Inspection: Codable, Sendable {
   public let kept: Int
   public let staticTracks: Int
   public let dropped: [String: Int]
-  /// Quartiles of the share of frames that a track is seen in.
+  /// Quartiles of the share of frames that a track is visible in.
   public let visibleShareQuartiles: [Double]
 
   /// Reads and judges the tracks; nothing is written.
@@ -51,7 +51,7 @@ public struct Inspection: Codable, Sendable {
     if visibleShareQuartiles.count == 3 {
       let words = visibleShareQuartiles.map { "\(Int(($0 * 100).rounded())) %" }
       lines.append(
-        "a track is seen in \(words[1]) of the frames (median; quartiles \(words[0]), \(words[2]))")
+        "a track is visible in \(words[1]) of the frames (median; quartiles \(words[0]), \(words[2]))")
     }
     lines.append("kept \(kept) of \(tracks) tracks, \(staticTracks) of them static")
     for (reason, count) in dropped.sorted(by: { $0.value > $1.value }) where count > 0 {

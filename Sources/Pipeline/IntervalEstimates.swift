@@ -16,7 +16,7 @@ public struct IntervalEstimates: Sendable {
     of samples: SamplePairs, probability: Double, estimator: any MutualInformationEstimator, threads: Int
   ) throws {
     guard probability > 0, probability < 1 else {
-      throw RunError(.usage, "--interval is between 0 and 1, as 0.9, not \(probability)")
+      throw RunError(.usage, "--interval must be between 0 and 1, for example 0.9, not \(probability)")
     }
     let names = SegmentationOptions.registry.quantileNames
     guard names.contains(estimator.name), let quantileEstimator = estimator as? any QuantileEstimator else {

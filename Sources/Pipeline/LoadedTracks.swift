@@ -68,12 +68,13 @@ public struct LoadedTracks: Sendable {
     }
     let found =
       "\(video.path) has \(video.countText), but \(input.tracks) has \(tracks.frameCount)"
-      + (frameOffset > 0 ? " from frame \(frameOffset) on" : "") + ": they were made from different cuts"
+      + (frameOffset > 0 ? " from frame \(frameOffset) on" : "")
+      + ": the tracks belong to another cut of the video"
     let remedy =
       video.frameCount < needed
       ? ". Use --frames N to take only the first N frames of the tracks, or --no-pictures for labels alone."
-      : ". Use --frame-offset N where the tracks begin at frame N of the video (0: its first), with --frames "
-        + "\(tracks.frameCount) to say that the rest of the video is not tracked, or --no-pictures for labels alone."
+      : ". If the tracks begin at frame N of the video (counted from 0), use --frame-offset N with --frames "
+        + "\(tracks.frameCount) to ignore the other frames of the video. Or use --no-pictures for labels alone."
     return (found, remedy)
   }
 

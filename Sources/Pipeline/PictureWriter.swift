@@ -42,7 +42,8 @@ struct PictureWriter {
     while frame < tracks.frameCount {
       if observer.shouldStop {
         throw RunError(
-          .interrupted, "stopped at picture \(frame) of \(tracks.frameCount); run again to make them")
+          .interrupted,
+          "stopped at picture \(frame) of \(tracks.frameCount); run the same command again to resume")
       }
       var images: [RGBImage] = []
       while images.count < min(Self.batch, tracks.frameCount - frame), let image = try reader.next() {
@@ -51,7 +52,7 @@ struct PictureWriter {
       guard !images.isEmpty else {
         throw RunError(
           .input,
-          "\(video.path) ends after \(reader.position) frames; its tracks go on to frame \(tracks.frameCount + options.frameOffset)"
+          "\(video.path) ends after \(reader.position) frames; the tracks reach frame \(tracks.frameCount + options.frameOffset)"
         )
       }
       let drawn = Mutex([RGBImage?](repeating: nil, count: images.count))

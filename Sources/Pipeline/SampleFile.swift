@@ -94,7 +94,7 @@ struct SampleFile {
     }
     throw RunError(
       .input,
-      "\(path): element [\(place.map(String.init).joined(separator: ", "))] is \(bad.value); expected finite numbers: "
+      "\(path): element [\(place.map(String.init).joined(separator: ", "))] is \(bad.value); expected finite numbers; "
         + "remove such observations from both files")
   }
 }

@@ -24,10 +24,10 @@ public struct SamplePairs: Sendable {
 
   /// How the axes are understood without an option, for the help.
   public static let rule = """
-    Arrays of shape (T,) are one pair of samples of T observations; (B, T), B pairs; (B, T, d), B pairs of \
-    d-dimensional samples; (T, d) with --vector, one pair. Without --vector or --batch, arrays of shape (rows, columns) \
-    are a table (T, d) where only that fits the other file, or where both have more rows than columns and fewer than \
-    \(tableColumns) columns; otherwise they are B pairs.
+    Shapes: (T,) is one pair of samples with T observations; (B, T) is B pairs; (B, T, d) is B pairs of d-dimensional \
+    samples; (T, d) with --vector is one pair of d-dimensional samples. Without --vector or --batch, two-dimensional \
+    arrays are read as (T, d) if only that fits the other file, or if both have more rows than columns and fewer than \
+    \(tableColumns) columns; otherwise they are read as (B, T).
     """
 
   /// Reads two files by `reading`.

@@ -80,7 +80,7 @@ public struct SegmentationJob: Sendable {
     warnings += result.warnings
     if result.objectCount > 255 {
       let warning =
-        "\(result.objectCount) objects were found, more than a mask can hold: labels above 255 are painted as 255"
+        "\(result.objectCount) objects were found, but a mask holds 255 labels at most: higher labels are painted as 255"
       observer.warn(warning)
       warnings.append(warning)
     }

@@ -11,10 +11,10 @@ public enum SeparatePlaces {
       let source = CanonicalPath(folder(ofPattern: input))
       guard target.isInside(source) || source.isInside(target) else { continue }
       let relation =
-        target == source ? "is the same place" : target.isInside(source) ? "lies inside of it" : "holds it"
+        target == source ? "is the same place" : target.isInside(source) ? "lies inside it" : "contains it"
       throw RunError(
         .usage,
-        "the input is \(input), and the output \(output) \(relation); results are not written over inputs: name another "
+        "the input is \(input), and the output \(output) \(relation); results must not overwrite inputs: name another "
           + "folder with \(option)")
     }
   }

@@ -19,7 +19,7 @@ extension LoadedTracks {
     public init(path: String) throws {
       let reader = try FrameReader(path: path)
       guard reader.frameCount > 0 else {
-        throw RunError(.input, "\(path): the video holds no frames")
+        throw RunError(.input, "\(path): the video has no frames")
       }
       self.path = path
       width = reader.width
@@ -32,7 +32,7 @@ extension LoadedTracks {
 
     /// One line for a person.
     public var summary: String {
-      "\(path): \(frameCount) frames of \(width)x\(height), \((frameRate * 100).rounded() / 100) a second"
+      "\(path): \(frameCount) frames of \(width)x\(height), \((frameRate * 100).rounded() / 100) per second"
         + (files.map { files in
           (files.first.map { ", \($0)" } ?? "") + (files.count > 1 ? files.last.map { " … \($0)" } ?? "" : "")
         } ?? "")
@@ -40,7 +40,8 @@ extension LoadedTracks {
 
     /// The number of frames, for a message that finds fault with it.
     var countText: String {
-      "\(frameCount) frames" + (shortfall == nil ? "" : " (fewer than it claims: it may be cut short)")
+      "\(frameCount) frames"
+        + (shortfall == nil ? "" : " (fewer than its header says: the file may be cut short)")
     }
 
     /// What a person should know before trusting the result.

@@ -50,7 +50,7 @@ struct FolderJournal: Sendable {
     guard first + "\n" == firstLine else {
       let kind = OutputFolder.Kind(rawValue: String(first.dropFirst(Self.title.count)))
       throw OutputError(
-        "\(folder): the folder holds \(kind?.words ?? "the output of another command"), and nothing else is written into it; "
+        "\(folder): the folder holds \(kind?.words ?? "the output of another command"), and track-seg writes nothing else into it; "
           + "name another folder")
     }
     names = Self.names(in: lines)

@@ -51,7 +51,7 @@ public final class OutputFolder: Sendable {
       guard found.isEmpty else {
         let some = found.prefix(3).joined(separator: ", ") + (found.count > 3 ? ", …" : "")
         throw OutputError(
-          "\(path): the folder holds files that track-seg did not write (\(some)); name another folder, or an empty one: "
+          "\(path): the folder holds files that track-seg did not write (\(some)); name a new or empty folder; "
             + "nothing was changed")
       }
     }
@@ -108,7 +108,7 @@ public final class OutputFolder: Sendable {
     for name in fresh {
       guard !Self.exists(file(name)) else {
         throw OutputError(
-          "\(file(name)): this file was not written by track-seg and is not replaced; move it, or name another folder"
+          "\(file(name)): this file was not written by track-seg, so it is not replaced; move it, or name another folder"
         )
       }
     }
@@ -229,7 +229,7 @@ public final class OutputFolder: Sendable {
   private func refuseLinks(_ name: String) throws(OutputError) {
     for folder in Self.withParents([name]) where Self.isLink(file(folder)) {
       throw OutputError(
-        "\(file(folder)): is a link to another folder, and track-seg does not write through it; remove the link, or name "
+        "\(file(folder)): is a link to another folder, and track-seg does not write through links; remove it, or name "
           + "another output folder")
     }
   }

@@ -51,7 +51,7 @@ public struct CameraIntrinsics: Sendable, Equatable, Codable {
     else {
       throw TracksError(
         .shapeMismatch,
-        "\(origin) has shape \(shapeText(array.shape)) and differs between frames: a camera that zooms is not read; "
+        "\(origin) has shape \(shapeText(array.shape)) and differs between frames, but a zooming camera is not supported; "
           + "project the points yourself and save the pixels as tracks")
     }
     self.init(fx: first[0], fy: first[4], cx: first[2], cy: first[5])

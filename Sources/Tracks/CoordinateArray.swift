@@ -81,7 +81,7 @@ struct CoordinateArray {
       if second == frames { return .tracksFirst }
     }
     let hint =
-      options.frameCount.map { " and the video's \($0) frames do not decide" }
+      options.frameCount.map { " and the video's \($0) frames fit both" }
       ?? " and no video gives the number of frames"
     throw TracksError(
       .ambiguousLayout,
@@ -114,7 +114,7 @@ struct CoordinateArray {
     contents.warn(Placeholders.mark(&contents.tracks))
     if width == 4 {
       contents.warn(
-        "\(origin) holds four numbers a point: the first two are taken for x and y, the others are ignored")
+        "\(origin) holds four numbers per point: the first two are read as x and y, the others are ignored")
     }
     let kind = hasDepth ? units.kind(of: contents.tracks, camera: options.intrinsics) : .plane
     if kind == .camera {
@@ -152,7 +152,7 @@ struct CoordinateArray {
     guard isShare, !hasVisibility, first * second > 0 else { return false }
     throw TracksError(
       .ambiguousLayout,
-      "\(origin) holds three numbers a point, the third between 0 and 1: it could be visibility or depth; use "
+      "\(origin) holds three numbers per point, the third between 0 and 1: it could be visibility or depth; use "
         + "--third-column visibility or --third-column depth")
   }
 

@@ -35,7 +35,7 @@ enum CoordinateUnits {
       return nil
     }
     let question =
-      "\(origin) holds points in space, not in the picture, and no camera: give it with "
+      "\(origin) holds 3-D points and no camera: give the camera with "
       + "--intrinsics fx,fy,cx,cy (pixels), or project them and save the pixels as tracks"
     guard self == .delta else { throw TracksError(.ambiguousLayout, question) }
     // Mutual information does not depend on a camera's scale: without a picture any scale is right.
@@ -45,8 +45,8 @@ enum CoordinateUnits {
     let outside = PictureFit.shareOutside(set, picture)
     guard outside < 0.5 else { throw TracksError(.ambiguousLayout, question) }
     return
-      "\(origin) holds points in space: they are projected with the camera that DELTA assumes by default "
-      + "(focal length \(picture.width) pixels); --intrinsics fx,fy,cx,cy gives another"
+      "\(origin) holds 3-D points: they are projected with the default camera of DELTA "
+      + "(focal length \(picture.width) pixels); use --intrinsics fx,fy,cx,cy for another camera"
   }
 
   /// Finds whether all coordinates are fractions of the picture, in [0, 1] or in [−1, 1] as `grid_sample`
@@ -73,7 +73,7 @@ enum CoordinateUnits {
     }
     return
       "all coordinates lie between −1 and 1, and \(Int((100 * sides.negative).rounded())) % of the visible points have a "
-      + "negative one: they are taken for [−1, 1] across the picture"
+      + "negative coordinate: the picture is read as the range [−1, 1]"
   }
 
   /// How visible coordinates lie about 0.

@@ -26,19 +26,19 @@ public enum PictureFit {
     if choice == .auto, picture.width != picture.height, !set.isNormalised, counts.fitsExchangedOnly {
       exchange(&set)
       return
-        "\(outside) as (x, y) (\(found)), but inside it as (y, x): they are taken for (y, x); --coordinates xy keeps them"
+        "\(outside) as (x, y) (\(found)), but inside it as (y, x): they are read as (y, x); --coordinates xy reads them as (x, y)"
     }
     if counts.share > (set.hasVisibility ? mostOutside : 0.3) {
       let remedy =
         counts.isElsewhere(picture)
-        ? "subtract the position of the picture's upper left corner from them"
-        : "for pixels of a resized copy give its size with --tracks-size \(sizeGuess(counts)); for (y, x) use "
+        ? "subtract the position of the picture's upper left corner from the coordinates"
+        : "for pixels of a resized video give its size with --tracks-size \(sizeGuess(counts)); for (y, x) use "
           + "--coordinates yx"
-      return "\(outside) (\(found)), so that masks would be wrong: \(remedy)"
+      return "\(outside) (\(found)); the masks would be wrong: \(remedy)"
     }
     if !set.isNormalised, options.tracksSize == nil, isOfSmallerCopy(counts, picture) {
       return
-        "all visible points lie in the upper left part of the picture (\(found)): if they are pixels of a resized copy, "
+        "all visible points lie in the upper left part of the picture (\(found)): if they are pixels of a resized video, "
         + "give its size with --tracks-size \(sizeGuess(counts))"
     }
     return nil

@@ -39,6 +39,6 @@ enum Placeholders {
     let example = found[0]
     return
       "\(percent(found.count, of: set.x.count)) of the entries, in \(tracks) tracks, are placeholders "
-      + "(\(set.xText(example)), \(set.yText(example))) and no positions: the point is not tracked in these frames"
+      + "(\(set.xText(example)), \(set.yText(example))) and not positions: the point is not tracked in these frames"
   }
 }

@@ -22,7 +22,7 @@ public enum RegularFile {
   ///
   /// - Throws: `TracksError` (unknownFormat) that says what to do.
   public static func refusePipe(_ path: String) throws {
-    let remedy = "inputs are read more than once: save it as a file first, and name that file"
+    let remedy = "inputs are read more than once; save it as a file first, and name that file"
     if path == "-" || path == "/dev/stdin" || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/") {
       throw TracksError(
         .unknownFormat, "\(path) is standard input or an open pipe, which can be read only once; \(remedy)")

@@ -12,7 +12,7 @@ extension TrackReadingOptions {
 
     public var summary: String {
       switch self {
-      case .auto: "by the format and the video's number of frames"
+      case .auto: "from the format and the video's number of frames"
       case .tn: "frames, tracks, 2"
       case .nt: "tracks, frames, 2"
       }
@@ -21,14 +21,14 @@ extension TrackReadingOptions {
 
   /// Which coordinate comes first.
   public enum Coordinates: String, NamedChoice {
-    /// x first, but y first where only that fits the picture.
+    /// x first; y first if only that fits the picture.
     case auto
     case xy
     case yx
 
     public var summary: String {
       switch self {
-      case .auto: "x first, but y first where only that fits the picture"
+      case .auto: "x first; y first if only that fits the picture"
       case .xy: "x first"
       case .yx: "y first"
       }
@@ -44,9 +44,9 @@ extension TrackReadingOptions {
 
     public var summary: String {
       switch self {
-      case .auto: "visibility where all values are 0 or 1, else depth"
+      case .auto: "visibility if all values are 0 or 1, else depth"
       case .depth: "along the camera's axis"
-      case .visibility: "visible above 0.5"
+      case .visibility: "visible if above 0.5"
       }
     }
   }

@@ -8,7 +8,7 @@ enum VisibilityCheck {
     guard set.trackCount > 0, set.frameCount > 0 else { return nil }
     let remedy =
       isInverted
-      ? "if the file's flags are right as they are, leave out --invert-visibility"
+      ? "if the flags of the file are right, remove --invert-visibility"
       : "if the flags mean the opposite, use --invert-visibility"
     guard set.visible.contains(true) else { return "no point is marked as visible in any frame: \(remedy)" }
     var (hidden, begun) = (0, 0)

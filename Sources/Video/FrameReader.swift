@@ -82,7 +82,7 @@ public struct FrameReader: ~Copyable {
       } else {
         guard let last else {
           throw VideoError(
-            .notAVideo, "\(path): not one frame can be decoded from it; expected a whole video")
+            .notAVideo, "\(path): not one frame can be decoded from it; expected a complete video")
         }
         repeatedFrames.append(position)
         image = last
@@ -112,11 +112,12 @@ public struct FrameReader: ~Copyable {
       warnings.append(
         "\(path): \(count) of \(position) frames could not be decoded (the first is frame \(first)"
           + (files.map { ", \($0[first])" } ?? "")
-          + "); the frame before is shown in \(count == 1 ? "its" : "their") place")
+          + "); the previous frame is shown in \(count == 1 ? "its" : "their") place")
     }
     if scaledCount > 0 {
       warnings.append(
-        "\(path): \(scaledCount) frames are not \(width)x\(height) as the first is; they were scaled to it")
+        "\(path): \(scaledCount) frames do not have the size of the first frame, \(width)x\(height); they were scaled to it"
+      )
     }
     return warnings
   }

@@ -16,7 +16,7 @@ struct FrameTimeline: Sendable {
   init(path: String) throws(VideoError) {
     var first = try Decoder(path: path)
     guard let frame = try first.next() else {
-      throw VideoError(.notAVideo, "\(path): not one frame can be decoded from it; expected a whole video")
+      throw VideoError(.notAVideo, "\(path): not one frame can be decoded from it; expected a complete video")
     }
     let start = frame.pointee.pts
     var scan = try Decoder(path: path)
@@ -45,7 +45,7 @@ struct FrameTimeline: Sendable {
     if let missing {
       guard missing > 0 else { return nil }
       return
-        "\(path): \(count) frames of the \(count + missing) that it claims are in it; it may be cut short"
+        "\(path): it has \(count) of the \(count + missing) frames that its header states; the file may be cut short"
     }
     guard let first = times.first, let last = times.last, let claimedEnd, times.count > 1 else { return nil }
     // Clocks are coarse: a tenth and a few frames are no sign of loss.
@@ -53,7 +53,7 @@ struct FrameTimeline: Sendable {
     guard claimedEnd - last > max(4 * step, (claimedEnd - first) / 10) else { return nil }
     let share = Int(100 * Double(last - first) / Double(max(claimedEnd - first, 1)))
     return
-      "\(path): \(count) frames, the first \(share) % of the time that it claims, are in it; it may be cut short"
+      "\(path): it has \(count) frames, the first \(share) % of the duration that its header states; the file may be cut short"
   }
 
   /// The place of a decoded frame; nil where its time does not tell.

@@ -48,7 +48,7 @@ public struct MaskReader: Sendable {
         guard let id = UInt8(exactly: idsOfColours.count) else {
           throw VideoError(
             .notAVideo,
-            "\(path): more than 255 distinct colours: a photograph, not a mask; expected one colour an object"
+            "\(path): more than 255 colours, so it is a photograph and not a mask; expected one colour per object"
           )
         }
         idsOfColours[colour] = id

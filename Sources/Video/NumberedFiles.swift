@@ -76,7 +76,7 @@ public struct NumberedFiles: Sendable, Equatable {
     for (first, second) in zip(sorted, sorted.dropFirst()) where order[first] == order[second] {
       throw VideoError(
         .badSequence,
-        "\(folder): \(found[first].name) and \(found[second].name) have the same number; expected one picture a frame: "
+        "\(folder): \(found[first].name) and \(found[second].name) have the same number; expected one picture per frame: "
           + "remove one, or name a pattern such as \(folder)/%05d.jpg")
     }
     self.folder = folder

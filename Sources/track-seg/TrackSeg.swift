@@ -11,8 +11,8 @@ struct TrackSeg: ParsableCommand {
       track-seg <subcommand> …
       """,
     discussion: """
-      The pairwise mutual information of the tracks' motion is estimated, tracks that share much of it become one \
-      object, and masks, overlays and tables are written. Without a subcommand, `segment` is meant.
+      track-seg estimates the mutual information (MI) between the motions of every pair of tracks, groups tracks with \
+      high MI into objects, and writes masks, overlays and tables. The default subcommand is `segment`.
       """,
     version: version,
     subcommands: [

@@ -128,7 +128,7 @@ import Testing
     let whole = try train("whole")
     #expect(whole.exitCode == 0, "\(whole.errors)")
     #expect(try train("parts", "--stop-at", "2", "--threads", "1").exitCode == 0)
-    #expect(try train("parts").errors.contains("goes on at step 2"))
+    #expect(try train("parts").errors.contains("resumes at step 2"))
     func bytes(_ name: String) throws -> Data {
       try Data(contentsOf: URL(fileURLWithPath: folder.file(name)))
     }

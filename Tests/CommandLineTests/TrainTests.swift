@@ -25,7 +25,7 @@ import Testing
     #expect(whole.exitCode == 0, "\(whole.errors)")
     #expect(try train("parts", "--stop-at", "3", "--threads", "1").exitCode == 0)
     let second = try train("parts")
-    #expect(second.errors.contains("goes on at step 3"), "\(second.errors)")
+    #expect(second.errors.contains("resumes at step 3"), "\(second.errors)")
     #expect(try bytes("whole/weights.safetensors") == bytes("parts/weights.safetensors"))
     let card = String(decoding: try bytes("whole/model-card.md"), as: UTF8.self)
     #expect(card.contains("| steps | 6 of 6 |") && card.contains("iid rmse"))
@@ -116,7 +116,7 @@ import Testing
   @Test func theEffectiveSampleSizeIsReadAndPrinted() throws {
     let path = try mi()
     #expect(path.exitCode == 0, "\(path.errors)")
-    #expect(path.errors.contains("600 observations, taken as paths in time worth"))
+    #expect(path.errors.contains("600 observations treated as paths in time, worth"))
     let independent = try mi("--independent")
     #expect(!independent.errors.contains("worth"))
     let (asPath, asDraws) = (

@@ -62,7 +62,7 @@ extension Observations {
     guard dimension == 1 else {
       throw MutualInformationError(
         .shapeMismatch,
-        "\(estimator) takes variables of one coordinate, these have \(dimension); slice them")
+        "found variables of \(dimension) coordinates; \(estimator) takes one coordinate: slice the variables")
     }
     try requireFinite()
     return try (0..<count).map { try ranks($0) }

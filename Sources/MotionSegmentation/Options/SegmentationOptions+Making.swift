@@ -57,7 +57,7 @@ extension SegmentationOptions {
       }
       guard confidence > 0, confidence < 1 else {
         throw InvalidOption(
-          "confidence", found: "\(confidence)", expected: "a probability between 0 and 1, as 0.9")
+          "confidence", found: "\(confidence)", expected: "a probability between 0 and 1, for example 0.9")
       }
       // The lower bound of the central interval of that probability.
       settings.level = (1 - confidence) / 2
@@ -85,7 +85,7 @@ extension SegmentationOptions {
       throw InvalidOption(
         "threshold", found: threshold.map { "\($0)" } ?? "none",
         expected:
-          "none with the clustering “\(clustering)”, which finds its own thresholds; a threshold goes with "
+          "no threshold with the clustering “\(clustering)”, which finds thresholds itself; to set one, use the clustering "
           + others.joined(separator: " or "))
     }
     throw InvalidOption(

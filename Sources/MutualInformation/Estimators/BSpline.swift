@@ -26,7 +26,7 @@ public struct BSpline: MutualInformationEstimator {
   /// Throws `invalidOption`.
   public init(bins: Int = 10) throws {
     guard (3...64).contains(bins) else {
-      throw MutualInformationError(.invalidOption, "bspline: \(bins) splines asked for; expected 3 to 64")
+      throw MutualInformationError(.invalidOption, "bspline: \(bins) splines; expected 3 to 64")
     }
     self.bins = bins
   }
@@ -43,7 +43,8 @@ public struct BSpline: MutualInformationEstimator {
     guard observations.dimension == 1 else {
       throw MutualInformationError(
         .shapeMismatch,
-        "bspline takes variables of one coordinate, these have \(observations.dimension); slice them")
+        "found variables of \(observations.dimension) coordinates; bspline takes one coordinate: slice the variables"
+      )
     }
     try observations.requireFinite()
     let length = observations.length

@@ -28,7 +28,7 @@ public struct Histogram: MutualInformationEstimator {
   /// Throws `invalidOption`.
   public init(bins: Int? = nil) throws {
     if let bins, !(2...255).contains(bins) {
-      throw MutualInformationError(.invalidOption, "histogram: \(bins) bins asked for; expected 2 to 255")
+      throw MutualInformationError(.invalidOption, "histogram: \(bins) bins; expected 2 to 255")
     }
     requestedBins = bins
   }
@@ -50,7 +50,8 @@ public struct Histogram: MutualInformationEstimator {
     guard observations.dimension == 1 else {
       throw MutualInformationError(
         .shapeMismatch,
-        "histogram takes variables of one coordinate, these have \(observations.dimension); slice them")
+        "found variables of \(observations.dimension) coordinates; histogram takes one coordinate: slice the variables"
+      )
     }
     try observations.requireFinite()
     let length = observations.length

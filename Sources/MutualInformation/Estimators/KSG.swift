@@ -60,7 +60,7 @@ public struct KSG: MutualInformationEstimator {
   public init(neighbours: Int = 5, scaling: KSGScaling = .standardised) throws {
     guard (1...1000).contains(neighbours) else {
       throw MutualInformationError(
-        .invalidOption, "ksg: k = \(neighbours) neighbours asked for; expected 1 to 1000")
+        .invalidOption, "ksg: k = \(neighbours) neighbours; expected 1 to 1000")
     }
     self.neighbours = neighbours
     self.scaling = scaling

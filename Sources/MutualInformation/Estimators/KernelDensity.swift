@@ -32,7 +32,7 @@ public struct KernelDensity: MutualInformationEstimator {
     if length >= minimumObservations, length < 2 * dimension + 2 {
       throw MutualInformationError(
         .tooFewObservations,
-        "\(length) observations of \(dimension) coordinates: kde needs at least \(2 * dimension + 2), or slices"
+        "\(length) observations of \(dimension) coordinates: kde needs at least \(2 * dimension + 2) observations, or slices"
       )
     }
     var values: [Float] = []

@@ -43,7 +43,7 @@ public struct TrainingState: Sendable {
     guard file.metadata["options"] == fingerprint else {
       throw NeuralNetworkError(
         .mismatch,
-        "\(source): made with “\(file.metadata["options"] ?? "")”, this run has “\(fingerprint)”; give the same options, or another folder"
+        "\(source): made with “\(file.metadata["options"] ?? "")”, this run has “\(fingerprint)”; use the same options or another folder"
       )
     }
     parameters = try layout.values(in: file, prefix: "parameters.", source: source)

@@ -35,7 +35,7 @@ extension Unpickler {
     case .encode:
       guard arguments.count == 2, case .text(let codec) = nodes[arguments[1]],
         codec == "latin1" || codec == "latin-1"
-      else { throw wrong("a text in another code", "latin1") }
+      else { throw wrong("text in another encoding", "latin1") }
       switch nodes[arguments[0]] {
       case .longText(let range): return .bytes(.latin1(range))
       case .text(let text):
@@ -67,7 +67,7 @@ extension Unpickler {
   /// Gives an array or an element type its state.
   mutating func build(_ target: Int, _ state: Int) throws(NumPyError) {
     guard case .tuple(let fields) = nodes[state] else {
-      throw wrong("a state that is no tuple", "a NumPy array's")
+      throw wrong("a state that is not a tuple", "a NumPy array's")
     }
     switch nodes[target] {
     case .elementType(let type, _):
@@ -96,7 +96,7 @@ extension Unpickler {
         throw wrong(
           "other elements than those of the shape \(header.shape) of \(header.elementType)", "these")
       }
-    default: throw wrong("a state for what is no array", "a NumPy array")
+    default: throw wrong("a state for something that is not an array", "a NumPy array")
     }
   }
 
@@ -112,12 +112,12 @@ extension Unpickler {
   }
 
   private func integers(_ tuple: Int) throws(NumPyError) -> [Int] {
-    guard case .tuple(let items) = nodes[tuple] else { throw wrong("a shape that is no tuple", "a tuple") }
+    guard case .tuple(let items) = nodes[tuple] else { throw wrong("a shape that is not a tuple", "a tuple") }
     guard items.count <= NumPyHeader.mostDimensions else { throw wrong("\(items.count) dimensions", "fewer") }
     var values: [Int] = []
     for item in items {
       guard case .integer(let value) = nodes[item] else {
-        throw wrong("an extent that is no integer", "integers")
+        throw wrong("a size that is not an integer", "integers")
       }
       values.append(Int(value))
     }

@@ -39,7 +39,7 @@ struct Unpickler: ~Copyable {
     let result = try pop()
     guard stack.isEmpty, marks.isEmpty else { throw wrong("values left over at the end", "one value") }
     guard bytes.position == bytes.size else {
-      throw wrong("\(bytes.size - bytes.position) bytes behind the pickle's end", "the end of the file")
+      throw wrong("\(bytes.size - bytes.position) bytes after the end of the pickle", "the end of the file")
     }
     return result
   }
@@ -161,7 +161,7 @@ struct Unpickler: ~Copyable {
     case UInt8(ascii: "R"):
       let arguments = try pop()
       guard case .global(let global) = nodes[try pop()], case .tuple(let values) = nodes[arguments] else {
-        throw wrong("a call of something that is no function", "a NumPy array")
+        throw wrong("a call of something that is not a function", "a NumPy array")
       }
       try push(try call(global, values))
     case UInt8(ascii: "b"):
@@ -181,7 +181,7 @@ struct Unpickler: ~Copyable {
     case 0x97, 0x98:
       throw NumPyError(
         .unsupportedType,
-        "\(bytes.origin), byte \(opcodeOffset): found a buffer kept outside the pickle, expected the data inside"
+        "\(bytes.origin), byte \(opcodeOffset): found a buffer outside the pickle, expected the data inside"
       )
     default: return false
     }
@@ -246,7 +246,7 @@ struct Unpickler: ~Copyable {
   private mutating func append(_ values: [Int]) throws(NumPyError) {
     let target = try top()
     guard case .list(var list) = nodes[target] else {
-      throw wrong("an element for what is no list", "a list")
+      throw wrong("an element for something that is not a list", "a list")
     }
     nodes[target] = .none  // so that the list is not copied
     list += values
@@ -256,7 +256,7 @@ struct Unpickler: ~Copyable {
   private mutating func set(_ pairs: [(key: Int, value: Int)]) throws(NumPyError) {
     let target = try top()
     guard case .dictionary(var entries) = nodes[target] else {
-      throw wrong("an entry for what is no dictionary", "a dictionary")
+      throw wrong("an entry for something that is not a dictionary", "a dictionary")
     }
     nodes[target] = .none
     entries += pairs
@@ -324,6 +324,6 @@ struct Unpickler: ~Copyable {
     NumPyError(
       .refusedGlobal,
       "\(bytes.origin), byte \(opcodeOffset): the pickle wants to call \(name), which plain data and NumPy arrays do not "
-        + "need; refused, and nothing was run")
+        + "need; no code was run")
   }
 }

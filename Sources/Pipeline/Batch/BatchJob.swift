@@ -62,7 +62,8 @@ public struct BatchJob: Sendable {
       let name = item.sequence.name
       guard !observer.shouldStop else {
         throw RunError(
-          .interrupted, "stopped after \(index) of \(items.count) sequences; run again to go on")
+          .interrupted,
+          "stopped after \(index) of \(items.count) sequences; run the same command again to resume")
       }
       do {
         let line: String

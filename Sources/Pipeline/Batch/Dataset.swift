@@ -55,8 +55,8 @@ public struct Dataset: Sendable {
     guard !found.isEmpty else {
       throw RunError(
         .input,
-        "\(root): no sequences were found; expected folders with anno.npz, JPEGImages/ with Tracks/, or videos beside files of "
-          + "tracks of the same name")
+        "\(root): no sequences were found; expected folders with anno.npz, JPEGImages/ with Tracks/, or videos next to track files "
+          + "of the same name")
     }
     // Two splits may hold sequences of one name.
     let counts = Dictionary(grouping: found, by: \.name).mapValues(\.count)
@@ -88,7 +88,7 @@ public struct Dataset: Sendable {
       guard !reserved.contains(sequence.name.lowercased()), !sequence.name.hasPrefix(".") else {
         throw RunError(
           .input,
-          "\(root): the sequence \(sequence.source) would write to “\(sequence.name)”, which is a file of the batch itself; rename "
+          "\(root): the sequence \(sequence.source) would write to “\(sequence.name)”, which is the name of a file that batch writes; rename "
             + "the sequence")
       }
     }

@@ -35,7 +35,7 @@ struct FrameMatching: Sendable {
     guard !places.isEmpty else {
       throw RunError(
         .input,
-        "\(folder): none of its \(masks.count) masks (\(range)) belongs to one of the \(frames.names.count) frames "
+        "\(folder): none of its \(masks.count) masks (\(range)) matches one of the \(frames.names.count) frames "
           + "(\(frameRange)) by name or number; expected masks named like the frames")
     }
     let unused = masks.count - places.count
@@ -44,10 +44,10 @@ struct FrameMatching: Sendable {
     summary =
       switch rule {
       case .order:
-        "\(folder): \(used) (\(range)) were taken in order for the \(frames.names.count) frames (\(frameRange)): their "
+        "\(folder): \(used) (\(range)) were matched in order to the \(frames.names.count) frames (\(frameRange)), because their "
           + "numbers differ"
       case .name, .number:
-        "\(folder): \(used) belong to one of the \(frames.names.count) frames by \(rule == .name ? "name" : "number")"
+        "\(folder): \(used) match one of the \(frames.names.count) frames by \(rule == .name ? "name" : "number")"
           + (unused > 0 ? "; the masks are \(range), the frames \(frameRange)" : "")
       }
   }

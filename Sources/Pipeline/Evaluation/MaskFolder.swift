@@ -48,7 +48,7 @@ struct MaskFolder: Sendable {
 
   private static func nothing(_ path: String) -> RunError {
     RunError(
-      .input, "\(path): no masks were found; expected PNG files whose names end in a frame's number")
+      .input, "\(path): no masks were found; expected PNG files whose names end in the number of the frame")
   }
 
   /// PNG files; where there are none, other pictures without loss.

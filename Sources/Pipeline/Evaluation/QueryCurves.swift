@@ -32,7 +32,7 @@ public struct QueryCurves: Sendable {
       guard let row = ids.firstIndex(of: query), truth[row] != 0 else {
         throw RunError(
           .usage,
-          "--query \(query): the matrix holds no track of this id with a true object; \(ResultMatrix.files[1]) lists its tracks"
+          "--query \(query): the matrix has no track with this id that has a true object; \(ResultMatrix.files[1]) lists its tracks"
         )
       }
       queries = [row]

@@ -60,7 +60,8 @@ public struct ResultEvaluation: Sendable {
     guard !scored.isEmpty else {
       throw RunError(
         .input,
-        "\(output): none of its kept tracks has a true object; expected the truth of the same sequence")
+        "\(output): no track that passed the filter has a true object; expected the truth of the same sequence"
+      )
     }
     let (scoredLabels, ids) = (scored.map { labels[$0] }, scored.map { trueIDs[$0] })
     let table = Contingency(labels: scoredLabels, truth: ids)

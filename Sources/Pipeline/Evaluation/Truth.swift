@@ -21,7 +21,7 @@ public struct Truth: Sendable {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw RunError(
         .input,
-        "\(path): there is no such truth: expected a .npy of ids, a folder of masks or a pattern such as masks/%05d.png, or "
+        "\(path): there is no such truth; expected a .npy of object ids, a folder of masks or a pattern such as masks/%05d.png, or "
           + "a sequence folder")
     }
     if !isFolder {

@@ -5,14 +5,14 @@ internal import MotionSegmentation
 extension Exporter {
   /// Annotations of DAVIS, named like the masks; JPEGImages is left to the user.
   public static let davis = Exporter(
-    "davis", summary: "annotations of DAVIS 2017, indexed PNG",
+    "davis", summary: "DAVIS 2017 annotations as indexed PNG",
     files: "Annotations/<name>/00000.png … and ImageSets/track-seg.txt"
   ) { source, folder, observer in
     let masks = try source.masks()
     if source.record.objectCount > objectLimit {
       observer.warn(
-        "\(source.path) has \(source.record.objectCount) objects: DAVIS's own evaluation takes \(objectLimit) at most, and "
-          + "stops at such masks")
+        "\(source.path) has \(source.record.objectCount) objects: the DAVIS evaluation takes \(objectLimit) at most and "
+          + "fails on such masks")
     }
     // Frames of an earlier export must not stay among the new ones.
     let target = "Annotations/" + source.name

@@ -44,7 +44,7 @@ private struct YouTubeVISDocument: Encodable {
 extension Exporter {
   /// One video of YouTube-VIS.
   public static let youTubeVIS = Exporter(
-    "ytvis", summary: "JSON of YouTube-VIS, masks as COCO run lengths", files: "<name>.json"
+    "ytvis", summary: "YouTube-VIS JSON with masks as COCO run lengths", files: "<name>.json"
   ) { source, folder, _ in
     var masks = try source.masks()
     let frames = masks.files.keys.sorted()

@@ -48,7 +48,7 @@ extension ResultMatrix {
     return try self.trackIDs.map { id in
       guard let row = place[id] else {
         throw RunError(
-          .input, "\(folder.file(Self.files[1])): there is a track \(id), which labels.npz does not hold")
+          .input, "\(folder.file(Self.files[1])): track \(id) is not in labels.npz")
       }
       return row
     }

@@ -59,7 +59,7 @@ extension JSONResultPart {
     } catch {
       throw RunError(
         .input,
-        "\(path) was not written by track-seg, or by another version: \(ResultFolder.text(of: error)); \(remedy)"
+        "\(path) was not written by track-seg (or by another version): \(ResultFolder.text(of: error)); \(remedy)"
       )
     }
     guard let value else {

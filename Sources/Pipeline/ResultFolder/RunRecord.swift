@@ -5,7 +5,7 @@ public import MotionSegmentation
 /// run.json: what was run, on what, and what came of it.
 public struct RunRecord: JSONResultPart {
   public static let files = ["run.json"]
-  public static let remedy = "without it a folder is no finished result: run track-seg on the video first"
+  public static let remedy = "a folder without it is incomplete: run track-seg on the video first"
   /// The schema of the files that this version writes.
   ///
   /// A change that makes older versions misread a file raises it.

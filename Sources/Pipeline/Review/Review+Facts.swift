@@ -50,7 +50,7 @@ extension Review {
       .map { ReviewFacts.Entry($0.key, "\($0.value)") }
     facts.warnings = record.warnings
     if facts.frames.pictures?.folder == ResultFolder.overlays.name {
-      facts.missing.append("The video’s plain frames are not there: the overlays stand for them.")
+      facts.missing.append("The plain frames of the video are missing: the page shows the overlays instead.")
     }
     return facts
   }
@@ -163,7 +163,8 @@ extension Review {
   private static func entries(_ metrics: ResultMetrics) -> [ReviewFacts.Entry] {
     let values: [(String, Double?)] = [
       ("average precision", metrics.averagePrecision), ("adjusted Rand index", metrics.adjustedRandIndex),
-      ("the same, foreground", metrics.foregroundAri), ("Hungarian accuracy", metrics.hungarianAccuracy),
+      ("adjusted Rand index, foreground", metrics.foregroundAri),
+      ("Hungarian accuracy", metrics.hungarianAccuracy),
       ("region precision", metrics.regionPrecision), ("region recall", metrics.regionRecall),
       ("region F", metrics.regionF), ("J of the masks", metrics.maskIou),
       ("F of the masks’ contours", metrics.maskBoundary),

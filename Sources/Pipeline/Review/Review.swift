@@ -82,18 +82,19 @@ public struct Review {
     facts.missing = notes + facts.missing
     if isTooLarge {
       facts.missing.append(
-        "MI of a track with all others is left out: the matrix of \(matrix.count) tracks is too large for a page."
+        "The page does not show the MI of a track with all others: the matrix of \(matrix.count) tracks is too large."
       )
     }
     if !remaining.isEmpty, !source.rows.isEmpty, remainder == nil {
       facts.missing.append(
-        "\(remaining.count) tracks are outside the matrix (--max-tracks, --all-pairs), and their MI with those in it "
-          + "was not kept: they have labels of the run alone."
+        "\(remaining.count) tracks are outside the matrix (--max-tracks, --all-pairs), and their MI with the tracks in it "
+          + "was not saved: they keep the labels of the run."
       )
     }
     if layout.stride > 1, source.tracks != nil {
       facts.missing.append(
-        "Positions of the tracks are those of every \(layout.stride)th frame, on straight lines between.")
+        "The page has the positions of every \(layout.stride)th frame and interpolates linearly between them."
+      )
     }
     return ReviewPage(facts: facts, blobs: blobs)
   }

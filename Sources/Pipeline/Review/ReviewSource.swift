@@ -66,7 +66,8 @@ struct ReviewSource: Sendable {
     self.init(result, tracks: tracks)
     if rows.isEmpty {
       notes.append(
-        "\(ResultMatrix.files[0]) is not in the folder: there is no threshold to move, and no MI of a track.")
+        "\(ResultMatrix.files[0]) is not in the folder: the page has no threshold slider and no MI of tracks."
+      )
     }
     // The truth of an evaluation, unless it was of other tracks.
     truth = folder.readIfPresent(ReviewTruth.self).flatMap { $0.ids.count == labels.rows.count ? $0 : nil }
@@ -77,7 +78,7 @@ struct ReviewSource: Sendable {
         increment: 0.1)
     } else if metrics != nil {
       notes.append(
-        "The tracks’ true objects were not kept when the result was scored: track-seg evaluate brings them here."
+        "The true objects of the tracks were not saved: run track-seg evaluate to show them here."
       )
     }
     self.notes = notes

@@ -12,9 +12,9 @@ public enum MaskStyle: String, NamedChoice {
   public var summary: String {
     switch self {
     case .edges:
-      "every pixel takes the label of the visible track that is nearest along the picture's content: edges count as distance"
-    case .dense: "nearest in the plane"
-    case .points: "a disc at every track"
+      "label of the nearest visible track, where edges of the picture count as distance"
+    case .dense: "label of the nearest visible track"
+    case .points: "a disc at each track"
     }
   }
 }

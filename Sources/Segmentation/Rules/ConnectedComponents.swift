@@ -29,7 +29,8 @@ extension ConnectedComponents {
 extension ClusteringRule {
   /// Everything linked by MI at or above the threshold.
   public static let components = ClusteringRule(
-    "components", summary: "everything linked by MI at or above the threshold", threshold: .given,
+    "components", summary: "connected components of the links with MI at or above the threshold",
+    threshold: .given,
     tree: ConnectedComponents.links
   ) { ConnectedComponents(threshold: $0) }
 }

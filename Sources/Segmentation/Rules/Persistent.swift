@@ -115,7 +115,7 @@ public struct Persistent: Clusterer {
 extension ClusteringRule {
   /// Clusters that persist over thresholds; needs none.
   public static let persistent = ClusteringRule(
-    "persistent", summary: "finds its own thresholds",
+    "persistent", summary: "clusters that persist over thresholds; no threshold to set",
     threshold: .automatic
   ) { _ in Persistent() }
 }

@@ -46,7 +46,7 @@ struct NamedTracks: TrackFormat {
     guard !(array.shape.last == 3 && arrays.names.contains("extrinsics")) else {
       throw TracksError(
         .unknownFormat,
-        "\(origin) has shape \(shapeText(array.shape)) beside extrinsics: points in the world, not in the picture; project "
+        "\(origin) has shape \(shapeText(array.shape)) and extrinsics, so it holds points in world coordinates; project "
           + "them with the cameras and save the pixels as tracks")
     }
     let isCoordinatesFirst = name == "dynamic_traj" && array.shape.count == 3 && array.shape[0] == 2

@@ -9,7 +9,7 @@ internal import NumPy
 struct PlainArray: TrackFormat {
   let name = "array"
   let summary =
-    "axes by the video's frames or `--layout`; (2, tracks, frames) too; a third value a point is visibility (DOT) or depth; visibility in a second file (`--visibility`)"
+    "axes by the video's frames or `--layout`; (2, tracks, frames) too; a third value per point is visibility (DOT) or depth; visibility in a second file (`--visibility`)"
   let suffixes = ["npy", "pkl"]
   let example = "one array of coordinates"
 

@@ -7,7 +7,7 @@ internal import NumPy
 struct PointOdyssey: TrackFormat {
   let name = "PointOdyssey"
   let summary =
-    "1.0 to 1.2: (frames, tracks, 2) in pixels; `valids`, or a visibility of 2, marks entries not to be used"
+    "1.0 to 1.2: (frames, tracks, 2) in pixels; `valids`, or a visibility of 2, marks invalid entries"
   let suffixes = ["npz"]
   let example = "trajs_2d with visibs or visibilities"
   /// Tracks begin anywhere: points are on every surface, visible or not.
@@ -34,7 +34,7 @@ struct PointOdyssey: TrackFormat {
       guard found == [frames, tracks] else {
         throw TracksError(
           .shapeMismatch,
-          "\(arrays.path), \(name) has shape \(shapeText(found)) beside trajs_2d of \(shapeText(shape)); "
+          "\(arrays.path), \(name) has shape \(shapeText(found)) but trajs_2d has \(shapeText(shape)); "
             + "expected (\(frames), \(tracks))")
       }
     }

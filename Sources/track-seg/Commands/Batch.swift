@@ -6,28 +6,28 @@ import MotionSegmentation
 /// Whole data sets.
 struct Batch: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Segment every sequence of a data set, score those with truth, and sum up.",
+    abstract: "Segment every sequence of a data set, score it if it has truth, and write a summary.",
     usage: "track-seg batch path/to/dataset --output Outputs/dataset",
     discussion: """
       Example: track-seg batch pointodyssey --split val --no-pictures --output Outputs/val
 
-      Layouts: PointOdyssey (folders with anno.npz), DAVIS (JPEGImages, Tracks, Annotations), flat (name.mp4 beside name.npz). \
-      Sequences that are complete for the same options and inputs are not run again. Failures go to failures.jsonl; the others \
-      go on, and the exit code is 1. With --slurm an array of jobs does the work.
+      Layouts: PointOdyssey (folders with anno.npz), DAVIS (JPEGImages, Tracks, Annotations), flat (name.mp4 next to name.npz). \
+      Finished sequences with the same options and inputs are skipped. failures.jsonl lists the sequences that failed; the \
+      batch continues with the next one, and the exit code is 1. With --slurm, an array of Slurm jobs does the work.
       """)
 
   @Argument(help: ArgumentHelp("Folder of the data set.", valueName: "root")) var root: String
   @Option(help: ArgumentHelp("Only sequences of this split.", valueName: "name")) var split: String?
   @Option(help: ArgumentHelp("Only these sequences, separated by commas.", valueName: "names")) var sequences:
     String?
-  @Option(help: ArgumentHelp("The i-th of n parts of about the same cost.", valueName: "i/n")) var shard:
-    String?
-  @Flag(help: "Say what would be done, and what it costs; tracks are not read.") var plan = false
-  @Flag(help: "Only sum up the sequences that are complete.") var merge = false
+  @Option(help: ArgumentHelp("Run only part i of n; all parts have similar cost.", valueName: "i/n"))
+  var shard: String?
+  @Flag(help: "Print the sequences and their estimated cost, and stop. Tracks are not read.") var plan = false
+  @Flag(help: "Only write the summary of the finished sequences.") var merge = false
   @Flag(
-    inversion: .prefixedNo, help: "Note a sequence that fails and take the next one, or stop at the first.")
+    inversion: .prefixedNo, help: "Continue after a sequence that fails, or stop at the first failure.")
   var keepGoing = true
-  @Option(help: ArgumentHelp("Steps of the threshold in pr.csv, nats.", valueName: "nats")) var increment =
+  @Option(help: ArgumentHelp("Step of the threshold in pr.csv, in nats.", valueName: "nats")) var increment =
     0.1
 
   @OptionGroup(title: "Slurm") var slurm: SlurmFlags
@@ -36,11 +36,11 @@ struct Batch: ParsableCommand {
   @OptionGroup(title: "Review") var review: ReviewFlags
   @OptionGroup(title: "Tracks") var reading: ReadingFlags
   @Option(help: ArgumentHelp("Use only the first N frames of the tracks.", valueName: "n")) var frames: Int?
-  @Option(help: ArgumentHelp("The video's frame that the tracks' first frame belongs to.", valueName: "n"))
+  @Option(help: ArgumentHelp("Frame of the video at which the tracks begin.", valueName: "n"))
   var frameOffset = 0
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Folder of the results (default: Outputs/<root's name>).", valueName: "dir"))
+    help: ArgumentHelp("Output folder (default: Outputs/<name of root>).", valueName: "dir"))
   var output: String?
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
@@ -51,7 +51,7 @@ struct Batch: ParsableCommand {
     _ = try reading.options()
     guard reading.visibility == nil, reading.sequence == nil else {
       throw ValidationError(
-        "--visibility and --sequence belong to one file of tracks; a batch finds name.visibility.npy beside name.npy itself."
+        "--visibility and --sequence belong to one file of tracks; a batch finds name.visibility.npy next to name.npy by itself."
       )
     }
     guard increment > 0, increment.isFinite else {

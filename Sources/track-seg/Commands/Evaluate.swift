@@ -4,13 +4,14 @@ import Pipeline
 /// A result against its truth.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Score a result against masks or ids: metrics.json, pr.csv, pr.png, pr.svg.",
+    abstract: "Score a result against true masks or object ids.",
     usage: "track-seg evaluate Outputs/video --truth masks",
     discussion: """
       Example: track-seg evaluate Outputs/yard_pan --truth Fixtures/yard_pan
 
-      Average precision, adjusted Rand index (and of the foreground), Hungarian accuracy, precision, recall, F, extracted \
-      objects and density as the Freiburg–Berkeley evaluation has them; J and F of the masks where the truth has masks.
+      Writes metrics.json, pr.csv, pr.png and pr.svg. The metrics are average precision; adjusted Rand index (all tracks, and \
+      foreground); Hungarian accuracy; precision, recall, F, extracted objects and density of the Freiburg–Berkeley \
+      evaluation; and, if the truth has masks, J and F of the masks.
       """)
 
   @Argument(help: ArgumentHelp("Folder of a result.", valueName: "output")) var output: String
@@ -18,9 +19,9 @@ struct Evaluate: ParsableCommand {
   @OptionGroup(title: "Tracks") var tracks: TrackFlags
   @Option(
     help: ArgumentHelp(
-      "One track, by its id, as the query of the curves instead of every track.", valueName: "id"))
+      "Id of one track: draw the curves for this query instead of all tracks.", valueName: "id"))
   var query: Int64?
-  @Flag(help: "Leave out F of the masks' contours, the slowest part.") var noBoundary = false
+  @Flag(help: "Do not compute F of the mask contours, which is the slowest part.") var noBoundary = false
   @OptionGroup(title: "Review") var review: ReviewFlags
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 

@@ -16,7 +16,7 @@ struct Export: ParsableCommand {
   @Argument(help: ArgumentHelp("Folder of a result.", valueName: "output")) var output: String
   @Option(help: ArgumentHelp("\(Exporter.names), or several separated by commas.", valueName: "names"))
   var format: String
-  @Option(help: ArgumentHelp("Folder that the files go to.", valueName: "dir")) var to: String
+  @Option(help: ArgumentHelp("Folder for the exported files.", valueName: "dir")) var to: String
   @OptionGroup(title: "Tracks") var tracks: TrackFlags
 
   func run() throws {

@@ -5,7 +5,7 @@ import Tracks
 /// What a track file holds, before anything is computed.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what a track file holds, and which of its tracks would be kept.",
+    abstract: "Print the contents of a track file and how many of its tracks pass the filter.",
     usage: "track-seg inspect anno.npz --video video.mp4",
     discussion: "Example: track-seg inspect tracks.npy --layout tn")
 
@@ -17,7 +17,7 @@ struct Inspect: ParsableCommand {
 
   @OptionGroup(title: "Tracks") var reading: ReadingFlags
 
-  @Option(choice: "Rule that decides which tracks are kept; default “\(TrackFilter.Rule.default)”")
+  @Option(choice: "Rule that selects the tracks to use; default “\(TrackFilter.Rule.default)”")
   var filter = TrackFilter.Rule.default
 
   @OptionGroup var reporting: ReportingOptions

@@ -17,58 +17,66 @@ struct MutualInformationCommand: ParsableCommand {
 
       \(SamplePairs.rule)
 
-      One number per pair is printed. Samples of several dimensions go to the estimator directly where it takes so many \
-      (ksg, gaussian, kde, cca, distance, mine, dv, nwj, infonce, smile; mist and mist-qr up to four). histogram, \
-      kde-integral, bspline, infonet and infonet-perceiver take one dimension: their value is sliced mutual information, \
-      another and lower quantity, as with --slicing independent, shared or axis. A line on standard error, and quantity \
-      in --json, says which of the two a value is. --interval 0.9 prints three numbers: the lower bound, the median and \
-      the upper bound of mist-qr.
+      The command prints one number per pair. Some estimators take vectors directly: ksg, gaussian, kde, cca, distance, \
+      mine, dv, nwj, infonce and smile in any dimension, mist and mist-qr up to four. histogram, kde-integral, bspline, \
+      infonet and infonet-perceiver take one dimension; for vectors they give sliced mutual information, which is a \
+      different and lower quantity. --slicing independent, shared or axis gives sliced mutual information too. A line on \
+      standard error, and quantity in --json, states which quantity a value is. --interval 0.9 prints three numbers: \
+      the lower bound, the median and the upper bound of mist-qr.
 
-      Values keep double precision until they are centred, so a constant added to them changes nothing. Of values on a \
-      grid and of discrete data ksg and histogram give the information of discrete variables; for the other estimators a \
-      warning counts the repeated values.
+      Adding a constant to the values changes nothing: they stay in double precision until they are centred. For discrete \
+      data and values on a grid, ksg and histogram estimate the mutual information of discrete variables. For the other \
+      estimators, a warning counts the repeated values.
       """)
 
-  @Argument(help: "The samples of X, a .npy file.") var x: String
-  @Argument(help: "The samples of Y, a .npy file.") var y: String
+  @Argument(help: "A .npy file with the samples of X.") var x: String
+  @Argument(help: "A .npy file with the samples of Y.") var y: String
 
   @Option(
     help: ArgumentHelp(
-      "Estimator: \(SegmentationOptions.registry.names.joined(separator: ", ")) (default: ksg, mist-qr with --interval).",
+      "Estimator: \(SegmentationOptions.registry.names.joined(separator: ", ")) (default: ksg; with --interval, mist-qr).",
       valueName: "name"))
   var estimator: String?
 
-  @Option(help: ArgumentHelp("Neighbours that ksg looks at.", valueName: "k")) var neighbours = 5
-  @Option(help: ArgumentHelp("Bins a side of histogram.", valueName: "n")) var bins: Int?
+  @Option(help: ArgumentHelp("Number of nearest neighbours that ksg uses.", valueName: "k")) var neighbours =
+    5
+  @Option(help: ArgumentHelp("Bins of histogram per axis.", valueName: "n")) var bins: Int?
   @Option(
     help: ArgumentHelp(
-      "Steps of training of mine, dv, nwj, infonce and smile (500; mine-2000 says the same).", valueName: "n")
+      "Training steps of mine, dv, nwj, infonce and smile (default: 500); the name mine-2000 sets them too.",
+      valueName: "n")
   )
   var iterations: Int?
   @Option(
     help: ArgumentHelp(
-      "What infonet prints: calibrated, or dual (the Donsker–Varadhan bound itself).", valueName: "name"))
+      "Value that infonet returns: calibrated, or dual (the Donsker–Varadhan bound).", valueName: "name"))
   var readOut = SegmentationOptions().readOut
   @Option(
     help: ArgumentHelp(
-      "Weights of infonet or mist in place of those in the program.", valueName: "weights.safetensors"))
+      "Weights file for infonet or mist (default: the weights inside the program).",
+      valueName: "weights.safetensors"))
   var weights: String?
   @Option(
     choice:
-      "How vectors become numbers; default: none where the estimator takes the dimensions, else independent")
+      "How vectors are projected to one dimension; default none if the estimator takes vectors of this dimension, else independent"
+  )
   var slicing: Slicing.Kind?
-  @Option(help: ArgumentHelp("Slices (32); without --slicing: independent ones.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Number of slices (default: 32). Without --slicing, the slices are independent.", valueName: "n"))
   var slices: Int?
-  @Option(help: ArgumentHelp("Seed of the slices.", valueName: "n")) var seed: UInt64 = 0
+  @Option(help: ArgumentHelp("Random seed for the slices.", valueName: "n")) var seed: UInt64 = 0
   @Flag(help: "Read arrays of shape (T, d) as one sample of T observations of d coordinates.") var vector =
     false
   @Flag(help: "Read arrays of shape (B, T) as B samples of T observations.") var batch = false
   @Flag(
-    help: "The T samples are independent draws, not a path in time: no effective sample size is reported.")
+    help: "Treat the T observations as independent, not as a path in time: no correction for autocorrelation."
+  )
   var independent = false
   @Flag(
     help:
-      "Print 0 for negative estimates; mutual information is never negative, unbiased estimates of it are.")
+      "Print 0 instead of negative estimates. (Mutual information is never negative, but estimates of it can be.)"
+  )
   var clip = false
   @Option(help: ArgumentHelp("Worker threads (default: every core).", valueName: "n")) var threads = 0
   @Option(
@@ -78,7 +86,8 @@ struct MutualInformationCommand: ParsableCommand {
   var output: String?
   @Option(
     help: ArgumentHelp(
-      "Print the central interval of this probability as well, as 0.9: lower, median, upper.", valueName: "p")
+      "Also print the central interval of this probability, for example 0.9: lower bound, median, upper bound.",
+      valueName: "p")
   )
   var interval: Double?
   @Flag(help: "Print one JSON object.") var json = false
@@ -95,7 +104,7 @@ struct MutualInformationCommand: ParsableCommand {
       options.weights = weights
       options.independent = independent
       guard !(vector && batch) else {
-        throw RunError(.usage, "--vector and --batch are two ways to read one shape: choose one of them")
+        throw RunError(.usage, "--vector and --batch exclude each other: choose one")
       }
       if let output { try OutputFile.check(output, inputs: [x, y] + [weights].compactMap { $0 }) }
       let samples = try SamplePairs(
@@ -113,7 +122,7 @@ struct MutualInformationCommand: ParsableCommand {
       if isVector, interval != nil, options.slicing != .none {
         throw RunError(
           .usage,
-          "--interval is of whole vectors: leave out --slicing \(options.slicing), or take --slicing none")
+          "--interval needs unsliced vectors: remove --slicing \(options.slicing), or use --slicing none")
       }
       let engine = PairwiseEngine(slicing: options.makeSlicing(), threads: threads)
       let intervals = try interval.map {
@@ -156,7 +165,7 @@ struct MutualInformationCommand: ParsableCommand {
   ) {
     if !method.isMutualInformation {
       Terminal.line(
-        "\(method.name): a measure of dependence from 0 to 1, not mutual information, not nats")
+        "\(method.name): a measure of dependence from 0 to 1; it is not mutual information and has no unit")
     }
     if summary.dimensions.contains(where: { $0 > 1 }) {
       let dimensions = Set(summary.dimensions).sorted().map(String.init).joined(separator: " and ")
@@ -175,8 +184,8 @@ struct MutualInformationCommand: ParsableCommand {
         least == most
         ? fixed(least, digits: 1) : "\(fixed(least, digits: 1)) to \(fixed(most, digits: 1))"
       Terminal.line(
-        "\(method.name): \(summary.observations) observations, taken as paths in time worth \(range) independent ones "
-          + "(--independent takes them as draws)")
+        "\(method.name): \(summary.observations) observations treated as paths in time, worth \(range) independent observations "
+          + "(--independent treats them as independent)")
     }
   }
 }

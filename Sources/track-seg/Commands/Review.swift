@@ -5,18 +5,18 @@ import Pipeline
 struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review",
-    abstract: "Print the path of a result's review page, and open it in a browser.",
+    abstract: "Print the path of a result's review page and open it in a browser.",
     usage: "track-seg review Outputs/video",
     discussion: """
       Example: track-seg review Outputs/yard_pan
 
-      The page, index.html, works without a network. Where it is missing it is made from what the folder holds: a result of \
-      an earlier version, or of a run with --no-review. The folder of a batch has a page too.
+      The page, index.html, works without a network. If it is missing (after --no-review, or from an earlier version), this \
+      command makes it from the files of the result. The folder of a batch also has a page.
       """)
 
   @Argument(help: ArgumentHelp("Folder of a result or of a batch.", valueName: "output")) var output: String
-  @Flag(help: "Make the page anew, even if it is there.") var rebuild = false
-  @Flag(inversion: .prefixedNo, help: "Open it where a browser and a display are there.") var open = true
+  @Flag(help: "Make the page again even if it exists.") var rebuild = false
+  @Flag(inversion: .prefixedNo, help: "Open the page if there is a display.") var open = true
 
   func run() throws {
     try reportingFailures {

@@ -15,8 +15,8 @@ struct Segment: ParsableCommand {
     discussion: """
       Example: track-seg video.mp4 --tracks anno.npz --output Outputs/video
 
-      Writes labels.npz, tracks.csv, mi.npy, masks/, overlays/, overlay.mp4, index.html (open it in a browser) and, last, run.json. An interrupted run \
-      started again with the same options goes on where it stopped.
+      Writes labels.npz, tracks.csv, mi.npy, masks/, overlays/, overlay.mp4, index.html (open it in a browser) and, last, run.json. If a run \
+      was interrupted, the same command resumes it.
       """)
 
   @Argument(
@@ -32,18 +32,18 @@ struct Segment: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Folder of the results (default: Outputs/<video name>).", valueName: "dir"))
+    help: ArgumentHelp("Output folder (default: Outputs/<video name>).", valueName: "dir"))
   var output: String?
 
   @Option(
-    help: ArgumentHelp("Also write the MI of one track, named by its id, with all others.", valueName: "id"))
+    help: ArgumentHelp("Id of one track: also write its MI with all other tracks.", valueName: "id"))
   var query: Int64?
 
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
   func validate() throws {
     guard video != nil || tracks.tracks != nil else {
-      throw ValidationError("Name a video, a sequence folder, or tracks with --tracks.")
+      throw ValidationError("Give a video, a sequence folder, or tracks with --tracks.")
     }
     _ = try pipeline.options()
     _ = try pipeline.tileShare()
@@ -67,7 +67,7 @@ struct Segment: ParsableCommand {
       let record: RunRecord
       switch try job.run(observer: observer) {
       case .share(let share):
-        observer.say("\(share.sentence); run without --tiles when all are done")
+        observer.say("\(share.sentence); when all shares are done, run without --tiles")
         return
       case .finished(let finished): record = finished
       }

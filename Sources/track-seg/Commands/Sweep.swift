@@ -10,14 +10,14 @@ struct Sweep: ParsableCommand {
     discussion: """
       Example: track-seg sweep Fixtures/yard_pan --truth Fixtures/yard_pan --estimator gaussian,infonet,ksg
 
-      Segments as track-seg does, then scores: pr.csv by threshold (pr_exact.csv at every threshold), pr.png and pr.svg, \
-      metrics.json. With several estimators pr.png compares them, pr_objects.png has the first one's objects, and the \
-      others' results are in folders of their names.
+      Segments the video and scores the result. Writes pr.csv (steps of the threshold), pr_exact.csv (every threshold), \
+      pr.png, pr.svg and metrics.json. With several estimators, pr.png compares them and pr_objects.png shows the objects \
+      of the first. The results of the others are in folders with their names.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "A video, a folder of frames, or a PointOdyssey sequence folder; none: tracks alone.",
+      "A video, a folder of frames, or a PointOdyssey sequence folder. Not needed with --tracks.",
       valueName: "video"))
   var video: String?
 
@@ -29,19 +29,20 @@ struct Sweep: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Folder of the results (default: Outputs/<video name>).", valueName: "dir"))
+    help: ArgumentHelp("Output folder (default: Outputs/<video name>).", valueName: "dir"))
   var output: String?
 
   @Option(
     help: ArgumentHelp(
-      "One track, by its id, as the query of the curves (the paper's selected point).", valueName: "id"))
+      "Id of one track: draw the curves for this track as the query (the selected point of InfoNet's paper).",
+      valueName: "id"))
   var query: Int64?
 
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
   func validate() throws {
     guard video != nil || tracks.tracks != nil else {
-      throw ValidationError("Name a video, a sequence folder, or tracks with --tracks.")
+      throw ValidationError("Give a video, a sequence folder, or tracks with --tracks.")
     }
     _ = try allOptions()
   }

@@ -6,7 +6,7 @@ import Synthesis
 /// A sequence with truth for people without data.
 struct Synth: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make a synthetic sequence with truth, in PointOdyssey's layout.",
+    abstract: "Make a synthetic sequence with truth in the layout of PointOdyssey.",
     usage: "track-seg synth my-scene && track-seg my-scene",
     discussion: """
       Example: track-seg synth my-scene --objects 5 --frames 200 --seed 7
@@ -15,16 +15,16 @@ struct Synth: ParsableCommand {
       the background). The same options give the same sequence.
       """)
 
-  @Argument(help: "Folder of the sequence; made where it is missing.") var directory: String
-  @Option(help: ArgumentHelp("Frames.", valueName: "n")) var frames = 120
-  @Option(help: ArgumentHelp("Moving objects.", valueName: "n")) var objects = 4
-  @Option(help: ArgumentHelp("Tracks on each object.", valueName: "n")) var tracks = 60
-  @Option(help: ArgumentHelp("Tracks on the background.", valueName: "n")) var background = 120
+  @Argument(help: "Output folder; it is made if it does not exist.") var directory: String
+  @Option(help: ArgumentHelp("Number of frames.", valueName: "n")) var frames = 120
+  @Option(help: ArgumentHelp("Number of moving objects.", valueName: "n")) var objects = 4
+  @Option(help: ArgumentHelp("Number of tracks on each object.", valueName: "n")) var tracks = 60
+  @Option(help: ArgumentHelp("Number of tracks on the background.", valueName: "n")) var background = 120
   @Option(help: ArgumentHelp("Width of the pictures.", valueName: "px")) var width = 480
   @Option(help: ArgumentHelp("Height of the pictures.", valueName: "px")) var height = 270
   @Flag(help: "Keep the camera still: the background's tracks do not move.") var staticCamera = false
-  @Option(help: ArgumentHelp("Seed.", valueName: "n")) var seed: UInt64 = 0
-  @Flag(name: .shortAndLong, help: "Say nothing but warnings and errors.") var quiet = false
+  @Option(help: ArgumentHelp("Random seed.", valueName: "n")) var seed: UInt64 = 0
+  @Flag(name: .shortAndLong, help: "Print only warnings and errors.") var quiet = false
 
   func validate() throws {
     guard frames >= 2, frames <= 100_000 else {

@@ -7,14 +7,14 @@ import Support
 /// Trains a model and writes its weights with a model card.
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a model: weights, checkpoint and model card.",
+    abstract: "Train a model; writes weights, a checkpoint and a model card.",
     usage: "track-seg train infonet --steps 20000 --output Outputs/training/infonet",
     discussion: """
       Example: track-seg train infonet --steps 20000 --output Outputs/training/infonet
 
-      Samples are made as they are needed, from the seed. A run that is stopped goes on where it was when the same \
-      command is given again, and ends with the same weights. weights.safetensors holds the average of the parameters; \
-      --weights of the other commands takes it.
+      Training samples are generated from the seed during training. If you stop the run, the same command resumes it and \
+      ends with the same weights. weights.safetensors holds the average of the parameters; other commands load it with \
+      --weights.
 
       Models:
       \(TrainableModels.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
@@ -22,40 +22,47 @@ struct Train: ParsableCommand {
 
   @Argument(help: "The model: \(Self.names.dropLast().joined(separator: ", ")) or \(Self.names.last ?? "").")
   var model: String
-  @Option(help: ArgumentHelp("Optimiser steps.", valueName: "n")) var steps = 20_000
+  @Option(help: ArgumentHelp("Number of optimiser steps.", valueName: "n")) var steps = 20_000
   @Option(
-    help: ArgumentHelp("Stop at this step of the schedule, as an interruption would.", valueName: "n"))
+    help: ArgumentHelp("Stop at this step; the schedule of the learning rate stays the same.", valueName: "n")
+  )
   var stopAt: Int?
-  @Option(help: ArgumentHelp("Samples a step.", valueName: "n")) var batch = 128
+  @Option(help: ArgumentHelp("Samples per step.", valueName: "n")) var batch = 128
   @Option(help: ArgumentHelp("Highest learning rate of the cosine schedule.", valueName: "x")) var rate = 2e-3
   @Option(
     help: ArgumentHelp(
-      "Share of smooth paths among the samples; the others are independent draws.", valueName: "x"))
+      "Fraction of training samples that are smooth paths; the others have independent observations.",
+      valueName: "x"))
   var smooth = 0.5
   @Option(
     help: ArgumentHelp(
-      "Share of the paths (and of half as many short independent samples) whose law is a single Gaussian (infonet).",
+      "Fraction of smooth paths that are drawn from a single Gaussian; for short independent samples, half of it (infonet).",
       valueName: "x")) var linear = 0.0
-  @Option(help: ArgumentHelp("Weight of the calibration beside the dual (infonet).", valueName: "x"))
+  @Option(
+    help: ArgumentHelp("Weight of the calibration loss relative to the dual loss (infonet).", valueName: "x"))
   var calibration: Float = 1
   @Option(
     help: ArgumentHelp(
-      "Begin from these weights; mist-qr may begin from those of mist.", valueName: "weights.safetensors"))
+      "Weights to start from; mist-qr can start from weights of mist.", valueName: "weights.safetensors"))
   var from: String?
-  @Option(help: ArgumentHelp("Seed of parameters and samples.", valueName: "n")) var seed: UInt64 = 1
-  @Option(help: ArgumentHelp("Steps between checkpoints.", valueName: "n")) var every = 500
+  @Option(help: ArgumentHelp("Random seed for parameters and samples.", valueName: "n")) var seed: UInt64 = 1
+  @Option(help: ArgumentHelp("Number of steps between checkpoints.", valueName: "n")) var every = 500
   @Option(
-    help: ArgumentHelp("Worker threads (default: every core); does not change the result.", valueName: "n"))
+    help: ArgumentHelp("Number of threads (default: all cores). It never changes the result.", valueName: "n")
+  )
   var threads = 0
-  @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the run.", valueName: "dir")) var output: String?
-  @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Output folder (default: Outputs/training/<model>).", valueName: "dir")) var output:
+    String?
+  @Flag(name: .shortAndLong, help: "Do not print progress.") var quiet = false
 
   private static var names: [String] { TrainableModels.all.map(\.name) }
 
   func validate() throws {
     guard Self.names.contains(model) else {
       throw ValidationError(
-        "There is no model '\(model)'; this version trains: \(Self.names.joined(separator: ", ")).")
+        "There is no model '\(model)'; expected one of: \(Self.names.joined(separator: ", ")).")
     }
     guard steps > 0, batch > 0, rate > 0, every > 0, (0...1).contains(smooth), (0...1).contains(linear) else {
       throw ValidationError(

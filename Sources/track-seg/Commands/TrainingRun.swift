@@ -29,7 +29,7 @@ struct TrainingRun<Task: TrainingTask> {
     if folder.contains("checkpoint.safetensors") {
       state = try TrainingState(
         file: Safetensors(path: checkpoint), layout: layout, fingerprint: fingerprint, source: checkpoint)
-      say("goes on at step \(state?.step ?? 0) of \(options.steps)")
+      say("resumes at step \(state?.step ?? 0) of \(options.steps)")
     }
     var loop = TrainingLoop(task: task, options: options, state: state)
     say("\(layout.count) parameters, \(options.steps) steps of \(options.batch) samples")
@@ -51,7 +51,8 @@ struct TrainingRun<Task: TrainingTask> {
       try loop.state.file(layout: layout, fingerprint: fingerprint).write(to: checkpoint)
       if stopped, !loop.isFinished {
         throw RunError(
-          .interrupted, "stopped at step \(loop.state.step); the same command goes on from \(checkpoint)")
+          .interrupted,
+          "stopped at step \(loop.state.step); run the same command again to resume from \(checkpoint)")
       }
       let figures = try task.heldOut(parameters: loop.state.average.values, threads: options.threads)
       try save(loop.state, layout: layout, figures: figures)
@@ -75,7 +76,7 @@ struct TrainingRun<Task: TrainingTask> {
     try folder.write(file.encoded(), to: "weights.safetensors")
     var card = "# Model card\n\n| | |\n|---|---|\n"
     for (name, value) in facts { card += "| \(name) | \(value) |\n" }
-    card += "| steps | \(state.step) of \(options.steps) |\n| samples a step | \(options.batch) |\n"
+    card += "| steps | \(state.step) of \(options.steps) |\n| samples per step | \(options.batch) |\n"
     card += "| samples | \(state.step * options.batch) |\n| learning rate | \(options.rate), cosine |\n"
     card += "| seed | \(options.seed) |\n| time | \(clock(state.seconds)) |\n\n"
     card += "Held out (seeds of their own; \(figuresMean)):\n\n| | |\n|---|---|\n"

@@ -14,7 +14,7 @@ enum OutputFile {
     if let input = inputs.first(where: { CanonicalPath($0) == place }) {
       throw RunError(
         .usage,
-        "\(option) \(path) is the input \(input); results are not written over inputs: name another file")
+        "\(option) \(path) is the input \(input); results must not overwrite inputs: name another file")
     }
     var isFolder = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
@@ -24,7 +24,7 @@ enum OutputFile {
       return
     }
     throw OutputError(
-      "\(path): this \(isFolder ? "is a folder" : "file was not written by track-seg and is not replaced"); name another file with "
+      "\(path): this \(isFolder ? "is a folder" : "file was not written by track-seg, so it is not replaced"); name another file with "
         + option)
   }
 }

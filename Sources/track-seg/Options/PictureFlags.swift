@@ -10,14 +10,14 @@ struct PictureFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Reach of a track's label in pixels (default: 1.5 times the tracks' mean spacing; of edges, 2.25 times).",
+      "Largest distance in pixels over which a track labels pixels (default: 1.5 times the mean spacing of the tracks; 2.25 times with edges).",
       valueName: "px"))
   var reach: Double?
 
-  @Option(help: ArgumentHelp("Frames that a trail goes back in an overlay.", valueName: "n"))
+  @Option(help: ArgumentHelp("Length of the trails in overlays, in frames.", valueName: "n"))
   var trail = SegmentationOptions().trail
 
-  @Flag(name: .customLong("no-pictures"), help: "Write labels and tables only.")
+  @Flag(name: .customLong("no-pictures"), help: "Write only labels and tables.")
   var withoutPictures = false
 
   /// Puts the flags into the pipeline's options.

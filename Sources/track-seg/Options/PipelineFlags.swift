@@ -14,93 +14,99 @@ struct PipelineFlags: ParsableArguments {
       valueName: "name"))
   var estimator: String?
 
-  @Option(help: ArgumentHelp("Neighbours that ksg looks at.", valueName: "k"))
+  @Option(help: ArgumentHelp("Number of nearest neighbours that ksg uses.", valueName: "k"))
   var neighbours = SegmentationOptions().neighbours
 
   @Option(
-    help: ArgumentHelp("Bins a side of histogram (default: from the number of frames).", valueName: "n"))
+    help: ArgumentHelp(
+      "Bins of histogram per axis (default: chosen from the number of frames).", valueName: "n"))
   var bins: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Steps of training of mine, dv, nwj, infonce and smile (500; mine-2000 says the same).", valueName: "n")
+      "Training steps of mine, dv, nwj, infonce and smile (default: 500); the name mine-2000 sets them too.",
+      valueName: "n")
   )
   var iterations: Int?
 
   @Option(
     help: ArgumentHelp(
-      "What infonet prints: calibrated, or dual (the Donsker–Varadhan bound itself).", valueName: "name"))
+      "Value that infonet returns: calibrated, or dual (the Donsker–Varadhan bound).", valueName: "name"))
   var readOut = SegmentationOptions().readOut
 
   @Option(
     help: ArgumentHelp(
-      "Weights of infonet or mist in place of those in the program.", valueName: "weights.safetensors"))
+      "Weights file for infonet or mist (default: the weights inside the program).",
+      valueName: "weights.safetensors"))
   var weights: String?
 
   @Flag(
-    help: "Take the frames as independent draws: infonet and mist are told T, not the effective sample size.")
+    help: "Treat frames as independent: do not correct infonet and mist for autocorrelation.")
   var independent = false
 
-  @Option(choice: "What of the tracks' motion is compared; default \(SegmentationOptions().signal)")
+  @Option(choice: "Signal that is compared between tracks; default \(SegmentationOptions().signal)")
   var signal = SegmentationOptions().signal
 
   @Option(
     help: ArgumentHelp(
-      "Frames between the two positions of a velocity, or auto: from the tracks' noise.",
+      "Number of frames between the two positions of a velocity, or auto (chosen from the noise of the tracks).",
       valueName: "frames|auto"))
   var lag = "auto"
 
   @Option(
     choice:
-      "How two-dimensional positions become pairs of numbers; default \(SegmentationOptions().slicing), none for mist"
+      "How two-dimensional positions are projected to one dimension; default \(SegmentationOptions().slicing), none for mist"
   )
   var slicing: Slicing.Kind?
 
-  @Option(help: ArgumentHelp("Slices for each pair of tracks.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of slices for each pair of tracks.", valueName: "n"))
   var slices = SegmentationOptions().slices
 
   @Option(
     help: ArgumentHelp(
-      "Seed of projections and samples; the same seed gives the same result.", valueName: "n"))
+      "Random seed for slices and samples. The same seed gives the same result.", valueName: "n"))
   var seed = SegmentationOptions().seed
 
   @Option(
     help: ArgumentHelp(
-      "Tracks in the pairwise matrix, spread over the picture; the rest are labelled by their MI with these.",
+      "Largest number of tracks in the pairwise matrix, spread over the picture. Each other track joins the object with which it shares the most MI.",
       valueName: "n"))
   var maxTracks = SegmentationOptions().maxTracks ?? 500
 
-  @Flag(help: "Put every kept track into the pairwise matrix.")
+  @Flag(help: "Put all tracks that pass the filter into the pairwise matrix.")
   var allPairs = false
 
   @Option(
     help: ArgumentHelp(
-      "Estimate only pairs of near tracks: each with the k nearest, by mean distance; the other pairs count as 0.",
+      "Estimate MI only between each track and its k nearest tracks (by mean distance). All other pairs count as 0.",
       valueName: "k"))
   var near: Int?
 
-  @Option(choice: "Rule that decides which tracks are kept; default “\(SegmentationOptions().filter)”")
+  @Option(choice: "Rule that selects the tracks to use; default “\(SegmentationOptions().filter)”")
   var filter = SegmentationOptions().filter
 
   @Option(
     help: ArgumentHelp(
-      "Link tracks only where MI passes with this confidence: the matrix holds the lower bounds of central intervals of this probability (mist-qr), as 0.9.",
+      "Cluster on lower confidence bounds instead of estimates, for example 0.9. Needs --estimator mist-qr.",
       valueName: "p"))
   var confidence: Double?
 
-  @Option(help: ArgumentHelp("Threshold in nats, or auto.", valueName: "x|auto"))
+  @Option(
+    help: ArgumentHelp("MI threshold in nats, or auto (the clustering rule finds it).", valueName: "x|auto"))
   var threshold = "auto"
 
   @Option(
-    choice: "The rule that groups tracks; default persistent, components with a threshold in nats")
+    choice: "Rule that groups tracks; default persistent, or components if --threshold is a number")
   var clustering: ClusteringRule?
 
-  @Option(help: ArgumentHelp("Worker threads (default: every core). Never changes a result.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Number of threads (default: all cores). It never changes the result.", valueName: "n")
+  )
   var threads: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Do only the i-th of n parts of the pairwise matrix and keep them in the output; a run without it joins what is there.",
+      "Compute only part i of n of the pairwise matrix and save it in the output folder. A run without --tiles joins the parts.",
       valueName: "i/n"))
   var tiles: String?
 
@@ -114,7 +120,7 @@ struct PipelineFlags: ParsableArguments {
     return share
   }
 
-  @Option(help: ArgumentHelp("Memory that the pairwise stage may hold, such as 2G.", valueName: "size"))
+  @Option(help: ArgumentHelp("Largest memory for the pairwise stage, for example 2G.", valueName: "size"))
   var memoryLimit: ByteCount?
 
   /// A number of frames, or nil for auto.

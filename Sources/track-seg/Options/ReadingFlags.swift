@@ -3,33 +3,33 @@ import Tracks
 
 /// What a track file itself does not state.
 struct ReadingFlags: ParsableArguments {
-  @Option(choice: "Order of the axes, where the file leaves it open; default auto")
+  @Option(choice: "Order of the axes, if the file does not define it; default auto")
   var layout = TrackReadingOptions.Layout.auto
 
-  @Option(help: ArgumentHelp("File of the visibility of .npy tracks.", valueName: "file"))
+  @Option(help: ArgumentHelp("File with the visibility of .npy tracks.", valueName: "file"))
   var visibility: String?
 
   @Flag(help: "Invert the file's visibility flags (true means hidden).")
   var invertVisibility = false
 
-  @Option(help: ArgumentHelp("Sequence of a file that holds several, by name or index.", valueName: "name"))
+  @Option(help: ArgumentHelp("Name or index of the sequence, if the file holds several.", valueName: "name"))
   var sequence: String?
 
   @Option(
     help: ArgumentHelp(
-      "Size of the resized copy that the tracks are pixels of, for example 256x256; they are scaled to the video's size.",
+      "Size of the resized video in which the points were tracked, for example 256x256. Coordinates are scaled to the video's size.",
       valueName: "WxH"))
   var tracksSize: String?
 
   @Option(choice: "Order of the coordinates; default auto")
   var coordinates = TrackReadingOptions.Coordinates.auto
 
-  @Option(choice: "Meaning of the third of three coordinates; default auto")
+  @Option(choice: "Meaning of the third value of a point; default auto")
   var thirdColumn = TrackReadingOptions.ThirdColumn.auto
 
   @Option(
     help: ArgumentHelp(
-      "Camera, in pixels, for tracks of points in space whose file does not hold it.",
+      "Camera intrinsics in pixels, for 3-D points whose file has no camera.",
       valueName: "fx,fy,cx,cy"))
   var intrinsics: String?
 

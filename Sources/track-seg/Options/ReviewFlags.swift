@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// Whether review pages are made.
 struct ReviewFlags: ParsableArguments {
-  @Flag(name: .customLong("no-review"), help: "Leave out the review page, index.html, and its frames.")
+  @Flag(name: .customLong("no-review"), help: "Do not write the review page (index.html) and its frames.")
   var withoutReview = false
 
   var isWanted: Bool { !withoutReview }

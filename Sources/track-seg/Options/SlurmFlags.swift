@@ -6,18 +6,19 @@ import Support
 
 /// A batch as an array of Slurm jobs, and a job that sums up after them.
 struct SlurmFlags: ParsableArguments {
-  @Flag(help: "Submit an array of jobs with sbatch instead of running here.") var slurm = false
-  @Option(help: ArgumentHelp("Tasks of the array.", valueName: "n")) var array = 4
+  @Flag(help: "Submit an array of jobs with sbatch instead of running on this machine.") var slurm = false
+  @Option(help: ArgumentHelp("Number of tasks in the array.", valueName: "n")) var array = 4
   @Flag(
     help:
-      "Divide every sequence's pairwise matrix among the tasks (--tiles), not the sequences: for few, huge ones."
+      "Divide the pairwise matrix of every sequence among the tasks (--tiles) instead of the sequences. For a few very large sequences."
   )
   var splitPairs = false
   @Option(help: ArgumentHelp("Slurm's --partition.", valueName: "name")) var partition: String?
-  @Option(help: ArgumentHelp("Slurm's --time of a task.", valueName: "hh:mm:ss")) var time: String?
+  @Option(help: ArgumentHelp("Slurm's --time for each task.", valueName: "hh:mm:ss")) var time: String?
   @Option(help: ArgumentHelp("Slurm's --cpus-per-task.", valueName: "n")) var cpus: Int?
-  @Option(help: ArgumentHelp("Slurm's --mem of a task.", valueName: "size")) var mem: String?
-  @Flag(help: "Write the two job scripts and print how to submit them, but do not.") var dryRun = false
+  @Option(help: ArgumentHelp("Slurm's --mem for each task.", valueName: "size")) var mem: String?
+  @Flag(help: "Write the two job scripts and print the commands that submit them; do not submit.")
+  var dryRun = false
 
   func validate() throws {
     guard array >= 1 else { throw ValidationError("--array takes at least one task, not \(array).") }

@@ -5,7 +5,7 @@ import Tracks
 struct TrackFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "File of tracks, recognised by its content: \(TrackFormats.listed).", valueName: "file"))
+      "Track file, recognised by its content: \(TrackFormats.listed).", valueName: "file"))
   var tracks: String?
 
   @OptionGroup var reading: ReadingFlags
@@ -13,7 +13,7 @@ struct TrackFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Use only the first N frames of the tracks.", valueName: "n"))
   var frames: Int?
 
-  @Option(help: ArgumentHelp("The video's frame that the tracks' first frame belongs to.", valueName: "n"))
+  @Option(help: ArgumentHelp("Frame of the video at which the tracks begin.", valueName: "n"))
   var frameOffset = 0
 
   /// The file of visibility, where it is not that of the tracks.

@@ -4,16 +4,17 @@ import ArgumentParser
 struct TruthFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Truth: .npy of one object id a track (0: not scored), a folder of masks, or a sequence folder with either.",
+      "Truth: a .npy with one object id per track (0: not scored), a folder of masks, or a sequence folder with either.",
       valueName: "truth"))
   var truth: String
 
   @Option(
     help: ArgumentHelp(
-      "Id of the background for foreground ARI (default: 999, else 1, where there is one).", valueName: "id"))
+      "Object id of the background, for foreground ARI (default: 999 if it exists, else 1 if it exists).",
+      valueName: "id"))
   var background: Int?
 
-  @Option(help: ArgumentHelp("Steps of the threshold in pr.csv, nats.", valueName: "nats")) var increment =
+  @Option(help: ArgumentHelp("Step of the threshold in pr.csv, in nats.", valueName: "nats")) var increment =
     0.1
 
   func validate() throws {

@@ -13,16 +13,18 @@ struct AllCommand: ParsableCommand {
     discussion: """
       Example: track-seg benchmark all --data ../shared/data
 
-      Each suite runs as its own command with the options shown in the document. --data holds gmm_eval and folders of \
-      sequences; without it mixtures are drawn here and motion is left out. An interrupted run goes on with --reuse.
+      Each suite runs as its own command, with the options that the document shows. --data names a folder with gmm_eval and \
+      folders of sequences. Without --data, the suite gmm draws its own mixtures and the suite motion is skipped. --reuse \
+      resumes an interrupted run.
       """)
 
   @Option(help: ArgumentHelp("Folder with gmm_eval and folders of sequences.", valueName: "dir")) var data:
     String?
   @Option(help: ArgumentHelp("Suites, separated by commas.", valueName: "names")) var suites =
     "speed,gaussian,gmm,independence,dimension,transforms,motion,consistency,mist,calibration,feature-selection"
-  @Option(help: ArgumentHelp("The document.", valueName: "file")) var results = "Documentation/results.md"
-  @Flag(help: "Take the sections that earlier runs left in --output instead of running those suites again.")
+  @Option(help: ArgumentHelp("The document to write.", valueName: "file")) var results =
+    "Documentation/results.md"
+  @Flag(help: "Reuse the sections of earlier runs in --output instead of running these suites again.")
   var reuse = false
   @OptionGroup var flags: SuiteFlags
 
@@ -38,7 +40,7 @@ struct AllCommand: ParsableCommand {
     }
     for name in names {
       guard let arguments = commands[name] else {
-        Terminal.line("motion is left out: it needs --data")
+        Terminal.line("motion is skipped: it needs --data")
         continue
       }
       if reuse, FileManager.default.fileExists(atPath: section(name)) { continue }
@@ -61,7 +63,7 @@ struct AllCommand: ParsableCommand {
     guard let data = FileManager.default.contents(atPath: results) else { return }
     guard String(decoding: data.prefix(200), as: UTF8.self).contains(Self.signature) else {
       throw OutputError(
-        "\(results): this file was not written by track-seg benchmark all and is not replaced; name another with --results"
+        "\(results): this file was not written by track-seg benchmark all so it is not replaced; name another file with --results"
       )
     }
   }

@@ -7,8 +7,8 @@ struct Benchmark: ParsableCommand {
     discussion: """
       Example: track-seg benchmark gaussian --estimator infonet,ksg
 
-      Tables go to Outputs/benchmarks/<suite>/ as Markdown and CSV, figures as PNG and SVG; seeds are fixed. --quick \
-      makes a version of a minute or less.
+      Each suite writes tables (Markdown, CSV) and figures (PNG, SVG) to Outputs/benchmarks/<suite>/. Seeds are fixed. \
+      --quick runs a reduced version in about a minute.
       """,
     subcommands: [
       SpeedCommand.self, GaussianCommand.self, MixtureCommand.self, IndependenceCommand.self,

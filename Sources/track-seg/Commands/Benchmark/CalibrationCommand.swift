@@ -6,7 +6,8 @@ import Pipeline
 struct CalibrationCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "calibration",
-    abstract: "How often intervals hold the truth: mist-qr against half samples (MIST, figure 5, table 9).",
+    abstract:
+      "How often intervals contain the true MI: mist-qr against half samples (MIST, figure 5, table 9).",
     discussion: "Example: track-seg benchmark calibration --repetitions 40")
 
   @Option(
@@ -14,13 +15,13 @@ struct CalibrationCommand: ParsableCommand {
       "Estimators whose intervals come from half samples, separated by commas.", valueName: "names"))
   var estimator = "mist,ksg"
   @Option(help: ArgumentHelp("Coordinates of X and of Y.", valueName: "d")) var dimension = 2
-  @Option(help: ArgumentHelp("Laws of every family.", valueName: "n")) var repetitions = 40
-  @Option(help: ArgumentHelp("Half samples of every sample.", valueName: "n")) var halves = 60
+  @Option(help: ArgumentHelp("Distributions per family.", valueName: "n")) var repetitions = 40
+  @Option(help: ArgumentHelp("Half samples per sample.", valueName: "n")) var halves = 60
   @OptionGroup var flags: SuiteFlags
 
   func validate() throws {
     guard (1...4).contains(dimension) else {
-      throw ValidationError("--dimension is from 1 to 4: mist-qr reads no more, not \(dimension).")
+      throw ValidationError("--dimension must be 1 to 4, the most that mist-qr takes, not \(dimension).")
     }
   }
 

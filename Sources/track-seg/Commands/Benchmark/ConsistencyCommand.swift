@@ -11,8 +11,8 @@ struct ConsistencyCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Estimators, separated by commas.", valueName: "names")) var estimator =
     "infonet,mist,mist-qr,ksg,gaussian,cca,kde,mine-500,infonce-500"
-  @Option(help: ArgumentHelp("Observations of a sample.", valueName: "T")) var length = 500
-  @Option(help: ArgumentHelp("Samples of every law.", valueName: "n")) var repetitions = 10
+  @Option(help: ArgumentHelp("Observations per sample.", valueName: "T")) var length = 500
+  @Option(help: ArgumentHelp("Samples of every distribution.", valueName: "n")) var repetitions = 10
   @OptionGroup var flags: SuiteFlags
 
   func run() throws {

@@ -14,11 +14,11 @@ struct DimensionCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Estimators, separated by commas; infonet:500 takes 500 pairs of directions.", valueName: "names"))
+      "Estimators, separated by commas; infonet:500 uses 500 pairs of directions.", valueName: "names"))
   var estimator = Self.estimators
   @Option(help: ArgumentHelp("Dimensions, separated by commas.", valueName: "d")) var dimension = "2,4,6,8,10"
-  @Option(help: ArgumentHelp("Triplets of every dimension.", valueName: "n")) var triplets = 100
-  @Option(help: ArgumentHelp("Observations of a sample.", valueName: "T")) var length = 2000
+  @Option(help: ArgumentHelp("Triplets in every dimension.", valueName: "n")) var triplets = 100
+  @Option(help: ArgumentHelp("Observations per sample.", valueName: "T")) var length = 2000
   @OptionGroup var flags: SuiteFlags
 
   func run() throws {

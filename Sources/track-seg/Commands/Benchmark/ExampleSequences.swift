@@ -16,11 +16,12 @@ final class ExampleSequences {
   init(isAllowed: Bool) throws {
     guard isAllowed else {
       throw RunError(
-        .usage, "--data: the folder of the sequences is missing; --quick without it runs on an example")
+        .usage,
+        "--data is missing: name the folder of the sequences, or use --quick, which runs on an example")
     }
     if (try? MotionBenchmark(root: "Fixtures")) != nil {
       (folder, isTemporary) = ("Fixtures", false)
-      Terminal.line("motion: no --data, so the sequences in Fixtures are taken")
+      Terminal.line("motion: no --data, so the suite uses the sequences in Fixtures")
       return
     }
     folder =
@@ -30,7 +31,7 @@ final class ExampleSequences {
     (options.width, options.height, options.frames) = (160, 96, 80)
     (options.objects, options.tracksPerObject, options.backgroundTracks) = (3, 20, 30)
     let sequence = folder + "/synthetic/scene"
-    Terminal.line("motion: no --data, so a synthetic scene is taken")
+    Terminal.line("motion: no --data, so the suite makes a synthetic scene")
     try SyntheticScene(options: options).write(to: OutputFolder(path: sequence, kind: .scene))
   }
 

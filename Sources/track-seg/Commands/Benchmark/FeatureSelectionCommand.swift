@@ -10,16 +10,16 @@ struct FeatureSelectionCommand: ParsableCommand {
       "Relevant features by gradient ascent through mist and mine, with ROC curves (MIST, appendix E).",
     discussion: "Example: track-seg benchmark feature-selection --features 12 --relevant 3")
 
-  @Option(help: ArgumentHelp("Features.", valueName: "n")) var features = 12
-  @Option(help: ArgumentHelp("Features that matter.", valueName: "n")) var relevant = 3
-  @Option(help: ArgumentHelp("Observations.", valueName: "T")) var length = 300
-  @Option(help: ArgumentHelp("Problems of every kind.", valueName: "n")) var problems = 12
+  @Option(help: ArgumentHelp("Number of features.", valueName: "n")) var features = 12
+  @Option(help: ArgumentHelp("Number of relevant features.", valueName: "n")) var relevant = 3
+  @Option(help: ArgumentHelp("Observations per sample.", valueName: "T")) var length = 300
+  @Option(help: ArgumentHelp("Problems of each kind.", valueName: "n")) var problems = 12
   @OptionGroup var flags: SuiteFlags
 
   func validate() throws {
     guard features >= 2, (1..<features).contains(relevant), (20...500).contains(length) else {
       throw ValidationError(
-        "--relevant is from 1 to one less than --features, --length from 20 to 500, which mist was trained for."
+        "--relevant must be at least 1 and less than --features; --length must be 20 to 500, the lengths that mist was trained on."
       )
     }
   }

@@ -10,13 +10,13 @@ struct IndependenceCommand: ParsableCommand {
     discussion: """
       Example: track-seg benchmark independence --estimator gaussian,infonet --projections 100
 
-      Area under the ROC of “dependent or not?” by the value of sliced MI, for three ways of depending: one shared \
-      feature, two, every coordinate for itself.
+      The suite tests “are X and Y dependent?” by the value of sliced MI and prints the area under the ROC curve. It has \
+      three kinds of dependence: one shared feature, two shared features, and every coordinate of X with the same of Y.
       """)
 
   @Option(help: ArgumentHelp("Estimators, separated by commas.", valueName: "names")) var estimator =
     "infonet,gaussian,ksg"
-  @Option(help: ArgumentHelp("Pairs of directions; 1000 as published.", valueName: "n")) var projections =
+  @Option(help: ArgumentHelp("Pairs of directions; the paper uses 1000.", valueName: "n")) var projections =
     1000
   @Option(help: ArgumentHelp("Dimensions, separated by commas.", valueName: "d")) var dimension =
     "16,32,64,128"

@@ -10,22 +10,23 @@ struct MixtureCommand: ParsableCommand {
     discussion: """
       Example: track-seg benchmark gmm --data gmm_eval --estimator infonet,ksg,density --length 2000
 
-      Independent draws of every triplet (X, Y, Z); is I(X;Y) ≥ I(X;Z)? The mixtures are those of K01.npz … K10.npz, or \
-      without --data drawn here by the same rule, with their truth by quadrature. `density` is the mean of the true \
-      pointwise MI over the sample: what knowing the density would give.
+      For every triplet (X, Y, Z) the suite draws independent samples and asks: is I(X;Y) ≥ I(X;Z)? --data names a folder \
+      with the mixtures K01.npz … K10.npz. Without --data, the suite draws mixtures by the same rule and computes their MI \
+      by quadrature. `density` is the mean of the true pointwise MI over the sample, for comparison.
       """)
 
-  @Option(help: ArgumentHelp("Folder of K01.npz … K10.npz.", valueName: "dir")) var data: String?
+  @Option(help: ArgumentHelp("Folder with K01.npz … K10.npz.", valueName: "dir")) var data: String?
   @Option(
     help: ArgumentHelp(
-      "Estimators, separated by commas; infonet-dual is the dual's own value.", valueName: "names"))
+      "Estimators, separated by commas; infonet-dual is the dual value of infonet.", valueName: "names"))
   var estimator = "infonet,infonet-dual,ksg,histogram,gaussian,density"
   @Option(help: ArgumentHelp("Sample lengths, separated by commas.", valueName: "T")) var length = "2000"
   @Option(
     help: ArgumentHelp(
-      "Triplets for each number of components at most (500; 100 drawn here).", valueName: "n"))
+      "Largest number of triplets for each number of components (default: 500; without --data, 100).",
+      valueName: "n"))
   var triplets: Int?
-  @Option(help: ArgumentHelp("Seed of the draws.", valueName: "n")) var seed: UInt64 = 1000
+  @Option(help: ArgumentHelp("Random seed for the samples.", valueName: "n")) var seed: UInt64 = 1000
   @OptionGroup var flags: SuiteFlags
 
   func run() throws {

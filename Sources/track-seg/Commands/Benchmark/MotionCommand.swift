@@ -15,37 +15,39 @@ struct MotionCommand: ParsableCommand {
     discussion: """
       Example: track-seg benchmark motion --data datasets --estimator gaussian,ksg --signal position,both
 
-      Every estimator, signal and slicing on sequences with truth (folders of anno.npz with track_motion_ids.npy \
-      or track_object_ids.npy): mean average precision of "same object?", P–R curves, adjusted Rand index of the automatic \
-      clustering and of the best single threshold. --quick without --data takes the sequences in Fixtures where the working \
-      directory has them, else a synthetic one made for the occasion.
+      The suite runs every estimator, signal and slicing on sequences with truth (folders with anno.npz, and \
+      track_motion_ids.npy or track_object_ids.npy). It computes the mean average precision of "same object?", P–R curves, \
+      and the adjusted Rand index of the automatic clustering and of the best single threshold. --quick needs no --data: \
+      it uses the sequences of Fixtures in the working directory, or else makes a synthetic sequence.
       """)
 
   @Option(
     help: ArgumentHelp(
-      "Folder of the sequences, searched three levels deep (with --quick it may be left out).",
+      "Folder of the sequences, searched three levels deep (optional with --quick).",
       valueName: "dir"))
   var data: String?
   @Option(help: ArgumentHelp("Estimators, separated by commas.", valueName: "names"))
   var estimator = "gaussian,infonet,ksg,histogram"
-  @Option(help: ArgumentHelp("What infonet prints: calibrated or dual.", valueName: "name"))
+  @Option(help: ArgumentHelp("Value that infonet returns: calibrated or dual.", valueName: "name"))
   var readOut = SegmentationOptions().readOut
-  @Flag(help: "Take the frames as independent draws: infonet is told T, not the effective sample size.")
+  @Flag(help: "Treat frames as independent: do not correct infonet for autocorrelation.")
   var independent = false
   @Option(help: ArgumentHelp("Signals, separated by commas.", valueName: "names"))
   var signal = "position,velocity,both"
   @Option(help: ArgumentHelp("Slicings, separated by commas.", valueName: "names"))
   var slicing = "shared"
-  @Option(help: ArgumentHelp("Slices.", valueName: "n")) var slices = SegmentationOptions().slices
-  @Option(help: ArgumentHelp("Tracks of each sequence at most.", valueName: "n")) var maxTracks = 100
+  @Option(help: ArgumentHelp("Number of slices.", valueName: "n")) var slices = SegmentationOptions().slices
+  @Option(help: ArgumentHelp("Largest number of tracks per sequence.", valueName: "n")) var maxTracks = 100
   @Option(
-    help: ArgumentHelp("Frames between the two positions of a velocity, or auto.", valueName: "frames|auto"))
+    help: ArgumentHelp(
+      "Number of frames between the two positions of a velocity, or auto.", valueName: "frames|auto"))
   var lag = "auto"
-  @Option(help: ArgumentHelp("First frame used.", valueName: "n")) var first = 0
-  @Option(help: ArgumentHelp("Frames used at most.", valueName: "n")) var frames: Int?
+  @Option(help: ArgumentHelp("First frame to use.", valueName: "n")) var first = 0
+  @Option(help: ArgumentHelp("Largest number of frames to use.", valueName: "n")) var frames: Int?
   @Option(help: ArgumentHelp("Use every n-th frame.", valueName: "n")) var stride = 1
   @Option(
-    help: ArgumentHelp("Noise added to every coordinate, standard deviation in pixels.", valueName: "px"))
+    help: ArgumentHelp(
+      "Standard deviation of noise that is added to every coordinate, in pixels.", valueName: "px"))
   var noise = 0.0
   @Option(help: ArgumentHelp("Only sequences whose name contains this.", valueName: "text")) var only = ""
   @OptionGroup var flags: SuiteFlags

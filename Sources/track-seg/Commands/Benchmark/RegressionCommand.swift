@@ -16,7 +16,7 @@ struct RegressionCommand: ParsableCommand {
     Self.estimators
   @Option(help: ArgumentHelp("Coordinates of X and of Y, separated by commas.", valueName: "d"))
   var dimension = "1,2,3,4"
-  @Option(help: ArgumentHelp("Laws of every family, sample size and dimension.", valueName: "n"))
+  @Option(help: ArgumentHelp("Distributions per family, sample size and dimension.", valueName: "n"))
   var repetitions = 3
   @OptionGroup var flags: SuiteFlags
 

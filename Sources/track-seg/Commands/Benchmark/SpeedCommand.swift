@@ -6,7 +6,7 @@ import Pipeline
 struct SpeedCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "speed",
-    abstract: "Time of an estimate alone and in batches (InfoNet, Table 1), and of a pairwise matrix.",
+    abstract: "Time per estimate, alone and in batches (InfoNet, Table 1), and per pairwise matrix.",
     discussion: "Example: track-seg benchmark speed --estimator infonet,ksg --length 600,2000")
 
   static let estimators =
@@ -17,7 +17,7 @@ struct SpeedCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Sample lengths, separated by commas.", valueName: "T")) var length =
     "200,500,1000,2000,5000"
   @Option(help: ArgumentHelp("Sample lengths of the matrix.", valueName: "T")) var matrix = "600,2000"
-  @Option(help: ArgumentHelp("Seconds for each measurement, about.", valueName: "s")) var seconds = 1.0
+  @Option(help: ArgumentHelp("Approximate seconds per measurement.", valueName: "s")) var seconds = 1.0
   @Option(help: ArgumentHelp("Estimator that the others are compared with.", valueName: "name")) var against =
     "ksg"
   @OptionGroup var flags: SuiteFlags

@@ -8,16 +8,19 @@ import Video
 
 /// What every suite takes.
 struct SuiteFlags: ParsableArguments {
-  @Flag(help: "A version of a minute or less: fewer samples, the same experiment.") var quick = false
-  @Option(help: ArgumentHelp("Worker threads (default: every core).", valueName: "n")) var threads = 0
-  @Option(help: ArgumentHelp("Weights of infonet in place of those in the program.", valueName: "file"))
+  @Flag(help: "Run a reduced version in about a minute: the same experiment with fewer samples.") var quick =
+    false
+  @Option(help: ArgumentHelp("Number of threads (default: all cores).", valueName: "n")) var threads = 0
+  @Option(
+    help: ArgumentHelp(
+      "Weights file for infonet (default: the weights inside the program).", valueName: "file"))
   var weights: String?
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Folder of the suites' folders (tables, figures).", valueName: "dir")) var output =
+      "Output folder; each suite has a folder in it.", valueName: "dir")) var output =
     "Outputs/benchmarks"
-  @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
+  @Flag(name: .shortAndLong, help: "Do not print progress.") var quiet = false
 
   func estimators(_ names: String) throws -> [EstimatorChoice] {
     try EstimatorChoice.list(names, weights: weights, threads: threads)
