@@ -223,7 +223,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "track-seg", "EstimatorCatalogue", "NeuralNetwork", "LinearAlgebra", "NumPy", "TestSupport",
-      ], swiftSettings: strict),
+      ], exclude: ["Help"], swiftSettings: strict),
     .testTarget(
       name: "ResultTests",
       dependencies: [

@@ -11,8 +11,9 @@ public struct FileDigest: Sendable, Equatable, Codable {
   public let size: Int
   /// SHA-256 of the contents, in hexadecimal; of a folder, of its files' names and contents.
   public let sha256: String
-  /// A digest of names, sizes and times of modification: while it is the same, contents are not read again. Nil in records of
-  /// earlier versions.
+  /// A digest of names, sizes and times of modification: while it is the same, contents are not read again.
+  ///
+  /// Nil in records of earlier versions.
   public let stamp: String?
 
   /// Reads a file once, in blocks.

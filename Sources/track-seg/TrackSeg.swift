@@ -5,7 +5,7 @@ import ArgumentParser
 struct TrackSeg: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "track-seg",
-    abstract: "Groups the point tracks of a video into objects by mutual information.",
+    abstract: "Group the point tracks of a video into objects by mutual information.",
     usage: """
       track-seg video.mp4 --tracks anno.npz
       track-seg <subcommand> …

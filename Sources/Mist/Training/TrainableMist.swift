@@ -9,8 +9,8 @@ public struct TrainableMist: TrainableModel {
   public var name: String { answer.modelName }
   public var summary: String {
     switch answer {
-    case .mean: "a set transformer that answers with the mean of MI"
-    case .quantiles: "the same with the quantiles of MI; may begin from the weights of mist"
+    case .mean: "a set transformer that estimates the mean of MI"
+    case .quantiles: "the same for the quantiles of MI; can start from weights of mist"
     }
   }
   public var figures: String {

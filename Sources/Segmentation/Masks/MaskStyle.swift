@@ -13,7 +13,7 @@ public enum MaskStyle: String, NamedChoice {
     switch self {
     case .edges:
       "label of the nearest visible track, where edges of the picture count as distance"
-    case .dense: "label of the nearest visible track"
+    case .dense: "the same by distance in the image plane"
     case .points: "a disc at each track"
     }
   }

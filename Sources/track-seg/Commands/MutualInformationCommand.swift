@@ -43,7 +43,7 @@ struct MutualInformationCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Bins of histogram per axis.", valueName: "n")) var bins: Int?
   @Option(
     help: ArgumentHelp(
-      "Training steps of mine, dv, nwj, infonce and smile (default: 500); the name mine-2000 sets them too.",
+      "Training steps of mine, dv, nwj, infonce and smile (default: 500); --estimator mine-2000 also sets them.",
       valueName: "n")
   )
   var iterations: Int?
@@ -78,7 +78,7 @@ struct MutualInformationCommand: ParsableCommand {
       "Print 0 instead of negative estimates. (Mutual information is never negative, but estimates of it can be.)"
   )
   var clip = false
-  @Option(help: ArgumentHelp("Worker threads (default: every core).", valueName: "n")) var threads = 0
+  @Option(help: ArgumentHelp("Number of threads (0: all cores).", valueName: "n")) var threads = 0
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(

@@ -5,7 +5,7 @@ import MotionSegmentation
 /// All thresholds at once, and several estimators beside each other.
 struct Sweep: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Precision–recall over all thresholds, for one estimator or several.",
+    abstract: "Compute precision and recall over all thresholds, for one or several estimators.",
     usage: "track-seg sweep video.mp4 --tracks anno.npz --truth masks",
     discussion: """
       Example: track-seg sweep Fixtures/yard_pan --truth Fixtures/yard_pan --estimator gaussian,infonet,ksg
@@ -17,7 +17,7 @@ struct Sweep: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A video, a folder of frames, or a PointOdyssey sequence folder. Not needed with --tracks.",
+      "A video, a folder of frames, or a PointOdyssey sequence folder. Without it, give --tracks.",
       valueName: "video"))
   var video: String?
 

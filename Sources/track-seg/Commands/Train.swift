@@ -48,7 +48,7 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("Random seed for parameters and samples.", valueName: "n")) var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Number of steps between checkpoints.", valueName: "n")) var every = 500
   @Option(
-    help: ArgumentHelp("Number of threads (default: all cores). It never changes the result.", valueName: "n")
+    help: ArgumentHelp("Number of threads (0: all cores). It never changes the result.", valueName: "n")
   )
   var threads = 0
   @Option(

@@ -24,7 +24,7 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Training steps of mine, dv, nwj, infonce and smile (default: 500); the name mine-2000 sets them too.",
+      "Training steps of mine, dv, nwj, infonce and smile (default: 500); --estimator mine-2000 also sets them.",
       valueName: "n")
   )
   var iterations: Int?
@@ -87,7 +87,7 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Cluster on lower confidence bounds instead of estimates, for example 0.9. Needs --estimator mist-qr.",
+      "Cluster on lower confidence bounds instead of estimates, for example 0.9. Needs mist-qr, which is then the default estimator.",
       valueName: "p"))
   var confidence: Double?
 

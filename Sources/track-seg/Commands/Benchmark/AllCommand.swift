@@ -11,7 +11,7 @@ struct AllCommand: ParsableCommand {
     commandName: "all",
     abstract: "Run every suite and write Documentation/results.md.",
     discussion: """
-      Example: track-seg benchmark all --data ../shared/data
+      Example: track-seg benchmark all --data datasets
 
       Each suite runs as its own command, with the options that the document shows. --data names a folder with gmm_eval and \
       folders of sequences. Without --data, the suite gmm draws its own mixtures and the suite motion is skipped. --reuse \

@@ -10,7 +10,7 @@ import Video
 struct SuiteFlags: ParsableArguments {
   @Flag(help: "Run a reduced version in about a minute: the same experiment with fewer samples.") var quick =
     false
-  @Option(help: ArgumentHelp("Number of threads (default: all cores).", valueName: "n")) var threads = 0
+  @Option(help: ArgumentHelp("Number of threads (0: all cores).", valueName: "n")) var threads = 0
   @Option(
     help: ArgumentHelp(
       "Weights file for infonet (default: the weights inside the program).", valueName: "file"))
