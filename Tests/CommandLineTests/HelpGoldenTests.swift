@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The text of every --help, compared with the golden files in Help. `scripts/help-goldens` writes them again.
+/// The text of every --help, compared with the golden files in Help.
+///
+/// `scripts/help-goldens` writes them again.
 @Suite struct HelpGoldenTests {
   private static let folder = Fixtures.projectRoot + "/Tests/CommandLineTests/Help"
   private static let remedy = "if the change is intended, run scripts/help-goldens and commit the files"

@@ -18,7 +18,8 @@ import Testing
   @Test func numbersBelongToTheirVersion() throws {
     let known = try #require(
       Self.values[PairwiseEngine.numericsVersion],
-      "numericsVersion \(PairwiseEngine.numericsVersion) has no numbers here: add those that are printed below")
+      "numericsVersion \(PairwiseEngine.numericsVersion) has no numbers here: add those that are printed below"
+    )
     let tracks = Samples.tracks(count: 3, length: 80, seed: 11)
     let engine = PairwiseEngine(slicing: Slicing(.shared, count: 3, seed: 5))
     for (name, expected) in known.sorted(by: { $0.key < $1.key }) {
