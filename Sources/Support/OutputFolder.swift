@@ -62,16 +62,17 @@ public final class OutputFolder: Sendable {
 
   /// Opens the folder of a finished result, to which files are added.
   ///
+  /// - Parameter unlisted: Files that are this program's where the folder has no list: results of the first version, and copies
+  ///   without hidden files. Whoever passes them knows by another file that the folder is a result.
   /// - Throws: `OutputError` where it cannot be written or is in use.
-  public convenience init(existing path: String, kind: Kind = .result) throws(OutputError) {
-    try self.init(adopting: path, kind: kind)
-  }
-
-  private init(adopting path: String, kind: Kind) throws(OutputError) {
+  public init(existing path: String, kind: Kind = .result, unlisted: [String] = []) throws(OutputError) {
     self.path = path
     (isNew, isShared) = (false, false)
+    let hasList = Self.isOwn(path)
     journal = try FolderJournal(folder: path, kind: kind, isShared: false)
-    names = Mutex(journal.names)
+    let found = hasList ? [] : unlisted.filter { Self.exists(path + "/" + $0) }
+    try journal.append(found)
+    names = Mutex(journal.names.union(found))
   }
 
   deinit {

@@ -88,6 +88,24 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: videos.file("exported")))
   }
 
+  @Test func aResultWithoutItsListCanBeScoredAgain() throws {
+    // As the first version left it, or copied without hidden files.
+    let scene = try FieldCase("output-is-sequence")
+    #expect(try scene.trackSeg("scene", "-o", "out", "-q").exitCode == 0)
+    for round in 1...2 {
+      try? FileManager.default.removeItem(atPath: scene.file("out/.track-seg"))
+      let scored = try scene.trackSeg("evaluate", "out", "--truth", "scene", "-q")
+      #expect(scored.exitCode == 0, "\(round): \(scored.errors)")
+    }
+    let page = try scene.trackSeg("review", "out", "--rebuild", "--no-open")
+    #expect(page.exitCode == 0, "\(page.errors)")
+    // Its other files are not the program's any more: a run does not replace them.
+    try FileManager.default.removeItem(atPath: scene.file("out/.track-seg"))
+    let before = try Self.contents(scene.file("out"))
+    #expect(try scene.trackSeg("scene", "-o", "out", "-q").exitCode == 4)
+    #expect(try Self.contents(scene.file("out")) == before)
+  }
+
   @Test func aSecondRunIntoOneFolderIsRefused() throws {
     let videos = try FieldCase("no-pictures-after-pictures")
     // The first one holds the lock of its folder's list.

@@ -36,7 +36,9 @@ public struct ResultEvaluation: Sendable {
   /// Throws `RunError`, or the modules' errors.
   public func run(observer: any RunObserver) throws -> (metrics: ResultMetrics, curves: QueryCurves) {
     let record = try ResultFolder(output).read(RunRecord.self)
-    return try run(in: OutputFolder(existing: output), record: record, observer: observer)
+    return try run(
+      in: OutputFolder(existing: output, unlisted: ResultFolder(output).replaceable), record: record,
+      observer: observer)
   }
 
   /// The same in a folder that is open already.

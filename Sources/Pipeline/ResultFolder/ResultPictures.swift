@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// A folder of pictures in a result's folder, one a frame.
 struct PictureFolder: Sendable {
   /// The name of the folder, relative to the result's.
@@ -31,6 +33,15 @@ extension ResultFolder {
   static let thumbnail = "review/thumbnail.jpg"
 
   func contains(_ pictures: PictureFolder) -> Bool { contains(pictures.name) }
+
+  /// What an evaluation and the page replace in this result, where its folder has no list of its files.
+  var replaceable: [String] {
+    let pictures =
+      (try? FileManager.default.contentsOfDirectory(atPath: file(Self.reviewTruthMasks.name))) ?? []
+    return ResultMetrics.files + ReviewTruth.files + ThresholdTables.files + MeanCurve.files
+      + [Self.page, Self.thumbnail, "pr.png", "pr.svg", "pr_objects.png", "pr_objects.svg"]
+      + pictures.sorted().filter { $0.hasSuffix(".png") }.map { Self.reviewTruthMasks.name + "/" + $0 }
+  }
 
   /// Whether a file is one that an evaluation writes, and the next one replaces.
   static func isOfEvaluation(_ name: String) -> Bool {

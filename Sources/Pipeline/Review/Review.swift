@@ -33,7 +33,7 @@ public struct Review {
   /// - Throws: `RunError` (input) where the folder holds no result, or the modules' errors.
   public init(output: String) throws {
     let source = try ReviewSource(ResultFolder(output))
-    self.init(source, folder: try OutputFolder(existing: output))
+    self.init(source, folder: try OutputFolder(existing: output, unlisted: ResultFolder(output).replaceable))
     restoreFrames()
   }
 
