@@ -36,6 +36,10 @@ public final class OutputFolder: Sendable {
   private let names: Mutex<Set<String>>
   private let isNew: Bool
   private let isShared: Bool
+  /// Whether the folder of a result had no list of its files.
+  private let isUnlisted: Bool
+  /// Whether files were claimed or removed.
+  private let isUsed = Atomic<Bool>(false)
 
   /// Makes the folder where it is missing, and locks it.
   ///
@@ -44,6 +48,7 @@ public final class OutputFolder: Sendable {
   public init(path: String, kind: Kind, isShared: Bool = false) throws(OutputError) {
     self.path = path
     self.isShared = isShared
+    isUnlisted = false
     isNew = try Self.make(path)
     let marker = path + "/" + FolderJournal.file
     if !isNew, !Self.exists(marker) {
@@ -73,9 +78,15 @@ public final class OutputFolder: Sendable {
     let found = hasList ? [] : unlisted.filter { Self.exists(path + "/" + $0) }
     try journal.append(found)
     names = Mutex(journal.names.union(found))
+    isUnlisted = !hasList
   }
 
   deinit {
+    // A command that failed before it wrote anything leaves no list behind either.
+    if isUnlisted, !isUsed.load(ordering: .relaxed) {
+      journal.remove()
+      return
+    }
     // A run that failed before it wrote anything leaves no empty folder behind.
     guard isNew, Self.list(path) == [FolderJournal.file] else { return }
     journal.remove()
@@ -104,6 +115,7 @@ public final class OutputFolder: Sendable {
   ///
   /// - Throws: `OutputError` where a file of that name is there that this program did not write.
   public func claim(_ wanted: [String]) throws(OutputError) {
+    isUsed.store(true, ordering: .relaxed)
     for folder in Set(wanted.compactMap { Self.parent(of: $0) }).sorted() { try makeFolders(folder) }
     let fresh = names.withLock { names in wanted.filter { !names.contains($0) } }
     for name in fresh {
@@ -151,6 +163,7 @@ public final class OutputFolder: Sendable {
   public func clear(keeping isKept: (String) -> Bool = { _ in false }) throws(OutputError) {
     let stale = ownFiles.filter { !isKept($0) }
     guard !stale.isEmpty else { return }
+    isUsed.store(true, ordering: .relaxed)
     var folders: Set<String> = []
     for name in stale {
       if name.hasSuffix("/") {

@@ -114,6 +114,19 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.file("out")))
   }
 
+  @Test func noListIsLeftWhereNothingWasWritten() throws {
+    try put("{}", at: "old/run.json")
+    try put("1", at: "old/metrics.json")
+    do {
+      let folder = try OutputFolder(existing: folder.file("old"), unlisted: ["metrics.json", "pr.csv"])
+      #expect(folder.ownFiles == ["metrics.json"])
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("old")).count == 2)
+    do { try OutputFolder(existing: folder.file("old"), unlisted: ["metrics.json"]).write([2], to: "pr.csv") }
+    let again = try OutputFolder(existing: folder.file("old"))
+    #expect(again.ownFiles == ["metrics.json", "pr.csv"])
+  }
+
   @Test func linksInsideAreNotFollowed() throws {
     try put("true mask", at: "data/00000.png")
     do { try OutputFolder(path: folder.file("out"), kind: .result).write([1], to: "masks/00000.png") }
