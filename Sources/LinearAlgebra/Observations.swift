@@ -11,6 +11,14 @@ public struct Observations: Sendable, Equatable {
   public let dimension: Int
   /// Observations of each variable.
   public let length: Int
+  /// Whether each variable is observed at each time, `[variable][observation]`; elsewhere its values mean nothing.
+  ///
+  /// Empty: everything is observed; else `count · length` values.
+  public var observed: [Bool] = [] {
+    didSet {
+      precondition(observed.isEmpty || observed.count == count * length, "one flag for each observation")
+    }
+  }
   private var storage: Storage
 
   private enum Storage: Sendable, Equatable {
@@ -95,11 +103,19 @@ public struct Observations: Sendable, Equatable {
       for variable in variables { selected += values[(variable * stride)..<((variable + 1) * stride)] }
       return selected
     }
-    return switch storage {
-    case .single(let values):
-      Observations(count: variables.count, dimension: dimension, length: length, values: selected(values))
-    case .double(let values):
-      Observations(count: variables.count, dimension: dimension, length: length, doubles: selected(values))
+    var set =
+      switch storage {
+      case .single(let values):
+        Observations(count: variables.count, dimension: dimension, length: length, values: selected(values))
+      case .double(let values):
+        Observations(count: variables.count, dimension: dimension, length: length, doubles: selected(values))
+      }
+    if !observed.isEmpty {
+      set.observed = variables.flatMap { observed[($0 * length)..<(($0 + 1) * length)] }
     }
+    return set
   }
+
+  /// Whether every variable is observed every time.
+  public var isComplete: Bool { !observed.contains(false) }
 }

@@ -36,6 +36,11 @@ public struct TrackSet: Sendable, Equatable {
   ///
   /// Such entries are not valid. Empty where there are none, else N·T values.
   public var missing: [Bool] = []
+  /// Where a track is observed: in these frames its coordinates are measurements, finite and plausible; elsewhere they may be
+  /// anything, and the point is not visible.
+  ///
+  /// Decided by the filter. Empty: every entry is observed; else N·T values.
+  public var observed: [Bool] = []
   /// Whether the file has visibility; where it has none, all points are taken as visible.
   public var hasVisibility = true
   /// The identity of each track: its index in the file.
@@ -66,6 +71,12 @@ public struct TrackSet: Sendable, Equatable {
   /// The indices of one track's entries within every array.
   public func range(ofTrack track: Int) -> Range<Int> { (track * frameCount)..<((track + 1) * frameCount) }
 
+  /// Whether the entry at an index of the arrays is observed.
+  public func isObserved(_ index: Int) -> Bool { observed.isEmpty || observed[index] }
+
+  /// Whether every track is observed in every frame.
+  public var isComplete: Bool { !observed.contains(false) }
+
   /// The tracks at the given indices, in the order given.
   public func selecting(_ tracks: [Int]) -> TrackSet {
     func pick<Value>(_ values: [Value]) -> [Value] {
@@ -82,6 +93,7 @@ public struct TrackSet: Sendable, Equatable {
     (set.originX, set.originY, set.missing, set.hasVisibility) = (
       originX, originY, pick(missing), hasVisibility
     )
+    set.observed = pick(observed)
     return set
   }
 
@@ -107,6 +119,7 @@ public struct TrackSet: Sendable, Equatable {
     (set.originX, set.originY, set.missing, set.hasVisibility) = (
       originX, originY, cut(missing), hasVisibility
     )
+    set.observed = cut(observed)
     return set
   }
 
