@@ -6,6 +6,8 @@ public struct SegmentationError: Error, Sendable, Equatable, CustomStringConvert
     case notFinite
     /// More labels than a mask of 8 bits can hold.
     case tooManyLabels
+    /// More tracks than a rule can take.
+    case tooLarge
     /// Sizes that do not fit each other.
     case shapeMismatch
   }

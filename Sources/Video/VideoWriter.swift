@@ -58,7 +58,7 @@ public struct VideoWriter: ~Copyable {
     codec.pointee.pix_fmt = AV_PIX_FMT_YUV420P
     codec.pointee.time_base = AVRational(num: rate.den, den: rate.num)
     codec.pointee.framerate = rate
-    codec.pointee.thread_count = 2
+    codec.pointee.thread_count = 1  // With two threads the bytes differ between runs, rarely.
     codec.pointee.bit_rate = Int64(width * height) * 4
     if output.pointee.oformat.pointee.flags & AVFMT_GLOBALHEADER != 0 {
       codec.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER

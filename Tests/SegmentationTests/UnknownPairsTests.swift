@@ -120,6 +120,35 @@ import Testing
     let chosen = RemainderLabels.shortlist(
       rectangle: [.nan, 2, 1, .nan, 9, .nan, .nan, .nan, .nan, .nan], labels: labels)
     #expect(chosen == [[1, 2], []])
-    #expect(RemainderLabels.assign(values: [[2, 1], []], columns: chosen, labels: labels).map(\.label) == [0, -1])
+    #expect(
+      RemainderLabels.assign(values: [[2, 1], []], columns: chosen, labels: labels).map(\.label) == [0, -1])
+  }
+
+  /// The sparse form of a rule gives the clusters and scores of the whole matrix.
+  @Test(arguments: clusterers.indices, [0.3, 0.7, 0.95]) func sparseIsDense(index: Int, share: Double) throws
+  {
+    let clusterer = Self.clusterers[index]
+    // With few known pairs many reachabilities are equal, and either form of `persistent` breaks these ties in its own way.
+    guard share < 0.9 || clusterer.name != "persistent" else { return }
+    for seed in 0..<10 {
+      let ids = (0..<80).map { $0 % 4 }
+      let matrix = blocks(ids, unknown: share, seed: UInt64(20 + seed))
+      let dense = try clusterer.cluster(matrix)
+      let sparse = try clusterer.cluster(SparseMatrix(matrix) { _, _ in 9 })
+      #expect(dense.labels == sparse.labels, "\(clusterer.name), \(share)")
+      for (a, b) in zip(dense.scores, sparse.scores) { #expect(abs(a - b) < 1e-5) }
+    }
+  }
+
+  @Test func sparseMatricesAreSortedAndChecked() {
+    let matrix = SparseMatrix(
+      count: 4, rows: [3, 0, 2], columns: [1, 2, 1], values: [1, 2, 3], common: [9, 8, 7])
+    #expect(matrix?.rows == [0, 1, 1] && matrix?.columns == [2, 2, 3])
+    #expect(matrix?.values == [2, 3, 1] && matrix?.common == [8, 7, 9])
+    #expect(matrix?.mean == 2 && matrix?.dense[3, 1] == 1 && matrix?.dense[0, 1].isNaN == true)
+    #expect(SparseMatrix(count: 4, rows: [3, 1], columns: [1, 3], values: [1, 1], common: [9, 9]) == nil)
+    #expect(SparseMatrix(count: 4, rows: [3], columns: [3], values: [1], common: [9]) == nil)
+    #expect(SparseMatrix(count: 4, rows: [3], columns: [4], values: [1], common: [9]) == nil)
+    #expect(SparseMatrix(count: 4, rows: [3], columns: [1], values: [], common: [9]) == nil)
   }
 }

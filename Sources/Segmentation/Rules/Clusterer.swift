@@ -11,6 +11,9 @@ public protocol Clusterer: Sendable {
   ///
   /// - Throws: `SegmentationError` (notFinite) where the matrix holds infinity.
   func cluster(_ mutualInformation: SymmetricMatrix) throws -> Clustering
+
+  /// Groups the tracks of a sparse matrix of mutual information: pairs that it does not hold are unknown.
+  func cluster(_ pairs: SparseMatrix) throws -> Clustering
 }
 
 /// Tracks grouped into clusters.
@@ -22,6 +25,13 @@ public struct Clustering: Sendable, Equatable {
   public let scores: [Float]
   /// The threshold that was cut at, in nats, where the rule has a single one.
   public let threshold: Float?
+
+  /// Labels that are numbered by size already, with their scores.
+  init(labels: [Int], scores: [Float], threshold: Float?) {
+    self.labels = labels
+    self.scores = scores
+    self.threshold = threshold
+  }
 
   /// Renumbers raw labels by size and scores them against the matrix.
   init(rawLabels: [Int], threshold: Float?, mutualInformation: SymmetricMatrix) {
