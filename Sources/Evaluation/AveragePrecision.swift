@@ -8,7 +8,7 @@ public enum AveragePrecision {
   ///   - similarities: M × M; the diagonal is not read.
   ///   - truth: An object id per row; tracks of id 0 are neither queries nor candidates.
   /// - Returns: The mean, or nil where no query has another track of its object, or none of another.
-  public static func mean(_ similarities: SymmetricMatrix, truth: [Int], threads: Int = 0) throws -> Double? {
+  public static func mean(_ similarities: some PairRows, truth: [Int], threads: Int = 0) throws -> Double? {
     precondition(truth.count == similarities.count, "one id for each row is needed")
     let scored = truth.indices.filter { truth[$0] != 0 }
     var values = [Double](repeating: .nan, count: scored.count)
@@ -20,9 +20,10 @@ public enum AveragePrecision {
         for position in (index * chunk)..<min(scored.count, (index + 1) * chunk) {
           let query = scored[position]
           let others = scored.filter { $0 != query }
+          let row = similarities.row(query)
           output[position] =
             ofRanking(
-              scores: others.map { similarities[query, $0] },
+              scores: others.map { row[row.startIndex + $0] },
               isRelevant: others.map { truth[$0] == truth[query] })
             ?? .nan
         }

@@ -46,11 +46,12 @@ public struct PrecisionRecallCurve: Sendable, Equatable {
   /// The curve of one query: row `query` of a matrix against the truth, tracks of id 0 left out.
   ///
   /// - Returns: nil where the query has no other track of its object.
-  public init?(_ similarities: SymmetricMatrix, query: Int, truth: [Int]) {
+  public init?(_ similarities: some PairRows, query: Int, truth: [Int]) {
     precondition(truth.count == similarities.count, "one id for each row is needed")
     let others = truth.indices.filter { $0 != query && truth[$0] != 0 }
+    let row = similarities.row(query)
     self.init(
-      scores: others.map { similarities[query, $0] }, isRelevant: others.map { truth[$0] == truth[query] })
+      scores: others.map { row[row.startIndex + $0] }, isRelevant: others.map { truth[$0] == truth[query] })
   }
 
   /// Σ (Rₙ − Rₙ₋₁) Pₙ.
@@ -85,7 +86,7 @@ public struct PrecisionRecallCurve: Sendable, Equatable {
   }
 
   /// The mean of the interpolated curves of all queries that have one; nil where none has.
-  public static func mean(_ similarities: SymmetricMatrix, truth: [Int]) -> [Double]? {
+  public static func mean(_ similarities: some PairRows, truth: [Int]) -> [Double]? {
     var sum = [Double](repeating: 0, count: levels.count)
     var count = 0.0
     for query in truth.indices where truth[query] != 0 {

@@ -36,7 +36,9 @@ public struct ThresholdCounts: Sendable, Equatable {
   public let rows: [Row]
 
   /// Counts over the rows `queries` of a matrix; tracks of truth 0 and the diagonal are left out.
-  public init(_ similarities: SymmetricMatrix, truth: [Int], queries: [Int], thresholds: [Double]) {
+  ///
+  /// Unknown pairs (NaN) are below every threshold.
+  public init(_ similarities: some PairRows, truth: [Int], queries: [Int], thresholds: [Double]) {
     precondition(truth.count == similarities.count, "one id for each row is needed")
     let thresholds = thresholds.sorted()
     // How many right and wrong links lie in [threshold i, threshold i + 1); 0: below all.
@@ -72,15 +74,9 @@ public struct ThresholdCounts: Sendable, Equatable {
   }
 
   /// The paper's sweep: from the least to the greatest MI of two different tracks in steps of `increment` nats.
-  public static func sweep(_ similarities: SymmetricMatrix, increment: Double) -> [Double] {
-    var (low, high) = (Double.infinity, -Double.infinity)
-    for i in 0..<similarities.count {
-      for j in 0..<i {
-        low = min(low, Double(similarities[i, j]))
-        high = max(high, Double(similarities[i, j]))
-      }
-    }
-    guard low <= high, increment > 0 else { return [] }
+  public static func sweep(_ similarities: some PairRows, increment: Double) -> [Double] {
+    guard let range = similarities.range, increment > 0 else { return [] }
+    let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
     let first = (low / increment).rounded(.down)
     // A sweep of more than a hundred thousand steps has no reader.
     let count = min(Int((high / increment).rounded(.up) - first), 100_000)

@@ -24,8 +24,12 @@ public struct SparseMatrix: Sendable, Equatable {
       return nil
     }
     self.count = count
-    let keys = zip(rows, columns).map { UInt64(UInt32(bitPattern: min($0, $1))) << 32 | UInt64(UInt32(bitPattern: max($0, $1))) }
-    guard zip(rows, columns).allSatisfy({ $0 != $1 && min($0, $1) >= 0 && max($0, $1) < count }) else { return nil }
+    let keys = zip(rows, columns).map {
+      UInt64(UInt32(bitPattern: min($0, $1))) << 32 | UInt64(UInt32(bitPattern: max($0, $1)))
+    }
+    guard zip(rows, columns).allSatisfy({ $0 != $1 && min($0, $1) >= 0 && max($0, $1) < count }) else {
+      return nil
+    }
     let isSorted = zip(keys, keys.dropFirst()).allSatisfy { $0 < $1 }
     let order = isSorted ? nil : keys.indices.sorted { keys[$0] < keys[$1] }
     if let order, zip(order, order.dropFirst()).contains(where: { keys[$0] == keys[$1] }) { return nil }

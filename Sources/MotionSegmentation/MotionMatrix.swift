@@ -15,7 +15,7 @@ public struct MotionMatrix: Sendable {
   }
 
   /// The combined matrix in nats, raw: an estimate may be negative.
-  public let values: SymmetricMatrix
+  public let values: PairMatrix
   public let channels: [Channel]
   let combination: ChannelCombination
 
@@ -33,7 +33,7 @@ public struct MotionMatrix: Sendable {
 
   private init(_ channels: [SignalChannel], _ matrices: [SymmetricMatrix]) {
     combination = ChannelCombination(matrices)
-    values = combination.combine(matrices)
+    values = .dense(combination.combine(matrices))
     self.channels = zip(channels, matrices).map { Channel(name: $0.name, mean: $1.offDiagonalMean) }
   }
 

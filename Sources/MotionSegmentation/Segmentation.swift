@@ -19,7 +19,7 @@ public struct Segmentation: Sendable {
   /// Ids of the tracks of the matrix, one a row.
   public let sampleIDs: [Int64]
   /// Mutual information of the tracks of the sample, M × M, in nats, raw: an estimate may be negative.
-  public let matrix: SymmetricMatrix
+  public let matrix: PairMatrix
   /// The channels of the signal and their mean mutual information.
   public let channels: [MotionMatrix.Channel]
   /// The groups of the sample.

@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import Evaluation
 internal import FoundationEssentials
 internal import MutualInformation
@@ -84,18 +85,19 @@ public struct MotionBenchmark: Sendable {
       observer: observer)
     guard case .finished(let result) = outcome, result.sample.count >= 2 else { return nil }
     let truth = result.sampleInFile.picking(ids)
-    let tree = try MergeTree(result.matrix)
+    let matrix = result.matrix.rows
+    let tree = try result.matrix.dense.map { try MergeTree($0) } ?? MergeTree(SymmetricMatrix(count: 0))
     let best = BestThreshold.adjustedRandIndex(
       links: tree.links.map { ($0.a, $0.b, $0.similarity) }, truth: truth)
     return Row(
       group: sequence.group, sequence: sequence.name, estimator: options.estimator,
       signal: options.signal.name,
       slicing: options.slicing.rawValue, tracks: truth.count, frames: loaded.tracks.frameCount,
-      averagePrecision: try AveragePrecision.mean(result.matrix, truth: truth, threads: options.threads),
+      averagePrecision: try AveragePrecision.mean(matrix, truth: truth, threads: options.threads),
       automaticARI: AdjustedRandIndex.score(labels: result.clustering.labels, truth: truth),
       bestThresholdARI: best.score,
       objects: result.objectCount, trueObjects: Set(truth).count,
       seconds: result.timings.first { $0.name == "mutual information" }?.seconds ?? 0,
-      precision: PrecisionRecallCurve.mean(result.matrix, truth: truth))
+      precision: PrecisionRecallCurve.mean(matrix, truth: truth))
   }
 }

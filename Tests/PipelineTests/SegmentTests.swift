@@ -124,9 +124,10 @@ import MotionSegmentation
     let result = try finished(scene.tracks, options)
     let query = try #require(result.query)
     let row = try #require(result.sampleIDs.firstIndex(of: 12))
+    let matrix = try #require(result.matrix.dense)
     for (column, id) in result.sampleIDs.enumerated() where id != 12 {
       let place = try #require(query.ids.firstIndex(of: id))
-      #expect(query.values[place] == result.matrix[row, column])
+      #expect(query.values[place] == matrix[row, column])
     }
     options.query = 9999
     #expect(throws: RunError.self) { try finished(scene.tracks, options) }

@@ -20,10 +20,10 @@ import MotionSegmentation
     folder = try OutputFolder(path: scratch.file("out"), kind: .result)
   }
 
-  /// Writes a part, reads it, and checks that it has written its files and no others.
-  private func copy<Part: ResultPart>(_ part: Part) throws -> Part {
+  /// Writes a part, reads it, and checks that it has written its files, or these, and no others.
+  private func copy<Part: ResultPart>(_ part: Part, files: [String] = Part.files) throws -> Part {
     try folder.write(part)
-    #expect(folder.ownFiles == Part.files.sorted())
+    #expect(folder.ownFiles == files.sorted())
     #expect(folder.result.contains(Part.self))
     return try folder.result.read(Part.self)
   }
@@ -79,8 +79,20 @@ import MotionSegmentation
     #expect(throws: (any Error).self) { try folder.result.read(LabelTable.self) }
   }
 
+  @Test func matrixOfKnownPairs() throws {
+    let sparse = try #require(Samples.sparse)
+    #expect(try copy(sparse, files: ["mi.npz", "mi_index.npy"]) == sparse)
+    #expect(!folder.result.contains("mi.npy") && folder.result.contains("mi_index.npy"))
+    let rows = sparse.values.rows
+    #expect(rows.row(2).map { $0.isNaN ? 9 : $0 } == [0.5, -0.25, 9] && rows.range == -0.25...0.5)
+    #expect(abs(sparse.values.unknownShare - 1.0 / 3) < 1e-12)
+    try NPY.write(NumPyArray(shape: [2], elements: .integer([3, 1])), to: folder.file("mi_index.npy"))
+    let error = #expect(throws: RunError.self) { try folder.result.read(ResultMatrix.self) }
+    #expect(error?.message.contains("pairs of 2 tracks") == true, "\(error?.message ?? "")")
+  }
+
   @Test func matrix() throws {
-    #expect(try copy(Samples.matrix) == Samples.matrix)
+    #expect(try copy(Samples.matrix, files: ["mi.npy", "mi_index.npy"]) == Samples.matrix)
     #expect(try Samples.matrix.rows(in: [9, 4, 3, 1], folder: folder.result) == [2, 3, 1])
     #expect(throws: RunError.self) { try Samples.matrix.rows(in: [9, 4], folder: folder.result) }
     try NPY.write(NumPyArray(shape: [2], elements: .integer([3, 1])), to: folder.file("mi_index.npy"))

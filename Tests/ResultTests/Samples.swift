@@ -27,8 +27,13 @@ enum Samples {
   static let matrix: ResultMatrix = {
     var values = SymmetricMatrix(count: 3)
     for i in 0..<3 { for j in 0...i { values[i, j] = Float(i) / 3 - Float(j) } }
-    return ResultMatrix(values: values, trackIDs: [3, 1, 4])
+    return ResultMatrix(values: .dense(values), trackIDs: [3, 1, 4])
   }()
+
+  /// Of three tracks two pairs are known.
+  static let sparse: ResultMatrix? = SparseMatrix(
+    count: 3, rows: [0, 1], columns: [2, 2], values: [0.5, -0.25], common: [9, 300]
+  ).map { ResultMatrix(values: .sparse($0), trackIDs: [3, 1, 4]) }
 
   static let metrics = ResultMetrics(
     averagePrecision: 1.0 / 3,
@@ -42,7 +47,7 @@ enum Samples {
   static let truth = ReviewTruth(ids: [7, 7, 999, 0, 0], background: 999, query: 4, metrics: metrics)
 
   static let curves: QueryCurves? = try? QueryCurves(
-    matrix: matrix.values, truth: [7, 7, 8], ids: matrix.trackIDs, query: nil, increment: 0.1)
+    matrix: matrix.values.rows, truth: [7, 7, 8], ids: matrix.trackIDs, query: nil, increment: 0.1)
 
   static func record(_ change: (inout SegmentationOptions) -> Void = { _ in }) -> RunRecord {
     var options = SegmentationOptions()

@@ -23,10 +23,12 @@ public struct QueryCurves: Sendable {
   public let queryCount: Int
   /// Right and wrong links by threshold.
   let tables: ThresholdTables
+  /// Queries of a matrix of more than 10,000 tracks at most.
+  private static let queryLimit = 2000
   /// The one track that was the query.
   let query: Int64?
 
-  init(matrix: SymmetricMatrix, truth: [Int], ids: [Int64], query: Int64?, increment: Double) throws {
+  init(matrix: some PairRows, truth: [Int], ids: [Int64], query: Int64?, increment: Double) throws {
     var queries = truth.indices.filter { truth[$0] != 0 }
     if let query {
       guard let row = ids.firstIndex(of: query), truth[row] != 0 else {
@@ -36,6 +38,11 @@ public struct QueryCurves: Sendable {
         )
       }
       queries = [row]
+    }
+    // Every so many tracks of a large matrix: a row of 100,000 values is sorted for each query.
+    let step = (queries.count + Self.queryLimit - 1) / Self.queryLimit
+    if matrix.count > 10_000, step > 1 {
+      queries = stride(from: 0, to: queries.count, by: step).map { queries[$0] }
     }
     self.query = query
     var curves: [(id: Int, curve: PrecisionRecallCurve)] = []
@@ -60,15 +67,19 @@ public struct QueryCurves: Sendable {
     precision = all?.precision
     var values = Set<Double>()
     for row in queries {
-      for (other, value) in matrix.row(row).enumerated() where other != row && truth[other] != 0 {
+      for (other, value) in matrix.row(row).enumerated()
+      where other != row && truth[other] != 0 && !value.isNaN {
         values.insert(Double(value))
       }
     }
     func counts(_ thresholds: [Double]) -> [ThresholdCounts.Row] {
       ThresholdCounts(matrix, truth: truth, queries: queries, thresholds: thresholds).rows
     }
+    let sorted = values.sorted()
+    let every = matrix.count > 10_000 ? max(1, sorted.count / 100_000) : 1
     tables = ThresholdTables(
-      steps: counts(ThresholdCounts.sweep(matrix, increment: increment)), exact: counts(values.sorted()))
+      steps: counts(ThresholdCounts.sweep(matrix, increment: increment)),
+      exact: counts(stride(from: 0, to: sorted.count, by: every).map { sorted[$0] }))
   }
 
   /// The mean over all queries.

@@ -72,7 +72,7 @@ public struct ResultEvaluation: Sendable {
     for track in scored { points[[labels[track], trueIDs[track]], default: 0] += visiblePoints(track) }
     let regions = RegionScores(Contingency(points))
     let curves = try QueryCurves(
-      matrix: result.matrix.values, truth: result.rows.map { trueIDs[$0] }, ids: result.matrix.trackIDs,
+      matrix: result.matrix.values.rows, truth: result.rows.map { trueIDs[$0] }, ids: result.matrix.trackIDs,
       query: query, increment: increment)
     var metrics = ResultMetrics(
       averagePrecision: curves.averagePrecision,

@@ -30,13 +30,13 @@ public struct ResultFolder: Sendable {
   public func contains(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
 
   /// Whether it has the files of a part.
-  public func contains(_ part: (some ResultPart).Type) -> Bool { part.files.allSatisfy(contains) }
+  public func contains(_ part: (some ResultPart).Type) -> Bool { part.missing(in: self) == nil }
 
   /// Reads a part.
   ///
   /// - Throws: `RunError` (input) or the error of the format's reader, where a file is missing or damaged.
   public func read<Part: ResultPart>(_ part: Part.Type) throws -> Part {
-    if let file = part.files.first(where: { !contains($0) }) {
+    if let file = part.missing(in: self) {
       throw RunError(.input, "\(path): no \(file) is in it; \(part.remedy)")
     }
     return try Part(from: self)

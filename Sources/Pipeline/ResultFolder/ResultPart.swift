@@ -10,6 +10,9 @@ public protocol ResultPart: Sendable {
   /// What makes the files, for the message that one is missing.
   static var remedy: String { get }
 
+  /// The name of a file that is needed and not in the folder; nil where the part can be read.
+  static func missing(in folder: ResultFolder) -> String?
+
   /// Writes the files, each whole or not at all.
   ///
   /// - Throws: `OutputError`, or the error of the format's writer.
@@ -31,6 +34,8 @@ public protocol JSONResultPart: ResultPart, Codable {
 
 extension ResultPart {
   public static var remedy: String { "run track-seg on the video again" }
+
+  public static func missing(in folder: ResultFolder) -> String? { files.first { !folder.contains($0) } }
 }
 
 extension JSONResultPart {

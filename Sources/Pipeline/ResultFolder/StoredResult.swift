@@ -23,7 +23,8 @@ struct StoredResult: Sendable {
     labels = try folder.read(LabelTable.self)
     matrix =
       needsMatrix || folder.contains(ResultMatrix.self)
-      ? try folder.read(ResultMatrix.self) : ResultMatrix(values: SymmetricMatrix(count: 0), trackIDs: [])
+      ? try folder.read(ResultMatrix.self)
+      : ResultMatrix(values: .dense(SymmetricMatrix(count: 0)), trackIDs: [])
     rows = try matrix.rows(in: labels.trackIDs, folder: folder)
   }
 

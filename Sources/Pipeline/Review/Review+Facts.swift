@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import Evaluation
 internal import FoundationEssentials
 internal import Report
@@ -32,7 +33,7 @@ extension Review {
       matrix: ReviewFacts.Matrix(
         rows: source.rows, remainder: remaining, low: Double(layout.range.low),
         high: Double(layout.range.high),
-        estimator: record.options.estimator),
+        estimator: record.options.estimator, hasUnknown: source.matrix.values.unknownShare > 0),
       threshold: ReviewFacts.Threshold(
         rule: rule.cut.name, ownRule: rule.name,
         ownText: Self.text(rule, threshold: record.options.threshold),
@@ -111,7 +112,7 @@ extension Review {
       ids[$0] != 0 && (truth.query == nil || source.matrix.trackIDs[$0] == truth.query)
     }
     let rows = ThresholdCounts(
-      source.matrix.values, truth: ids, queries: queries, thresholds: grid.values
+      source.matrix.values.rows, truth: ids, queries: queries, thresholds: grid.values
     ).rows
     return ReviewFacts.Curves(
       curves: lines.map(Self.rounded), queries: curves.queryCount, right: rows.map(\.truePositives),

@@ -65,13 +65,15 @@ public struct Review {
       size: size, quantum: max(Double(size.width) / 1920, 1.0 / 16),
       stride: source.tracks == nil
         ? frameCount : max(1, (count * frameCount + Self.positionLimit - 1) / Self.positionLimit),
-      range: Self.range(matrix), grid: ThresholdGrid(links: links.map(\.similarity)))
+      range: matrix.rows.range.map { ($0.lowerBound, $0.upperBound) } ?? (0, 1),
+      grid: ThresholdGrid(links: links.map(\.similarity)))
     var blobs = [
       positions(frameCount: frameCount, layout), ReviewBlob.tree(links.map { ($0.a, $0.b, $0.similarity) }),
     ]
-    let isTooLarge = matrix.count > Self.matrixLimit
-    if matrix.count > 1, !isTooLarge {
-      blobs.append(ReviewBlob.triangle(matrix, low: layout.range.low, high: layout.range.high))
+    let whole = matrix.dense.flatMap { $0.count > Self.matrixLimit ? nil : $0 }
+    let isTooLarge = whole == nil
+    if let whole, whole.count > 1 {
+      blobs.append(ReviewBlob.triangle(whole, low: layout.range.low, high: layout.range.high))
     }
     let remaining = source.remainingTracks
     let remainder = source.remainder.flatMap {
@@ -113,15 +115,6 @@ public struct Review {
   private var pictureSize: (width: Int, height: Int) {
     let masks = folder.contains(ResultFolder.masks.name) ? folder.file(ResultFolder.masks.name) : nil
     return source.pictureSize(masks: masks)
-  }
-
-  /// The least and the greatest element off the diagonal.
-  private static func range(_ matrix: SymmetricMatrix) -> (low: Float, high: Float) {
-    var (low, high) = (Float.infinity, -Float.infinity)
-    for row in 0..<matrix.count {
-      for value in matrix.row(row).dropFirst(row + 1) { (low, high) = (min(low, value), max(high, value)) }
-    }
-    return low <= high ? (low, high) : (0, 1)
   }
 
   /// Makes the page's frames again, where they are gone and the video is not.

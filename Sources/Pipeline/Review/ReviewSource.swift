@@ -74,7 +74,8 @@ struct ReviewSource: Sendable {
     metrics = folder.readIfPresent(ResultMetrics.self)
     if let truth {
       curves = try QueryCurves(
-        matrix: matrix.values, truth: rows.map { truth.ids[$0] }, ids: matrix.trackIDs, query: truth.query,
+        matrix: matrix.values.rows, truth: rows.map { truth.ids[$0] }, ids: matrix.trackIDs,
+        query: truth.query,
         increment: 0.1)
     } else if metrics != nil {
       notes.append(

@@ -62,13 +62,22 @@ public struct ReviewBlob: Sendable, Equatable {
     return ReviewBlob(name: "tree", bytes: bytes)
   }
 
-  /// The elements above a matrix's diagonal, row by row, in 255 steps from `low` to `high`.
+  /// The byte of an unknown element, in a matrix that has some.
+  public static let unknown: UInt8 = 255
+
+  /// The elements above a matrix's diagonal, row by row, in 255 steps from `low` to `high`; in a matrix with unknown elements (NaN)
+  /// in 254 steps, and `unknown` for those.
   public static func triangle(_ matrix: SymmetricMatrix, low: Float, high: Float) -> ReviewBlob {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(matrix.count * (matrix.count - 1) / 2)
-    let scale = high > low ? 255 / (high - low) : 0
+    let steps: Float = matrix.hasUnknown ? 254 : 255
+    let scale = high > low ? steps / (high - low) : 0
     for row in 0..<matrix.count {
       for value in matrix.row(row).dropFirst(row + 1) {
+        guard !value.isNaN else {
+          bytes.append(unknown)
+          continue
+        }
         bytes.append(UInt8(min(max(((value - low) * scale).rounded(), 0), 255)))
       }
     }

@@ -128,8 +128,13 @@ public struct ReviewFacts: Codable, Sendable {
     public var high: Double
     /// What the matrix was estimated by.
     public var estimator: String
+    /// Whether some pairs are unknown: then a byte of 255 stands for one, and `high` has 254.
+    public var hasUnknown: Bool?
 
-    public init(rows: [Int], remainder: [Int], low: Double, high: Double, estimator: String) {
+    public init(
+      rows: [Int], remainder: [Int], low: Double, high: Double, estimator: String, hasUnknown: Bool = false
+    ) {
+      self.hasUnknown = hasUnknown ? true : nil
       self.rows = rows
       self.remainder = remainder
       self.low = low

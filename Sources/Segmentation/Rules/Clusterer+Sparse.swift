@@ -18,6 +18,16 @@ extension Clusterer {
   }
 }
 
+extension Clusterer {
+  /// Groups the tracks of a matrix in either form.
+  public func cluster(_ matrix: PairMatrix) throws -> Clustering {
+    switch matrix {
+    case .dense(let matrix): try cluster(matrix)
+    case .sparse(let pairs): try cluster(pairs)
+    }
+  }
+}
+
 extension SparseMatrix {
   /// Tracks of which the whole matrix is made where a rule needs it.
   static let largestDense = 20_000

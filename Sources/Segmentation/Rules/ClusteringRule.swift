@@ -66,6 +66,17 @@ public struct ClusteringRule: ListedChoice {
     try (tree ?? ConnectedComponents.links)(matrix)
   }
 
+  /// The tree of a matrix in either form; of a sparse one the connected components' tree.
+  public func links(of matrix: PairMatrix) throws -> [Link] {
+    switch matrix {
+    case .dense(let matrix): try links(of: matrix)
+    case .sparse(let pairs):
+      SpanningForest(pairs) { pair, _, _ in -Double(pairs.values[pair]) }.links.map {
+        Link(a: $0.a, b: $0.b, similarity: Double(pairs.values[$0.pair]))
+      }
+    }
+  }
+
   /// The rule whose cut `links(of:)` is: itself, or `components`.
   public var cut: ClusteringRule { tree == nil ? .components : self }
 }

@@ -31,7 +31,9 @@ extension Persistent {
     var labels = [Int?](repeating: nil, count: count)
     var place = [Int](repeating: 0, count: count)
     var offset = 0
-    for (piece, tracks) in Dictionary(grouping: 0..<count, by: { root[$0] }).sorted(by: { $0.value[0] < $1.value[0] })
+    for (piece, tracks) in Dictionary(grouping: 0..<count, by: { root[$0] }).sorted(by: {
+      $0.value[0] < $1.value[0]
+    })
     where tracks.count >= max(2, minimumSize) {
       for (local, track) in tracks.enumerated() { place[track] = local }
       let tree = CondensedTree(
