@@ -17,7 +17,8 @@ struct Confidence {
   /// TAPIR's visibility rule has ½; AllTracker's demo takes 0.1; DeepLabCut's `pcutoff` is 0.6.
   private static let names: [(name: String, least: Float)] = [
     ("expected_dist", 0.5), ("visconfs_e", 0.1), ("visconfs", 0.1), ("visconf", 0.1), ("likelihood", 0.6),
-    ("confidence", 0.5), ("confidences", 0.5), ("dynamic_confidences", 0.5), ("pred_confidence", 0.5), ("conf", 0.5),
+    ("confidence", 0.5), ("confidences", 0.5), ("dynamic_confidences", 0.5), ("pred_confidence", 0.5),
+    ("conf", 0.5),
   ]
 
   /// Reads the first array of confidence that a file has; nil where it has none.

@@ -85,7 +85,8 @@ public struct ObservationSummary: Codable, Sendable, Equatable {
     ]
     if let comparablePairs {
       lines.append(
-        (isEstimate ? "about " : "") + "\(percent(Int((comparablePairs * 1e6).rounded()), of: 1_000_000)) of the pairs have "
+        (isEstimate ? "about " : "")
+          + "\(percent(Int((comparablePairs * 1e6).rounded()), of: 1_000_000)) of the pairs have "
           + "\(leastCommonFrames) common frames or more")
     }
     return lines

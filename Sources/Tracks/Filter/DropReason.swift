@@ -27,13 +27,13 @@ public enum DropReason: UInt8, Sendable, CaseIterable {
     switch self {
     case .kept: "kept"
     case .nonFinite: "non-finite"
-    case .invalidFrame: "invalid"
+    case .invalidFrame: "invalid in some frame"
     case .behindCamera: "behind the camera"
     case .outOfRange: "out of range"
     case .jumpTooLarge: "jump too large"
     case .absentInFirstFrame: "absent in first frame"
     case .tooFewVisible: "seen in too few frames"
-    case .noPosition: "no position"
+    case .noPosition: "no position in some frame"
     }
   }
 }

@@ -34,7 +34,8 @@ struct ObservedFrames {
       return removed.reduce(removed[0]) { $1.count > $0.count ? $1 : $0 }.reason
     }
     if filter.needsFirstFrame {
-      guard let first = range.first, isObserved(0), filter.isInPicture(tracks.x[first], tracks.y[first]) else {
+      guard let first = range.first, isObserved(0), filter.isInPicture(tracks.x[first], tracks.y[first])
+      else {
         return .absentInFirstFrame
       }
     }
@@ -114,18 +115,19 @@ struct ObservedFrames {
     guard let longestStep = filter.longestStep else { return }
     let limit = longestStep * filter.picture.width
     var frames = reasons.indices.filter { reasons[$0] == .kept }
-    func isJump(_ a: Int, _ b: Int) -> Bool {
+    func isFar(_ a: Int, _ b: Int, steps: Int) -> Bool {
       let (p, q) = (range.lowerBound + a, range.lowerBound + b)
       let (dx, dy) = (tracks.x[q] - tracks.x[p], tracks.y[q] - tracks.y[p])
-      // A step over a gap may be as many times as long.
-      let most = limit * Float(b - a)
+      let most = limit * Float(steps)
       return dx * dx + dy * dy > most * most
     }
+    // A step over a gap may be as many times as long.
+    func isJump(_ a: Int, _ b: Int) -> Bool { isFar(a, b, steps: b - a) }
     guard zip(frames, frames.dropFirst()).contains(where: { isJump($0, $1) }) else { return }
     var kept: [Int] = []
     for (place, frame) in frames.enumerated() {
       if let before = kept.last, place + 1 < frames.count, isJump(before, frame),
-        isJump(frame, frames[place + 1]), !isJump(before, frames[place + 1])
+        isJump(frame, frames[place + 1]), !isFar(before, frames[place + 1], steps: 1)
       {
         reasons[frame] = .jumpTooLarge
       } else {
