@@ -31,7 +31,8 @@ import Testing
     return set
   }
 
-  @Test(arguments: SignalKind.allCases) func signalsAreObservedWhereTheirPositionsAre(kind: SignalKind) throws {
+  @Test(arguments: SignalKind.allCases) func signalsAreObservedWhereTheirPositionsAre(kind: SignalKind) throws
+  {
     let set = walks()
     let signal = Signal(kind, lag: 3)
     let whole = try signal.channels(of: complete(set))
@@ -157,7 +158,8 @@ import Testing
     let sample = SpatialSample.choose(count: 60, from: set)
     #expect(sample == sample.sorted() && Set(sample).count == 60)
     #expect(sample == SpatialSample.choose(count: 60, from: set))
-    #expect(sample.count { $0 < 50 } > 30, "an eighth of the tracks is long, but more than half of the sample")
+    #expect(
+      sample.count { $0 < 50 } > 30, "an eighth of the tracks is long, but more than half of the sample")
     // Without long tracks, every span of time is covered.
     let short = set.selecting(Array(50..<400))
     let spans = Set(SpatialSample.choose(count: 30, from: short).map { ($0 + 50) % 7 })
@@ -171,14 +173,16 @@ import Testing
     #expect(summary.observedFrames == [lengths[0], lengths[9], lengths[19], lengths[29], lengths[39]])
     var pairs = 0
     for a in 1..<40 {
-      for b in 0..<a where (0..<30).count(where: { set.observed[30 * a + $0] && set.observed[30 * b + $0] }) >= 8 {
+      for b in 0..<a
+      where (0..<30).count(where: { set.observed[30 * a + $0] && set.observed[30 * b + $0] }) >= 8 {
         pairs += 1
       }
     }
     #expect(summary.comparablePairs == Double(pairs) / 780 && !summary.isEstimate && pairs > 0 && pairs < 780)
     #expect(summary.complete == 0)
     let whole = ObservationSummary(of: complete(set))
-    #expect(whole.complete == 40 && whole.comparablePairs == 1 && whole.observedFrames == [30, 30, 30, 30, 30])
+    #expect(
+      whole.complete == 40 && whole.comparablePairs == 1 && whole.observedFrames == [30, 30, 30, 30, 30])
     #expect(ObservationSummary(of: set.selecting([])).lines.isEmpty)
     // Beyond 4000 tracks a sample of pairs.
     var many = walks(tracks: 4200, frames: 20, share: 0)

@@ -78,7 +78,9 @@ import Testing
         { ($0 < 3 ? 33 : (9...13).contains($0) ? 39 : 30 + Float($0), 5) },
         { (Float($0), 5) }, { ($0 == 10 ? 9 : Float($0), 7) }, { _ in (50, 50) },
       ])
-    func hide(_ track: Int, _ frames: Range<Int>) { for frame in frames { set.visible[20 * track + frame] = false } }
+    func hide(_ track: Int, _ frames: Range<Int>) {
+      for frame in frames { set.visible[20 * track + frame] = false }
+    }
     hide(0, 0..<3)
     hide(0, 10..<15)
     hide(1, 5..<9)
@@ -124,7 +126,8 @@ import Testing
     #expect(try readTracks(path, options: .init(leastConfidence: 0)).observed.isEmpty)
     // Logits; and the visibility that follows from the confidence where there is no other.
     let logits = try archive([
-      ("pred_tracks", Inputs.coordinates(frames: 6, tracks: 4)), ("confidence", floats([1, 6, 4]) { Float($0) - 12 }),
+      ("pred_tracks", Inputs.coordinates(frames: 6, tracks: 4)),
+      ("confidence", floats([1, 6, 4]) { Float($0) - 12 }),
     ])
     let seen = try readTracks(logits)
     #expect(seen.hasVisibility && seen.visible == seen.observed)
@@ -137,7 +140,8 @@ import Testing
     let distance = (0..<24).map { _ in Float(2 * generator.normal()) }
     let path = try archive([
       ("tracks", Inputs.coordinates(frames: 6, tracks: 4, tracksFirst: true, batch: true)),
-      ("occlusion", floats([1, 4, 6]) { occlusion[$0] }), ("expected_dist", floats([1, 4, 6]) { distance[$0] }),
+      ("occlusion", floats([1, 4, 6]) { occlusion[$0] }),
+      ("expected_dist", floats([1, 4, 6]) { distance[$0] }),
     ])
     func sigmoid(_ value: Float) -> Double { 1 / (1 + exp(-Double(value))) }
     let seen = (0..<24).map { (1 - sigmoid(occlusion[$0])) * (1 - sigmoid(distance[$0])) > 0.5 }
@@ -150,7 +154,10 @@ import Testing
   @Test func channelsOfAllTracker() throws {
     let path = try archive([
       ("trajs_e", Inputs.coordinates(frames: 6, tracks: 4, batch: true)),
-      ("visconfs_e", floats([1, 6, 4, 2]) { $0 % 2 == 0 ? ($0 / 2 % 3 == 0 ? 0.2 : 0.9) : ($0 / 2 % 5 == 0 ? 0.05 : 0.3) }),
+      (
+        "visconfs_e",
+        floats([1, 6, 4, 2]) { $0 % 2 == 0 ? ($0 / 2 % 3 == 0 ? 0.2 : 0.9) : ($0 / 2 % 5 == 0 ? 0.05 : 0.3) }
+      ),
     ])
     let set = try readTracks(path, options: .init(hidden: .use))
     let points = (0..<4).flatMap { track in (0..<6).map { 4 * $0 + track } }
@@ -178,7 +185,9 @@ import Testing
       for (frame, index) in filtered.kept.range(ofTrack: track).enumerated() {
         #expect(filtered.kept.isObserved(index) == span.contains(frame))
         #expect(filtered.kept.visible[index] == span.contains(frame))
-        #expect(filtered.kept.x[index] == Float(5 * track + min(max(frame, span.lowerBound), span.upperBound - 1)) + 0.25)
+        #expect(
+          filtered.kept.x[index] == Float(5 * track + min(max(frame, span.lowerBound), span.upperBound - 1))
+            + 0.25)
       }
     }
   }
@@ -191,7 +200,8 @@ import Testing
       let filtered = TrackFilter(width: 854, height: 480).apply(to: set)
       #expect(filtered.indices.count == set.trackCount)
       #expect(filtered.kept.observed == set.visible)
-      #expect(StaticTracks(width: 854, height: 480).find(in: filtered.kept).count { $0 } < set.trackCount / 50)
+      #expect(
+        StaticTracks(width: 854, height: 480).find(in: filtered.kept).count { $0 } < set.trackCount / 50)
     }
   }
 }

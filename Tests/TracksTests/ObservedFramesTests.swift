@@ -150,7 +150,9 @@ import Testing
     let filtered = rule.apply(to: set)
     #expect(filtered.reasons == [.kept, .nonFinite, .outOfRange, .kept])
     #expect(filtered.kept.observed.isEmpty)
-    #expect(filtered.kept.x == Array(set.x[0..<20]) + Array(set.x[60..<80]) && filtered.kept.visible.allSatisfy { $0 })
+    #expect(
+      filtered.kept.x == Array(set.x[0..<20]) + Array(set.x[60..<80])
+        && filtered.kept.visible.allSatisfy { $0 })
   }
 
   /// Against the true depth, which the reader does not look at.
@@ -185,7 +187,9 @@ import Testing
         }
       }
     }
-    print("\(name): behind \(behind), observed of them \(missed); before \(before), not observed of them \(lost), and \(jumps) beyond jumps")
+    print(
+      "\(name): behind \(behind), observed of them \(missed); before \(before), not observed of them \(lost), and \(jumps) beyond jumps"
+    )
     #expect(behind > 10_000)
     #expect(Double(missed) < 0.02 * Double(behind), "\(missed) of \(behind)")
     #expect(Double(lost) < 0.005 * Double(before), "\(lost) of \(before)")
