@@ -35,10 +35,13 @@ public enum AveragePrecision {
   /// Σ (Rₙ − Rₙ₋₁) Pₙ over the distinct scores in decreasing order, as scikit-learn's `average_precision_score`: equal scores
   /// enter together.
   ///
+  /// Unknown scores (NaN) rank last, all together.
+  ///
   /// - Returns: nil where nothing is relevant.
   public static func ofRanking(scores: [Float], isRelevant: [Bool]) -> Double? {
     let relevant = isRelevant.count { $0 }
     guard relevant > 0 else { return nil }
+    let scores = scores.map { $0.isNaN ? -.infinity : $0 }
     let order = scores.indices.sorted { scores[$0] > scores[$1] }
     var (sum, found, seen, previous) = (0.0, 0, 0, 0)
     while seen < order.count {

@@ -18,13 +18,14 @@ public struct PrecisionRecallCurve: Sendable, Equatable {
   /// From the highest threshold to the lowest; recall never falls.
   public let points: [Point]
 
-  /// The curve of a ranking; equal scores enter together.
+  /// The curve of a ranking; equal scores enter together, unknown ones (NaN) last, at a threshold of −∞.
   ///
   /// - Returns: nil where nothing is relevant.
   public init?(scores: [Float], isRelevant: [Bool]) {
     precondition(scores.count == isRelevant.count, "one answer for each score is needed")
     let relevant = isRelevant.count { $0 }
     guard relevant > 0 else { return nil }
+    let scores = scores.map { $0.isNaN ? -.infinity : $0 }
     let order = scores.indices.sorted { scores[$0] > scores[$1] }
     var points: [Point] = []
     var (found, seen) = (0, 0)

@@ -1,4 +1,4 @@
-/// A symmetric matrix of Float32, stored whole and row by row, as `mi.npy` holds it.
+/// A symmetric matrix of Float32, stored whole and row by row, as `mi.npy` holds it; NaN is an unknown element.
 public struct SymmetricMatrix: Sendable, Equatable {
   /// Number of rows, and of columns.
   public let count: Int
@@ -30,14 +30,30 @@ public struct SymmetricMatrix: Sendable, Equatable {
   /// One row, without copying.
   public func row(_ index: Int) -> ArraySlice<Float> { elements[(index * count)..<((index + 1) * count)] }
 
-  /// The mean over pairs of different indices; 0 where there is no pair.
+  /// The mean over pairs of different indices that are known; 0 where there is no pair.
   public var offDiagonalMean: Double {
-    guard count > 1 else { return 0 }
-    var sum = 0.0
+    var (sum, known) = (0.0, 0)
     for row in 0..<count {
-      for column in 0..<count where column != row { sum += Double(elements[row * count + column]) }
+      for column in 0..<count where column != row {
+        let value = elements[row * count + column]
+        guard !value.isNaN else { continue }
+        sum += Double(value)
+        known += 1
+      }
     }
-    return sum / Double(count * (count - 1))
+    return known > 0 ? sum / Double(known) : 0
+  }
+
+  /// Whether an element off the diagonal is unknown.
+  public var hasUnknown: Bool { unknownShare > 0 }
+
+  /// The share of pairs of different indices that are unknown; 0 where there is no pair.
+  public var unknownShare: Double {
+    guard count > 1 else { return 0 }
+    let unknown = (0..<count).reduce(0) { sum, row in
+      sum + elements[(row * count)..<(row * count + row)].count(where: \.isNaN)
+    }
+    return Double(unknown) / Double(count * (count - 1) / 2)
   }
 
   /// The matrix of the named rows and columns, in the order given.

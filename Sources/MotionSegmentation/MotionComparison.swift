@@ -37,6 +37,9 @@ struct MotionComparison {
     slices = options.slices
   }
 
+  /// The least number of common frames of a pair of tracks: a pair with fewer is unknown.
+  static let leastCommonFrames = 8
+
   /// The matrix of the sample, or this run's share of it.
   func matrix(
     near: Int?, store: (any MatrixStore)?, observer: any RunObserver

@@ -26,6 +26,11 @@ public struct MotionMatrix: Sendable {
     case share(TileShare)
   }
 
+  /// The least number of common observations: a channel of differences has fewer of the same frames.
+  private static func leastCommon(_ channel: SignalChannel) -> Int {
+    MotionComparison.leastCommonFrames - channel.missingFrames
+  }
+
   private init(_ channels: [SignalChannel], _ matrices: [SymmetricMatrix]) {
     combination = ChannelCombination(matrices)
     values = combination.combine(matrices)
@@ -46,6 +51,7 @@ public struct MotionMatrix: Sendable {
       engine.checkpointPath = try checkpoint(index)
       engine.notice = { observer.say($0) }
       engine.shouldStop = { observer.shouldStop }
+      engine.leastCommon = Self.leastCommon(channel)
       let prediction = try engine.predictMatrix(of: channel.observations, using: estimator)
       let title = channels.count > 1 ? "MI of \(channel.name)" : "MI"
       observer.say(
@@ -77,6 +83,7 @@ public struct MotionMatrix: Sendable {
     for channel in channels {
       var engine = engine
       engine.shouldStop = { observer.shouldStop }
+      engine.leastCommon = Self.leastCommon(channel)
       let title = channels.count > 1 ? "MI of \(channel.name)" : "MI"
       observer.say("\(title): \(pairs) pairs of near tracks, out of \(near.count * (near.count - 1) / 2)")
       let update = observer.begin(stage: title, total: pairs, unit: "pairs")
@@ -98,21 +105,19 @@ public struct MotionMatrix: Sendable {
     estimator: any MutualInformationEstimator,
     engine: PairwiseEngine, observer: any RunObserver
   ) throws -> [[Float]] {
-    var combined = chosen.map { [Float](repeating: 0, count: $0.count) }
-    for (channel, (row, column)) in zip(rows, columns).enumerated() {
+    var channels: [[[Float]]] = []
+    for (row, column) in zip(rows, columns) {
       var engine = engine
       engine.shouldStop = { observer.shouldStop }
+      engine.leastCommon = Self.leastCommon(row)
       let total = chosen.reduce(0) { $0 + $1.count }
       let update = observer.begin(stage: "MI of the other tracks (\(row.name))", total: total, unit: "pairs")
       engine.progress = { update(Int($0.done)) }
-      let values = try engine.selection(
-        of: row.observations, with: column.observations, columns: chosen, using: estimator)
-      let weight = Float(combination.weights[channel])
-      for index in combined.indices {
-        for place in combined[index].indices { combined[index][place] += weight * values[index][place] }
-      }
+      channels.append(
+        try engine.selection(
+          of: row.observations, with: column.observations, columns: chosen, using: estimator))
     }
-    return combined
+    return chosen.indices.map { index in combination.combine(channels.map { $0[index] }) }
   }
 
   /// The combined mutual information of each row's variables with each column's, `rows · columns` values.
@@ -127,6 +132,7 @@ public struct MotionMatrix: Sendable {
     for (row, column) in zip(rows, columns) {
       var engine = engine
       engine.shouldStop = { observer.shouldStop }
+      engine.leastCommon = Self.leastCommon(row)
       let total = row.observations.count * column.observations.count
       let update = observer.begin(stage: "MI of the other tracks (\(row.name))", total: total, unit: "pairs")
       engine.progress = { update(Int($0.done)) }

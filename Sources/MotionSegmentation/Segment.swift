@@ -59,19 +59,16 @@ public func segment(
 
   // Of the moving tracks those of the sample have the labels of the clusters, the others those that they were given; what
   // does not move is 0.
-  var movingLabels = comparison.sample.spread(
-    clustering.labels.map { $0 + 1 }, filler: scope.labelsOthers ? 0 : -1)
-  var movingScores = comparison.sample.spread(clustering.scores, filler: 0)
-  for (track, found) in zip(remainder.tracks, remainder.found) {
-    movingLabels[track.value] = found.label + 1
-    movingScores[track.value] = found.score
-  }
+  let labels = try MovingLabels(
+    clustering, remainder, of: comparison, joins: scope.labelsOthers, threads: options.threads)
   return .finished(
     Segmentation(
       tracks: tracks, filtered: motion.filtered, kept: motion.kept, moving: motion.moving,
       sample: comparison.sample, sampleIDs: comparison.sampled.trackIDs, matrix: matrix.values,
       channels: matrix.channels, clustering: clustering,
-      keptLabels: motion.moving.spread(movingLabels, filler: 0),
-      keptScores: motion.moving.spread(movingScores, filler: 1), remainder: remainder.values, query: query,
+      keptLabels: motion.moving.spread(labels.labels, filler: 0),
+      keptScores: motion.moving.spread(labels.scores, filler: 1),
+      keptOrigins: motion.moving.spread(labels.origins, filler: .still), remainder: remainder.values,
+      query: query,
       warnings: motion.warnings, timings: clock.stages))
 }

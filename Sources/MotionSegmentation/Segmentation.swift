@@ -1,6 +1,7 @@
 public import LinearAlgebra
 public import MutualInformation
 public import Segmentation
+public import Support
 public import Tracks
 
 /// The tracks of one video grouped into objects by the mutual information of their motion.
@@ -27,6 +28,8 @@ public struct Segmentation: Sendable {
   public let keptLabels: [Int]
   /// How firmly every kept track belongs to its label, in [−1, 1].
   public let keptScores: [Float]
+  /// How every kept track came to its label.
+  public let keptOrigins: [LabelOrigin]
   /// The mutual information of each moving track outside of the sample with those of the sample, row by row in nats; nil where
   /// it was not computed in full, or is too much to keep.
   public let remainder: [Float]?
@@ -55,6 +58,30 @@ public struct Segmentation: Sendable {
   public var staticCount: Int { kept.count - moving.count }
   /// The label of every track of the file: −1 dropped, 0 static, 1… objects.
   public var labels: [Int] { kept.spread(keptLabels, filler: -1) }
+}
+
+/// How a track came to its label.
+public enum LabelOrigin: String, NamedChoice, Codable {
+  /// It stands still.
+  case still = "static"
+  /// It is in the matrix, and a group has it.
+  case matrix
+  /// By its mutual information with the tracks of the matrix.
+  case information = "mi"
+  /// By the nearest labelled track that moves alike, because no mutual information is known.
+  case motion
+  /// It has no label: it was never seen together with a labelled track.
+  case none
+
+  public var summary: String {
+    switch self {
+    case .still: "the track stands still"
+    case .matrix: "a row of the matrix"
+    case .information: "by its MI with the tracks of the matrix"
+    case .motion: "by the nearest track that moves alike"
+    case .none: "no label: never seen together with a labelled track"
+    }
+  }
 }
 
 /// Which tracks of a file are compared and labelled.

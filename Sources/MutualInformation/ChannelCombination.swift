@@ -4,7 +4,8 @@ public import LinearAlgebra
 ///
 /// Each is divided by the mean of its off-diagonal elements, so that none drowns another, and the quotients' average is
 /// put back on the scale of nats: it is multiplied by the average of those means. One channel alone is left as it is. A
-/// channel whose mean is not positive carries no dependence and is left out.
+/// channel whose mean is not positive carries no dependence and is left out. Where a pair is unknown (NaN) in some channels, the
+/// average is that of the others; where it is unknown in all, so is the result.
 public struct ChannelCombination: Sendable, Equatable {
   /// What each channel is multiplied by: the channels' average mean over the channel's own and their number, or 0 where
   /// it is left out.
@@ -29,9 +30,21 @@ public struct ChannelCombination: Sendable, Equatable {
     guard let first = channels.first else { return [] }
     precondition(channels.allSatisfy { $0.count == first.count }, "the channels differ in size")
     return first.indices.map { index in
-      var sum = 0.0
-      for (values, weight) in zip(channels, weights) { sum += weight * Double(values[index]) }
-      return Float(sum)
+      combine { channels[$0][index] }
     }
+  }
+
+  /// The weighted sum of one pair's values in the channels.
+  func combine(_ value: (_ channel: Int) -> Float) -> Float {
+    var (sum, known, used) = (0.0, 0, 0)
+    for (channel, weight) in weights.enumerated() {
+      if weight > 0 { used += 1 }
+      let value = value(channel)
+      guard !value.isNaN else { continue }
+      if weight > 0 { known += 1 }
+      sum += weight * Double(value)
+    }
+    if known == used { return Float(sum) }
+    return known > 0 ? Float(sum * Double(used) / Double(known)) : .nan
   }
 }

@@ -27,6 +27,8 @@ struct Digest: Sendable, Equatable {
     text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
   }
 
+  mutating func add(_ flags: [Bool]) { flags.withUnsafeBytes { add($0) } }
+
   mutating func add(_ values: [Float]) { values.withUnsafeBytes { add($0) } }
 
   mutating func add(_ values: [Double]) { values.withUnsafeBytes { add($0) } }

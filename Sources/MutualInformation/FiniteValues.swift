@@ -2,8 +2,11 @@ public import LinearAlgebra
 
 extension Observations {
   /// Throws `nonFiniteValue`, naming variable, coordinate and observation, where a value is NaN or infinite.
+  ///
+  /// Values that are not observed may be anything.
   public func requireFinite() throws {
     guard let values = singles else { return try requireFinite(doubles) }
+    guard isComplete else { return try requireFinite(values) }
     // A sum of v · 0 is 0 unless some value is not finite; only then is it worth looking which.
     var sum = SIMD16<Float>.zero
     var index = 0
@@ -18,7 +21,10 @@ extension Observations {
   }
 
   private func requireFinite<Value: BinaryFloatingPoint>(_ values: [Value]) throws {
-    guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
+    let bad = values.indices.first {
+      !values[$0].isFinite && (observed.isEmpty || observed[$0 / (dimension * length) * length + $0 % length])
+    }
+    guard let bad else { return }
     let row = bad / length
     throw MutualInformationError(
       .nonFiniteValue,

@@ -65,6 +65,12 @@ public protocol MutualInformationEstimator: Sendable {
   func estimatePairs(
     _ x: Prepared, _ y: Prepared, _ range: Range<Int>, into values: UnsafeMutableBufferPointer<Double>
   ) throws
+
+  /// This estimator for variables with gaps: a pair is estimated over the times at which both are observed, and is unknown (NaN)
+  /// where these are fewer than `least`.
+  ///
+  /// Its `prepare` reads `Observations.observed`.
+  func overCommonObservations(atLeast least: Int, dimension: Int) -> any MutualInformationEstimator
 }
 
 /// Below this many observations nothing can be said: estimators answer 0, the engine throws.
@@ -79,6 +85,10 @@ extension MutualInformationEstimator {
   public var isCheap: Bool { false }
   public var handlesTies: Bool { false }
   public func preparedBytes(length: Int, dimension: Int) -> Int { 32 * length * dimension }
+
+  public func overCommonObservations(atLeast least: Int, dimension: Int) -> any MutualInformationEstimator {
+    CommonObservations(base: self, least: least)
+  }
 
   public func estimatePairs(
     _ x: Prepared, _ y: Prepared, _ range: Range<Int>, into values: UnsafeMutableBufferPointer<Double>

@@ -20,6 +20,10 @@ public struct PairwiseEngine: Sendable {
   ///
   /// It stays when the matrix is complete, so that a failure downstream loses nothing; remove it once the result is safe.
   public var checkpointPath: String?
+  /// The least number of common observations of a pair, where variables have gaps: pairs with fewer are unknown, NaN.
+  ///
+  /// Complete variables do not read it.
+  public var leastCommon = 8
   /// Called, from any thread but never from two at once, as pairs are done.
   public var progress: (@Sendable (PairwiseProgress) -> Void)?
   /// Asked before every tile; true ends the work with `interrupted` after the tiles under way.
@@ -45,7 +49,7 @@ public struct PairwiseEngine: Sendable {
         matrix: SymmetricMatrix(count: observations.count, elements: values), slices: run.plan.termCount,
         standardError: squaredError?.squareRoot())
     }
-    return try fill(estimator)
+    return try fill(overGaps(estimator, observations, observations))
   }
 
   /// Does one share of the tiles of `matrix(of:using:)` and keeps them in the checkpoint, which is needed here.
@@ -59,7 +63,7 @@ public struct PairwiseEngine: Sendable {
     func fill<E: MutualInformationEstimator>(_ estimator: E) throws {
       _ = try PairwiseRun(engine: self, estimator: estimator, x: observations, y: nil).fill(share: share)
     }
-    try fill(estimator)
+    try fill(overGaps(estimator, observations, observations))
   }
 
   /// The mean over slices of I(X_i;Y_j) for every variable of `rows` with every one of `columns`: the tracks that were left
@@ -71,7 +75,7 @@ public struct PairwiseEngine: Sendable {
       let run = try PairwiseRun(engine: self, estimator: estimator, x: rows, y: columns)
       return RectangleResult(rows: rows.count, columns: columns.count, values: try run.fill().values)
     }
-    return try fill(estimator)
+    return try fill(overGaps(estimator, rows, columns))
   }
 
   /// The mean over slices of I(X_q;X_j) of one variable with all, itself included.
@@ -96,7 +100,7 @@ public struct PairwiseEngine: Sendable {
     func fill<E: MutualInformationEstimator>(_ estimator: E) throws -> [Double] {
       try PairwiseList(engine: self, estimator: estimator, x: x, y: y).fill()
     }
-    return try fill(estimator)
+    return try fill(overGaps(estimator, x, y))
   }
 
   /// Times a few pairs and says what the matrix of all pairs will take.
@@ -106,7 +110,7 @@ public struct PairwiseEngine: Sendable {
     func predict<E: MutualInformationEstimator>(_ estimator: E) throws -> PairwisePrediction {
       try PairwiseRun(engine: self, estimator: estimator, x: observations, y: nil).predict()
     }
-    return try predict(estimator)
+    return try predict(overGaps(estimator, observations, observations))
   }
 
   /// Times a few pairs and says what a rectangle will take.
@@ -116,6 +120,17 @@ public struct PairwiseEngine: Sendable {
     func predict<E: MutualInformationEstimator>(_ estimator: E) throws -> PairwisePrediction {
       try PairwiseRun(engine: self, estimator: estimator, x: rows, y: columns).predict()
     }
-    return try predict(estimator)
+    return try predict(overGaps(estimator, rows, columns))
+  }
+
+  /// The estimator itself for complete variables, else its form over common observations.
+  func overGaps(
+    _ estimator: any MutualInformationEstimator, _ x: Observations, _ y: Observations
+  ) -> any MutualInformationEstimator {
+    guard !x.isComplete || !y.isComplete else { return estimator }
+    let isSliced = slicing.kind != .none
+    return estimator.overCommonObservations(
+      atLeast: max(leastCommon, minimumObservations),
+      dimension: isSliced ? 1 : max(x.dimension, y.dimension))
   }
 }

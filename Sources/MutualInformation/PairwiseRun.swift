@@ -123,9 +123,17 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
           }
         }
       }
-      let pairs = tiles.symmetric ? tiles.rows * (tiles.rows - 1) / 2 : tiles.pairs
+      var pairs = tiles.symmetric ? tiles.rows * (tiles.rows - 1) / 2 : tiles.pairs
+      if tiles.symmetric, !x.isComplete { pairs = Self.knownPairs(state.values, count: tiles.rows) }
       let error = slices > 1 && pairs > 0 ? state.variance.reduce(0, +) / Double(pairs) : nil
       return (state.values, error)
+    }
+  }
+
+  /// The number of pairs of different variables whose value is known.
+  private static func knownPairs(_ values: [Float], count: Int) -> Int {
+    (0..<count).reduce(0) { sum, row in
+      sum + (row + 1..<max(row + 1, count)).count { !values[row * count + $0].isNaN }
     }
   }
 
@@ -206,7 +214,8 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
       )
       let mean = sums[index] / slices
       means[index] = Float(mean)
-      if plan.slices.count > 1, tiles.owns(row, column), !(tiles.symmetric && row == column) {
+      // Unknown pairs have no error.
+      if plan.slices.count > 1, tiles.owns(row, column), !(tiles.symmetric && row == column), !mean.isNaN {
         variance += max(0, sums[count + index] - slices * mean * mean) / (slices * (slices - 1))
       }
     }
@@ -291,6 +300,10 @@ struct PairwiseRun<Estimator: MutualInformationEstimator>: Sendable {
     for set in [x, y].compactMap(\.self) {
       for number in [set.count, set.dimension, set.length] { digest.add(number) }
       if let singles = set.singles { digest.add(singles) } else { digest.add(set.doubles) }
+      if !set.isComplete {
+        digest.add(engine.leastCommon)
+        digest.add(set.observed)
+      }
     }
     return digest
   }

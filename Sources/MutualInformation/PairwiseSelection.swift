@@ -91,6 +91,6 @@ extension PairwiseEngine {
     func fill<E: MutualInformationEstimator>(_ estimator: E) throws -> [[Float]] {
       try PairwiseSelection(engine: self, estimator: estimator, x: x, y: y, columns: columns).fill()
     }
-    return try fill(estimator)
+    return try fill(overGaps(estimator, x, y))
   }
 }

@@ -107,6 +107,13 @@ struct SlicePlan: Sendable {
 extension Observations {
   /// The variables as a view shows them: one coordinate each, or all; in the precision that they are stored in.
   func seen(through view: View) -> Observations {
+    guard view != .whole else { return self }
+    var seen = projected(through: view)
+    seen.observed = observed
+    return seen
+  }
+
+  private func projected(through view: View) -> Observations {
     switch view {
     case .whole: self
     case .coordinate(let coordinate):

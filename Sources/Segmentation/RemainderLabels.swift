@@ -1,4 +1,6 @@
 /// Labels for tracks outside the pairwise matrix, from their mutual information with the tracks in it.
+///
+/// Unknown pairs (NaN) and columns without a label (−1) do not count.
 public enum RemainderLabels {
   /// For every remaining track, the columns worth a closer look: the `neighbours` best members of the `clusters` clusters that a
   /// quick estimate puts first; ascending.
@@ -10,7 +12,8 @@ public enum RemainderLabels {
     let count = (labels.max() ?? 0) + 1
     return stride(from: 0, to: rectangle.count, by: columns).map { start in
       var best = [[Int]](repeating: [], count: count)
-      for column in (0..<columns).sorted(by: { rectangle[start + $0] > rectangle[start + $1] })
+      let known = (0..<columns).filter { !rectangle[start + $0].isNaN && labels[$0] >= 0 }
+      for column in known.sorted(by: { rectangle[start + $0] > rectangle[start + $1] })
       where best[labels[column]].count < neighbours { best[labels[column]].append(column) }
       func mean(_ members: [Int]) -> Float {
         members.isEmpty
@@ -25,12 +28,13 @@ public enum RemainderLabels {
     values: [[Float]], columns: [[Int]], labels: [Int], neighbours: Int = 3
   ) -> [(label: Int, score: Float)] {
     zip(values, columns).map { values, columns in
+      guard !columns.isEmpty else { return (-1, 0) }
       // Clusters that are not on the list must not win: their numbers are closed up, and put back.
       let kinds = Set(columns.map { labels[$0] }).sorted()
       let place = Dictionary(uniqueKeysWithValues: kinds.enumerated().map { ($1, $0) })
       let found = assign(
         rectangle: values, labels: columns.map { place[labels[$0]] ?? 0 }, neighbours: neighbours)[0]
-      return (kinds[found.label], found.score)
+      return found.label < 0 ? found : (kinds[found.label], found.score)
     }
   }
 
@@ -39,7 +43,8 @@ public enum RemainderLabels {
   /// - Parameters:
   ///   - rectangle: One row of mutual information per remaining track, one column per labelled one.
   ///   - labels: The labelled tracks' clusters 0, 1, ….
-  /// - Returns: A cluster and a score in [−1, 1] per remaining track: (best − second) / max(|best|, |second|).
+  /// - Returns: A cluster and a score in [−1, 1] per remaining track: (best − second) / max(|best|, |second|); −1 and 0 for a track
+  ///   without a known pair.
   public static func assign(
     rectangle: [Float], labels: [Int], neighbours: Int = 3
   ) -> [(label: Int, score: Float)] {
@@ -51,6 +56,7 @@ public enum RemainderLabels {
       for column in 0..<columns {
         let value = rectangle[start + column]
         let label = labels[column]
+        guard label >= 0, !value.isNaN else { continue }
         if best[label].count < neighbours {
           best[label].append(value)
           best[label].sort(by: >)
@@ -61,6 +67,7 @@ public enum RemainderLabels {
       }
       let means = best.map { $0.isEmpty ? -Float.infinity : $0.reduce(0, +) / Float($0.count) }
       let order = means.indices.sorted { means[$0] > means[$1] }
+      guard let best = order.first, means[best] > -.infinity else { return (-1, 0) }
       guard order.count > 1, means[order[1]].isFinite else { return (order[0], 0) }
       let (first, second) = (means[order[0]], means[order[1]])
       let scale = max(abs(first), abs(second))

@@ -46,4 +46,9 @@ public struct GaussianCopula: MutualInformationEstimator {
   ) throws {
     x.rows.fill(rows: rows, y.rows, columns: columns, into: tile)
   }
+
+  public func overCommonObservations(atLeast least: Int, dimension: Int) -> any MutualInformationEstimator {
+    dimension == 1
+      ? GaussianCommonObservations(least: least) : CommonObservations(base: self, least: least)
+  }
 }

@@ -2,7 +2,8 @@ public import LinearAlgebra
 
 /// Average linkage cut at a threshold: clusters merge while their mean mutual information is at or above it.
 ///
-/// One stray pair of high mutual information does not join two objects, as it does in `ConnectedComponents`.
+/// One stray pair of high mutual information does not join two objects, as it does in `ConnectedComponents`. Unknown pairs (NaN) do
+/// not count in the mean; clusters without a known pair between them never merge.
 /// Nearest-neighbour chains: O(M²) time, one copy of the matrix.
 public struct AverageLinkage: Clusterer {
   /// The threshold τ in nats, inclusive.
@@ -28,12 +29,16 @@ public struct AverageLinkage: Clusterer {
     public let similarity: Double
   }
 
-  /// All M − 1 merges, in the order the chains find them; average linkage has no inversions, so a cut needs no order.
+  /// All merges (M − 1, or fewer with unknown pairs), in the order the chains find them; average linkage has no inversions, so a
+  /// cut needs no order.
   public static func merges(_ matrix: SymmetricMatrix) throws -> [Merge] {
-    try requireFinite(matrix)
+    try requireNoInfinity(matrix)
     let count = matrix.count
     guard count > 1 else { return [] }
-    var similarity = matrix.elements.map(Double.init)
+    // Unknown means are −∞, which is never the best.
+    var similarity = matrix.elements.map { $0.isNaN ? -.infinity : Double($0) }
+    // With unknown pairs, the known pairs between two clusters weigh their mean; otherwise the clusters' sizes do.
+    var known = matrix.hasUnknown ? matrix.elements.map { $0.isNaN ? 0 : 1.0 } : nil
     var size = [Int](repeating: 1, count: count)
     var isActive = [Bool](repeating: true, count: count)
     var chain: [Int] = []
@@ -42,7 +47,8 @@ public struct AverageLinkage: Clusterer {
     var firstActive = 0
     while merges.count < count - 1 {
       if chain.isEmpty {
-        while !isActive[firstActive] { firstActive += 1 }
+        while firstActive < count, !isActive[firstActive] { firstActive += 1 }
+        guard firstActive < count else { break }
         chain.append(firstActive)
       }
       let top = chain[chain.count - 1]
@@ -54,6 +60,12 @@ public struct AverageLinkage: Clusterer {
         best = similarity[top * count + other]
         nearest = other
       }
+      guard nearest >= 0 else {
+        // No known pair leads out of this cluster: it is done.
+        isActive[top] = false
+        chain.removeLast()
+        continue
+      }
       guard nearest == previous else {
         chain.append(nearest)
         continue
@@ -62,7 +74,16 @@ public struct AverageLinkage: Clusterer {
       merges.append(Merge(a: top, b: nearest, similarity: best))
       let (a, b) = (Double(size[top]), Double(size[nearest]))
       for other in 0..<count where isActive[other] && other != top && other != nearest {
-        let mean = (a * similarity[top * count + other] + b * similarity[nearest * count + other]) / (a + b)
+        let (s, t) = (similarity[top * count + other], similarity[nearest * count + other])
+        let mean: Double
+        if let pairs = known {
+          let (m, n) = (pairs[top * count + other], pairs[nearest * count + other])
+          mean = m == 0 ? t : n == 0 ? s : (m * s + n * t) / (m + n)
+          known?[nearest * count + other] = m + n
+          known?[other * count + nearest] = m + n
+        } else {
+          mean = (a * s + b * t) / (a + b)
+        }
         similarity[nearest * count + other] = mean
         similarity[other * count + nearest] = mean
       }

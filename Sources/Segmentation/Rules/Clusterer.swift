@@ -5,15 +5,17 @@ public protocol Clusterer: Sendable {
   /// The name used on the command line and in tables.
   var name: String { get }
 
-  /// Groups the tracks of a matrix of mutual information (M × M, nats).
+  /// Groups the tracks of a matrix of mutual information (M × M, nats); NaN is an unknown pair, which neither links nor separates.
   ///
-  /// - Throws: `SegmentationError` (notFinite) where the matrix holds NaN or infinity.
+  /// Tracks that no chain of known pairs joins are never in one cluster.
+  ///
+  /// - Throws: `SegmentationError` (notFinite) where the matrix holds infinity.
   func cluster(_ mutualInformation: SymmetricMatrix) throws -> Clustering
 }
 
 /// Tracks grouped into clusters.
 public struct Clustering: Sendable, Equatable {
-  /// The cluster of every track: 0, 1, …, by decreasing size, then by first member.
+  /// The cluster of every track: 0, 1, …, by decreasing size, then by first member; −1 for a track whose known pairs do not say.
   public let labels: [Int]
   /// How firmly each track belongs, in [-1, 1]: (a − b) / max(|a|, |b|) with a its mean mutual information to its own
   /// cluster and b that to the best other one (a silhouette on similarities); 0 where there is no other.
@@ -35,7 +37,7 @@ public struct Clustering: Sendable, Equatable {
   static func numberedBySize(_ raw: [Int]) -> [Int] {
     var first: [Int: Int] = [:]
     var size: [Int: Int] = [:]
-    for (index, label) in raw.enumerated() {
+    for (index, label) in raw.enumerated() where label >= 0 {
       if first[label] == nil { first[label] = index }
       size[label, default: 0] += 1
     }
@@ -44,26 +46,32 @@ public struct Clustering: Sendable, Equatable {
       return sizeA != sizeB ? sizeA > sizeB : (first[a] ?? 0) < (first[b] ?? 0)
     }
     let rank = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
-    return raw.map { rank[$0] ?? 0 }
+    return raw.map { $0 < 0 ? -1 : rank[$0] ?? 0 }
   }
 
   private static func silhouettes(_ labels: [Int], _ matrix: SymmetricMatrix) -> [Float] {
     let clusters = (labels.max() ?? -1) + 1
     guard clusters > 1 else { return [Float](repeating: 0, count: labels.count) }
     var sizes = [Int](repeating: 0, count: clusters)
-    for label in labels { sizes[label] += 1 }
+    for label in labels where label >= 0 { sizes[label] += 1 }
     var scores = [Float](repeating: 0, count: labels.count)
     var sums = [Double](repeating: 0, count: clusters)
-    for track in labels.indices {
-      for cluster in sums.indices { sums[cluster] = 0 }
-      for (other, value) in zip(labels.indices, matrix.row(track)) where other != track {
+    var known = [Int](repeating: 0, count: clusters)
+    for track in labels.indices where labels[track] >= 0 {
+      for cluster in sums.indices { (sums[cluster], known[cluster]) = (0, 0) }
+      for (other, value) in zip(labels.indices, matrix.row(track))
+      where other != track && labels[other] >= 0 && !value.isNaN {
         sums[labels[other]] += Double(value)
+        known[labels[other]] += 1
       }
       let own = labels[track]
-      guard sizes[own] > 1 else { continue }
-      let a = sums[own] / Double(sizes[own] - 1)
+      guard sizes[own] > 1, known[own] > 0 else { continue }
+      let a = sums[own] / Double(known[own])
       var b = -Double.infinity
-      for cluster in sums.indices where cluster != own { b = max(b, sums[cluster] / Double(sizes[cluster])) }
+      for cluster in sums.indices where cluster != own && known[cluster] > 0 {
+        b = max(b, sums[cluster] / Double(known[cluster]))
+      }
+      guard b > -.infinity else { continue }
       let scale = max(abs(a), abs(b))
       scores[track] = scale > 0 ? Float((a - b) / scale) : 0
     }

@@ -4,6 +4,8 @@ public import LinearAlgebra
 ///
 /// Cut at τ, it gives the connected components of {similarity ≥ τ} for any τ, so it holds every single-threshold
 /// segmentation of a video in 2·(M − 1) numbers. Complexity: O(M²) time, O(M) memory besides the matrix (Prim).
+/// An unknown similarity (NaN) is no link: tracks that no chain of known pairs joins are in different trees, and there are
+/// fewer links.
 public struct MergeTree: Sendable, Equatable {
   /// One link: two tracks and their similarity.
   public struct Link: Sendable, Equatable {
@@ -22,7 +24,7 @@ public struct MergeTree: Sendable, Equatable {
   /// - Throws: `SegmentationError` (notFinite).
   public init(_ similarities: SymmetricMatrix) throws {
     let count = similarities.count
-    try requireFinite(similarities)
+    try requireNoInfinity(similarities)
     self.count = count
     guard count > 1 else {
       links = []
@@ -46,7 +48,8 @@ public struct MergeTree: Sendable, Equatable {
         }
         if next < 0 || best[other] > best[next] { next = other }
       }
-      found.append(Link(a: parent[next], b: next, similarity: best[next]))
+      // Nothing known reaches the rest: another tree begins.
+      if best[next] > -.infinity { found.append(Link(a: parent[next], b: next, similarity: best[next])) }
       current = next
     }
     links = found.enumerated()
@@ -65,13 +68,13 @@ public struct MergeTree: Sendable, Equatable {
   }
 }
 
-/// Refuses a matrix with NaN or infinity off its diagonal, naming the first such element.
-func requireFinite(_ matrix: SymmetricMatrix) throws {
+/// Refuses a matrix with infinity off its diagonal, naming the first such element; NaN is an unknown pair.
+func requireNoInfinity(_ matrix: SymmetricMatrix) throws {
   for row in 0..<matrix.count {
-    for column in 0..<row where !matrix[row, column].isFinite {
+    for column in 0..<row where matrix[row, column].isInfinite {
       throw SegmentationError(
         .notFinite,
-        "the mutual information of tracks \(column) and \(row) of the matrix is \(matrix[row, column]); expected a number of nats"
+        "the mutual information of tracks \(column) and \(row) of the matrix is \(matrix[row, column]); expected a number of nats, or NaN where it is unknown"
       )
     }
   }

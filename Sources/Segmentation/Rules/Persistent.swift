@@ -8,6 +8,9 @@ public import LinearAlgebra
 /// reachability, so that a single stray link does not join two objects. `clusterWithNoise` gives the labels of scikit-learn's
 /// `HDBSCAN(metric="precomputed")` on the same distances; `cluster` gives the tracks it calls noise to the cluster of the
 /// track they share most information with. O(M²) time, O(M) memory besides the matrix.
+///
+/// The distance of an unknown pair (NaN) is infinite: no density joins it. Where the known pairs fall into pieces, each of at least
+/// `minimumClusterSize` tracks is clustered by itself; the tracks of smaller pieces have no label.
 public struct Persistent: Clusterer {
   /// The neighbour whose distance is a track's core distance, itself counted.
   public var minimumSamples: Int
@@ -30,28 +33,54 @@ public struct Persistent: Clusterer {
   public var name: String { "persistent" }
 
   public func cluster(_ mutualInformation: SymmetricMatrix) throws -> Clustering {
-    let labels = try Self.withoutNoise(clusterWithNoise(mutualInformation), mutualInformation)
+    let labels = Self.withoutNoise(try clusterWithNoise(mutualInformation), mutualInformation)
     return Clustering(rawLabels: labels, threshold: nil, mutualInformation: mutualInformation)
   }
 
   /// Raw labels, nil for noise: what scikit-learn calls −1.
+  ///
+  /// Where the known pairs fall into pieces, each is clustered by itself; a piece without clusters is one.
   public func clusterWithNoise(_ mutualInformation: SymmetricMatrix) throws -> [Int?] {
     let count = mutualInformation.count
-    try requireFinite(mutualInformation)
+    try requireNoInfinity(mutualInformation)
     let minimumSize = minimumClusterSize ?? max(Self.leastObjectSize, count / 40)
     guard count > 1, count >= minimumSize else { return [Int?](repeating: nil, count: count) }
-    let links = spanningTree(mutualInformation)
-    let tree = CondensedTree(count: count, links: links, minimumSize: minimumSize)
-    return tree.labels(for: tree.stableClusters())
+    let (greatest, median) = Self.greatestAndMedian(mutualInformation)
+    let origin = greatest + margin * (greatest - median)
+    func labels(of matrix: SymmetricMatrix) -> [Int?] {
+      let tree = CondensedTree(
+        count: matrix.count, links: spanningTree(matrix, origin: origin), minimumSize: minimumSize)
+      return tree.labels(for: tree.stableClusters())
+    }
+    let pieces = mutualInformation.hasUnknown ? try Self.pieces(mutualInformation) : []
+    guard pieces.count > 1 else { return labels(of: mutualInformation) }
+    var whole = [Int?](repeating: nil, count: count)
+    var offset = 0
+    for piece in pieces where piece.count >= minimumSize {
+      let own = labels(of: mutualInformation.selecting(piece))
+      let isOne = own.allSatisfy { $0 == nil }
+      for (track, label) in zip(piece, own) { whole[track] = isOne ? offset : label.map { $0 + offset } }
+      offset += 2 * count
+    }
+    return whole
+  }
+
+  /// The tracks of every piece that known pairs join.
+  private static func pieces(_ matrix: SymmetricMatrix) throws -> [[Int]] {
+    let raw = try MergeTree(matrix).labels(atThreshold: -.infinity)
+    return Dictionary(grouping: raw.indices) { raw[$0] }.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// The minimum spanning tree of mutual-reachability distances, by increasing distance (Prim; ties keep their order).
-  private func spanningTree(_ matrix: SymmetricMatrix) -> [(a: Int, b: Int, distance: Double)] {
+  private func spanningTree(_ matrix: SymmetricMatrix, origin: Double) -> [(a: Int, b: Int, distance: Double)]
+  {
     let count = matrix.count
-    let (greatest, median) = Self.greatestAndMedian(matrix)
-    let origin = greatest + margin * (greatest - median)
     let minimumSamples = min(minimumSamples, count)
-    func distance(_ a: Int, _ b: Int) -> Double { a == b ? 0 : origin - Double(matrix[a, b]) }
+    func distance(_ a: Int, _ b: Int) -> Double {
+      guard a != b else { return 0 }
+      let value = matrix[a, b]
+      return value.isNaN ? .infinity : origin - Double(value)
+    }
     let core = (0..<count).map { row -> Double in
       (0..<count).map { distance(row, $0) }.sorted()[minimumSamples - 1]
     }
@@ -90,6 +119,7 @@ public struct Persistent: Clusterer {
     for row in 0..<matrix.count {
       for column in 0..<row {
         let value = matrix[row, column]
+        guard !value.isNaN else { continue }
         greatest = max(greatest, value)
         if (row * (row - 1) / 2 + column) % step == 0 { some.append(value) }
       }
@@ -98,12 +128,13 @@ public struct Persistent: Clusterer {
     return (Double(greatest), Double(some.isEmpty ? greatest : some[some.count / 2]))
   }
 
-  /// Gives every noise track to the cluster of the track it shares most information with; all in one where none was found.
+  /// Gives every noise track to the cluster of the track it shares most information with, −1 where none of these pairs is known; all
+  /// in one where no cluster was found.
   static func withoutNoise(_ labels: [Int?], _ matrix: SymmetricMatrix) -> [Int] {
     guard labels.contains(where: { $0 != nil }) else { return [Int](repeating: 0, count: labels.count) }
     return labels.indices.map { track in
       if let label = labels[track] { return label }
-      var best = (value: -Float.infinity, label: 0)
+      var best = (value: -Float.infinity, label: -1)
       for (other, value) in zip(labels.indices, matrix.row(track)) {
         if let label = labels[other], value > best.value { best = (value, label) }
       }

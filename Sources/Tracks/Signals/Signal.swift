@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// The signals of a set of tracks: the aspects of their motion whose mutual information is estimated.
 public struct Signal: Sendable, Equatable {
   /// Which channels there are.
@@ -19,7 +21,10 @@ public struct Signal: Sendable, Equatable {
   /// - Throws: `TracksError` (shapeMismatch) where the lag leaves fewer than two frames.
   public func channels(of tracks: TrackSet) throws -> [SignalChannel] {
     try kind.recipes(lag: lag, frames: tracks.frameCount).map { recipe in
-      SignalChannel(name: recipe.name, observations: try recipe.make(tracks))
+      let observations = try recipe.make(tracks)
+      return SignalChannel(
+        name: recipe.name, observations: observations,
+        missingFrames: tracks.frameCount - observations.length)
     }
   }
 

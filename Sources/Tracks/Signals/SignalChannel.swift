@@ -7,11 +7,14 @@ public struct SignalChannel: Sendable, Equatable {
   /// N variables of D coordinates (usually x and y), one observation a frame; in pixels for positions and
   /// velocities.
   public let observations: Observations
+  /// How many fewer observations there are than frames, as of differences.
+  public let missingFrames: Int
 
   /// A channel from its observations.
-  public init(name: String, observations: Observations) {
+  public init(name: String, observations: Observations, missingFrames: Int = 0) {
     self.name = name
     self.observations = observations
+    self.missingFrames = missingFrames
   }
 }
 
