@@ -16,7 +16,8 @@ enum NearestMotion {
   ///
   /// - Parameters:
   ///   - labels: a label of every track of the set; those below 0 are not looked at.
-  static func labels(for unlabelled: [Int], labels: [Int], in tracks: TrackSet, threads: Int) throws -> [Int?] {
+  static func labels(for unlabelled: [Int], labels: [Int], in tracks: TrackSet, threads: Int) throws -> [Int?]
+  {
     let labelled = labels.indices.filter { labels[$0] >= 0 }
     guard !unlabelled.isEmpty, !labelled.isEmpty else { return unlabelled.map { _ in nil } }
     let spans = labelled.map { MotionSpan($0, of: tracks) }

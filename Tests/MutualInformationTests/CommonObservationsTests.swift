@@ -28,7 +28,9 @@ import Testing
     for track in 0..<count {
       for coordinate in 0..<2 {
         for time in tracks.range(variable: track, coordinate: coordinate)
-        where !observed[track * length + (time - tracks.range(variable: track, coordinate: coordinate).lowerBound)] {
+        where !observed[
+          track * length + (time - tracks.range(variable: track, coordinate: coordinate).lowerBound)]
+        {
           values[time] = generator.uniform() < 0.5 ? .nan : 1e30
         }
       }
@@ -140,7 +142,8 @@ import Testing
     let engine = PairwiseEngine()
     for estimator in try PairwiseEngineTests.estimators(Slicing()) {
       let matrix = try engine.matrix(of: tracks, using: estimator).matrix
-      let rectangle = try engine.rectangle(rows: tracks.selecting([3, 39]), columns: tracks, using: estimator)
+      let rectangle = try engine.rectangle(
+        rows: tracks.selecting([3, 39]), columns: tracks, using: estimator)
       let selection = try engine.selection(
         of: tracks.selecting([3]), with: tracks, columns: [Array(0..<40)], using: estimator)
       let pairs = try engine.estimatePairs(

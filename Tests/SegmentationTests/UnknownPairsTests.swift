@@ -120,6 +120,7 @@ import Testing
     let chosen = RemainderLabels.shortlist(
       rectangle: [.nan, 2, 1, .nan, 9, .nan, .nan, .nan, .nan, .nan], labels: labels)
     #expect(chosen == [[1, 2], []])
-    #expect(RemainderLabels.assign(values: [[2, 1], []], columns: chosen, labels: labels).map(\.label) == [0, -1])
+    #expect(
+      RemainderLabels.assign(values: [[2, 1], []], columns: chosen, labels: labels).map(\.label) == [0, -1])
   }
 }

@@ -28,7 +28,9 @@ struct CommonObservations<Base: MutualInformationEstimator>: MutualInformationEs
   var isCheap: Bool { false }
   func supports(dimension: Int) -> Bool { base.supports(dimension: dimension) }
   /// Every pair prepares two variables.
-  func predictedSeconds(length: Int) -> Double { base.predictedSeconds(length: length) + 1e-7 * Double(length) }
+  func predictedSeconds(length: Int) -> Double {
+    base.predictedSeconds(length: length) + 1e-7 * Double(length)
+  }
   func preparedBytes(length: Int, dimension: Int) -> Int { 8 * length * dimension + length / 8 }
 
   func prepare(_ observations: Observations) throws -> Prepared {
@@ -92,8 +94,10 @@ extension Observations {
       return gathered
     }
     if let singles {
-      return Observations(count: variables.count, dimension: dimension, length: length, values: gathered(singles))
+      return Observations(
+        count: variables.count, dimension: dimension, length: length, values: gathered(singles))
     }
-    return Observations(count: variables.count, dimension: dimension, length: length, doubles: gathered(doubles))
+    return Observations(
+      count: variables.count, dimension: dimension, length: length, doubles: gathered(doubles))
   }
 }
