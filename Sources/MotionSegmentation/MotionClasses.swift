@@ -8,19 +8,17 @@ public struct MotionClasses: Sendable {
   public let kept: Selection<FileTracks, KeptTracks>
   /// The tracks that move among the kept ones.
   public let moving: Selection<KeptTracks, MovingTracks>
-  /// The moving tracks, in the frames that are compared.
+  /// The moving tracks, with the frames in which they are observed.
   public let movingTracks: TrackSet
-  /// What a person should know of the choice.
-  public let warnings: [String]
 
   /// Filters and splits the tracks of a file.
   ///
-  /// Where most tracks have no position in some frames (trackers that start at queries), only those frames are compared that
-  /// most tracks share.
-  ///
+  /// - Parameter leastFrames: The least number of observed frames of a track; nil: that of the rule.
   /// - Throws: `RunError` (input) where fewer than two moving tracks are left, with the reasons of the others.
-  public init(_ tracks: TrackSet, picture: TrackRegion, rule: TrackFilter.Rule) throws {
-    self = try Self.split(tracks, picture: picture, rule: rule)
+  public init(_ tracks: TrackSet, picture: TrackRegion, rule: TrackFilter.Rule, leastFrames: Int? = nil)
+    throws
+  {
+    self = try Self.split(tracks, picture: picture, rule: rule, leastFrames: leastFrames)
     guard moving.count >= 2 else {
       throw RunError(
         .input,
@@ -29,46 +27,50 @@ public struct MotionClasses: Sendable {
     }
   }
 
-  private init(
-    filtered: FilteredTracks, compared: TrackSet, picture: TrackRegion, warnings: [String]
-  ) {
+  private init(filtered: FilteredTracks, picture: TrackRegion) {
     self.filtered = filtered
-    self.warnings = warnings
     kept = Selection(filtered.indices, of: filtered.reasons.count)
-    let isStatic = StaticTracks(width: picture.width, height: picture.height).find(in: compared)
+    let isStatic = StaticTracks(width: picture.width, height: picture.height).find(in: filtered.kept)
     moving = Selection(isStatic.indices.filter { !isStatic[$0] }, of: isStatic.count)
-    movingTracks = compared.selecting(moving.indices)
+    movingTracks = filtered.kept.selecting(moving.indices)
   }
 
   /// The same where any number of tracks may move.
   ///
   /// - Throws: `RunError` (input) where the file holds no tracks.
-  public static func split(_ tracks: TrackSet, picture: TrackRegion, rule: TrackFilter.Rule) throws
-    -> MotionClasses
-  {
+  public static func split(
+    _ tracks: TrackSet, picture: TrackRegion, rule: TrackFilter.Rule, leastFrames: Int? = nil
+  ) throws -> MotionClasses {
     guard tracks.trackCount > 0, tracks.frameCount > 0 else {
       throw RunError(
         .input,
         "the file holds \(tracks.trackCount) tracks of \(tracks.frameCount) frames: there is nothing to segment"
       )
     }
-    let filter = rule.filter(picture: picture)
-    guard let frames = CommonFrames.find(in: tracks) else {
-      let filtered = filter.apply(to: tracks)
-      return MotionClasses(filtered: filtered, compared: filtered.kept, picture: picture, warnings: [])
+    var filter = rule.filter(picture: picture)
+    if let leastFrames {
+      filter.leastFrames = leastFrames
+      // A track of so many frames cannot be visible in more.
+      filter.leastVisible = min(filter.leastVisible, leastFrames)
     }
-    let cut = filter.apply(to: tracks.cut(to: frames))
-    let without = cut.reasons.count { $0 == .noPosition }
-    let warning =
-      "most tracks have no position in some frames, so the tracks are compared over frames \(frames.lowerBound) to "
-      + "\(frames.upperBound - 1), where \(tracks.trackCount - without) of \(tracks.trackCount) tracks have positions"
-    return MotionClasses(
-      filtered: FilteredTracks(all: tracks, reasons: cut.reasons), compared: cut.kept, picture: picture,
-      warnings: [warning])
+    return MotionClasses(filtered: filter.apply(to: tracks), picture: picture)
   }
 
   /// Kept tracks that do not move.
   public var staticCount: Int { kept.count - moving.count }
+
+  /// What a person should know of the choice: why tracks get no label, where more than a fifth gets none.
+  public var warnings: [String] {
+    let dropped = kept.wholeCount - kept.count
+    guard 5 * dropped > kept.wholeCount else { return [] }
+    let reasons = filtered.dropped.filter { $0.value > 0 }.sorted {
+      ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue)
+    }
+    return [
+      "\(dropped) of \(kept.wholeCount) tracks get no label: "
+        + reasons.map { "\($0.value) \($0.key.name)" }.joined(separator: ", ")
+    ]
+  }
 
   /// One line: kept, static, and dropped by reason.
   public var summary: String {

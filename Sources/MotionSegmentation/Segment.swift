@@ -28,7 +28,8 @@ public func segment(
   var clock = StageClock()
   let motion = try clock.measure("filter") {
     let region = picture ?? tracks.region
-    return try MotionClasses(tracks, picture: region, rule: options.filter)
+    return try MotionClasses(
+      tracks, picture: region, rule: options.filter, leastFrames: options.leastFrames)
   }
   observer.say(motion.summary)
   for warning in motion.warnings { observer.warn(warning) }

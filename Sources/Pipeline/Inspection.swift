@@ -15,17 +15,23 @@ public struct Inspection: Codable, Sendable {
   public let dropped: [String: Int]
   /// Quartiles of the share of frames that a track is visible in.
   public let visibleShareQuartiles: [Double]
+  /// How long the kept tracks are observed, and how many pairs of them together.
+  public let observations: ObservationSummary
 
   /// Reads and judges the tracks; nothing is written.
   ///
   /// - Throws: the modules' errors.
-  public init(input: InputFiles, reading: TrackReadingOptions, filter: TrackFilter.Rule) throws {
+  public init(
+    input: InputFiles, reading: TrackReadingOptions, filter: TrackFilter.Rule, leastFrames: Int? = nil
+  )
+    throws
+  {
     let loaded = try LoadedTracks(
       input, reading: reading, frames: nil, frameOffset: 0, wantsVideo: input.video != nil,
       wantsPictures: false)
     let region = loaded.picture ?? loaded.tracks.region
     let motion = try MotionClasses.split(
-      loaded.tracks, picture: region, rule: filter)
+      loaded.tracks, picture: region, rule: filter, leastFrames: leastFrames)
     file = input.tracks
     found = loaded.found
     video = loaded.video?.summary
@@ -34,6 +40,7 @@ public struct Inspection: Codable, Sendable {
     tracks = loaded.tracks.trackCount
     kept = motion.kept.count
     staticTracks = motion.staticCount
+    observations = ObservationSummary(of: motion.filtered.kept)
     dropped = Dictionary(uniqueKeysWithValues: motion.filtered.dropped.map { ($0.key.name, $0.value) })
     let set = loaded.tracks
     let shares = (0..<set.trackCount).map { track in
@@ -54,6 +61,7 @@ public struct Inspection: Codable, Sendable {
         "a track is visible in \(words[1]) of the frames (median; quartiles \(words[0]), \(words[2]))")
     }
     lines.append("kept \(kept) of \(tracks) tracks, \(staticTracks) of them static")
+    lines += observations.lines
     for (reason, count) in dropped.sorted(by: { $0.value > $1.value }) where count > 0 {
       lines.append("  dropped \(count): \(reason)")
     }

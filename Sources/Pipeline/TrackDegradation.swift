@@ -47,6 +47,7 @@ public struct TrackDegradation: Sendable, Equatable {
       trackIDs: tracks.trackIDs, isNormalised: tracks.isNormalised)
     (set.originX, set.originY) = (tracks.originX, tracks.originY)
     (set.missing, set.hasVisibility) = (cut(tracks.missing), tracks.hasVisibility)
+    set.observed = cut(tracks.observed)
     return set
   }
 }

@@ -94,11 +94,13 @@ struct CoordinateArray {
   ///
   /// - Parameters:
   ///   - visibility: A flag for each point, in the order of `values`; nil where the file has none.
+  ///   - confident: Whether the file is sure of each point, in the same order; nil where it does not say.
   ///   - camera: The camera that the file holds.
   ///   - isPlain: Whether the format defines the values as pixels without placeholders.
   /// - Throws: `TracksError` where the meaning of three coordinates a point is ambiguous.
   func contents(
-    order: Order, visibility: [Bool]?, format: String, origin: String, options: TrackReadingOptions,
+    order: Order, visibility: [Bool]?, confident: [Bool]? = nil, format: String, origin: String,
+    options: TrackReadingOptions,
     units: CoordinateUnits = .unknown, camera: () throws -> CameraIntrinsics? = { nil }, isPlain: Bool = false
   ) throws -> TrackFile.Contents {
     var flags = visibility
@@ -110,6 +112,9 @@ struct CoordinateArray {
     var contents = TrackFile.Contents(
       arranged(order, flags, hasDepth: hasDepth, picture: options.pictureSize), format: format)
     contents.tracks.hasVisibility = flags != nil
+    if let confident, confident.contains(false) {
+      contents.tracks.observed = trackMajor(confident, order)
+    }
     if isPlain { return contents }
     contents.warn(Placeholders.mark(&contents.tracks))
     if width == 4 {
@@ -198,22 +203,44 @@ struct CoordinateArray {
     return set
   }
 
+  /// Values in the order of the coordinates' leading axes, track by track.
+  private func trackMajor<Value>(_ values: [Value], _ order: Order) -> [Value] {
+    guard order == .framesFirst else { return values }
+    return (0..<second).flatMap { track in (0..<first).map { frame in values[frame * second + track] } }
+  }
+
   /// Visibility in the same order as the coordinates' leading axes.
   ///
   /// - Throws: `TracksError` (shapeMismatch) where the shape differs.
   func visibility(_ array: NumPyArray, isOcclusion: Bool, origin: String) throws -> [Bool] {
-    var shape = array.shape
+    let flags = try Self.flags(array, origin: origin)
+    return try inOrder(isOcclusion ? flags.map { !$0 } : flags, shape: array.shape, origin: origin)
+  }
+
+  /// Numbers, one a point, in the same order as the coordinates' leading axes.
+  ///
+  /// - Parameter channel: Which of the values on the array's last axis; nil where there is one a point.
+  /// - Throws: `TracksError` (shapeMismatch) where the shape differs.
+  func numbers(_ array: NumPyArray, channel: Int? = nil, origin: String) throws -> [Float] {
+    var (values, shape) = (try array.floats(), array.shape)
+    if let channel, let width = shape.popLast() {
+      values = stride(from: channel, to: values.count, by: width).map { values[$0] }
+    }
+    return try inOrder(values, shape: shape, origin: origin)
+  }
+
+  /// Values of this shape, but for a batch axis and a last axis of one, in the order of the coordinates' leading axes.
+  private func inOrder<Value>(_ values: [Value], shape found: [Int], origin: String) throws -> [Value] {
+    var shape = found
     if shape.count > 2, shape[shape.count - 1] == 1 { shape.removeLast() }
     if shape.count == 3, shape[0] == 1 { shape.removeFirst() }
-    let flags = try Self.flags(array, origin: origin)
-    let sense = isOcclusion ? flags.map { !$0 } : flags
-    if shape == [first, second] { return sense }
+    if shape == [first, second] { return values }
     if shape == [second, first] {
-      return (0..<first).flatMap { a in (0..<second).map { b in sense[b * first + a] } }
+      return (0..<first).flatMap { a in (0..<second).map { b in values[b * first + a] } }
     }
     throw TracksError(
       .shapeMismatch,
-      "\(origin) has shape \(shapeText(array.shape)), but the coordinates are \(first) × \(second); expected the same two axes"
+      "\(origin) has shape \(shapeText(found)), but the coordinates are \(first) × \(second); expected the same two axes"
     )
   }
 

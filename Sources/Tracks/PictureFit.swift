@@ -130,7 +130,8 @@ public enum PictureFit {
       func isExactlyOutside(_ x: Double, _ y: Double) -> Bool {
         !(0...width).contains(x) || !(0...height).contains(y)
       }
-      for index in set.x.indices where set.visible[index] && set.x[index].isFinite && set.y[index].isFinite {
+      for index in set.x.indices
+      where set.visible[index] && set.isObserved(index) && set.x[index].isFinite && set.y[index].isFinite {
         let (x, y) = (Double(set.x[index]) + set.originX, Double(set.y[index]) + set.originY)
         visible += 1
         if isOutside(x, y) { outside += 1 }

@@ -18,7 +18,7 @@ enum Placeholders {
     var found: [Int] = []
     for track in 0..<set.trackCount {
       var run: [Int] = []
-      for index in set.range(ofTrack: track) {
+      for index in set.range(ofTrack: track) where set.missing.isEmpty || !set.missing[index] {
         if isSentinel(index), !set.hasVisibility || !set.visible[index] {
           run.append(index)
         } else {
@@ -29,7 +29,7 @@ enum Placeholders {
       if set.hasVisibility || run.count > 1 { found += run }
     }
     guard !found.isEmpty else { return nil }
-    set.missing = [Bool](repeating: false, count: set.x.count)
+    if set.missing.isEmpty { set.missing = [Bool](repeating: false, count: set.x.count) }
     for index in found {
       set.missing[index] = true
       set.visible[index] = false

@@ -3,7 +3,7 @@ extension TrackFile.Contents {
   /// entries.
   public var summary: String {
     let total = max(1, tracks.x.count)
-    var (nan, infinite, visible) = (0, 0, 0)
+    var (nan, infinite, visible, observed) = (0, 0, 0, 0)
     for index in tracks.x.indices {
       if tracks.x[index].isNaN || tracks.y[index].isNaN {
         nan += 1
@@ -11,10 +11,12 @@ extension TrackFile.Contents {
         infinite += 1
       }
       if tracks.visible[index] { visible += 1 }
+      if tracks.isObserved(index), tracks.valid[index] { observed += 1 }
     }
     return
       "\(format), \(tracks.frameCount) frames x \(tracks.trackCount) tracks, \(units), visible "
       + "\(percent(visible, of: total)), NaN \(percent(nan, of: total)), inf \(percent(infinite, of: total))"
+      + (tracks.observed.isEmpty ? "" : ", observed \(percent(observed, of: total))")
   }
 
   private var units: String {

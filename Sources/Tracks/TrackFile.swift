@@ -38,13 +38,22 @@ public enum TrackFile {
     let (format, part) = try TrackFormats.recognise(
       FilePeek(file: path), sequence: options.sequence, in: formats)
     var contents = try format.read(part, options: options)
+    let isPredicted = format.hiddenPositions == .predicted
     if options.invertsVisibility {
       for index in contents.tracks.visible.indices { contents.tracks.visible[index].toggle() }
+      // The first search for placeholders saw the flags as they are in the file.
+      for index in contents.tracks.missing.indices where contents.tracks.missing[index] {
+        contents.tracks.visible[index] = false
+      }
+      if isPredicted { contents.warn(Placeholders.mark(&contents.tracks)) }
     }
+    if isPredicted { contents.warn(FrozenPositions.mark(&contents.tracks)) }
     if !format.statesVisibility {
       contents.warn(VisibilityCheck.warning(for: contents.tracks, isInverted: options.invertsVisibility))
     }
     contents.warn(PictureFit.fit(&contents.tracks, options: options))
+    format.hiddenPositions.mark(&contents.tracks, choice: options.hidden ?? .auto)
+    if contents.tracks.isComplete { contents.tracks.observed = [] }
     return contents
   }
 }

@@ -17,6 +17,8 @@ protocol TrackFormat: Sendable {
   /// The flags of other formats are doubted where most tracks begin hidden: such a file may mean the
   /// opposite.
   var statesVisibility: Bool { get }
+  /// Whether the coordinates of hidden points are true positions or a tracker's guess.
+  var hiddenPositions: HiddenPositions { get }
   /// Whether a file is of this format; looks at names, shapes and first bytes only.
   func recognises(_ peek: FilePeek) -> Bool
   /// Reads the tracks of a file that `recognises` accepts, as N tracks of T frames.
@@ -27,4 +29,5 @@ protocol TrackFormat: Sendable {
 
 extension TrackFormat {
   var statesVisibility: Bool { false }
+  var hiddenPositions: HiddenPositions { .predicted }
 }

@@ -35,6 +35,22 @@ extension TrackReadingOptions {
     }
   }
 
+  /// What the coordinates of hidden points are worth.
+  public enum Hidden: String, NamedChoice {
+    /// By the format: true positions are used, a tracker's guesses are not.
+    case auto
+    case use
+    case skip
+
+    public var summary: String {
+      switch self {
+      case .auto: "use exact positions (PointOdyssey, Kubric, TAP-Vid), skip those that a tracker predicts"
+      case .use: "like visible points"
+      case .skip: "not observed"
+      }
+    }
+  }
+
   /// What the third of three coordinates is.
   public enum ThirdColumn: String, NamedChoice {
     /// Visibility where all values are 0 or 1, else depth.

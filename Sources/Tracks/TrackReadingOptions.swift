@@ -20,12 +20,17 @@ public struct TrackReadingOptions: Sendable, Equatable, Codable {
   public var thirdColumn: ThirdColumn?
   /// The camera that 3-D points are projected with, where their file does not hold it.
   public var intrinsics: CameraIntrinsics?
+  /// What the coordinates of hidden points are worth; nil: auto.
+  public var hidden: Hidden?
+  /// The confidence, 0 to 1, under which a point is not observed, where the file has one; nil: the usual one of the file's kind.
+  public var leastConfidence: Float?
 
   /// Options that leave everything to the file, but for those that are given.
   public init(
     layout: Layout = .auto, frameCount: Int? = nil, visibilityFile: String? = nil, sequence: String? = nil,
     invertsVisibility: Bool = false, pictureSize: PictureSize? = nil, tracksSize: PictureSize? = nil,
-    coordinates: Coordinates? = nil, thirdColumn: ThirdColumn? = nil, intrinsics: CameraIntrinsics? = nil
+    coordinates: Coordinates? = nil, thirdColumn: ThirdColumn? = nil, intrinsics: CameraIntrinsics? = nil,
+    hidden: Hidden? = nil, leastConfidence: Float? = nil
   ) {
     self.layout = layout
     self.frameCount = frameCount
@@ -37,5 +42,7 @@ public struct TrackReadingOptions: Sendable, Equatable, Codable {
     self.coordinates = coordinates
     self.thirdColumn = thirdColumn
     self.intrinsics = intrinsics
+    self.hidden = hidden
+    self.leastConfidence = leastConfidence
   }
 }

@@ -20,7 +20,8 @@ extension TrackSet {
   /// no visible point has a position right of and below the origin.
   public var visibleExtent: (width: Float, height: Float)? {
     var extent: (width: Float, height: Float) = (0, 0)
-    for index in x.indices where visible[index] && x[index].isFinite && y[index].isFinite {
+    for index in x.indices where visible[index] && isObserved(index) && x[index].isFinite && y[index].isFinite
+    {
       extent = (max(extent.width, x[index]), max(extent.height, y[index]))
     }
     return extent.width > 0 && extent.height > 0 ? extent : nil
@@ -29,7 +30,8 @@ extension TrackSet {
   /// The least rectangle around the visible points that have a position; nil where there are none.
   public var visibleRegion: TrackRegion? {
     var (left, top, right, bottom) = (Float.infinity, Float.infinity, -Float.infinity, -Float.infinity)
-    for index in x.indices where visible[index] && x[index].isFinite && y[index].isFinite {
+    for index in x.indices where visible[index] && isObserved(index) && x[index].isFinite && y[index].isFinite
+    {
       (left, top) = (min(left, x[index]), min(top, y[index]))
       (right, bottom) = (max(right, x[index]), max(bottom, y[index]))
     }

@@ -39,7 +39,9 @@ public struct TrackSet: Sendable, Equatable {
   /// Where a track is observed: in these frames its coordinates are measurements, finite and plausible; elsewhere they may be
   /// anything, and the point is not visible.
   ///
-  /// Decided by the filter. Empty: every entry is observed; else N·T values.
+  /// A reader marks what is no measurement (a tracker's guess for a hidden point, a filler, low confidence); the filter decides on
+  /// the whole, and gives the entries that are not observed the nearest observed position of their track. Empty: every entry is
+  /// observed; else N·T values.
   public var observed: [Bool] = []
   /// Whether the file has visibility; where it has none, all points are taken as visible.
   public var hasVisibility = true

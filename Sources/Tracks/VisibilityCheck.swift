@@ -15,6 +15,7 @@ enum VisibilityCheck {
     for track in 0..<set.trackCount {
       let first = set.range(ofTrack: track).first {
         set.x[$0].isFinite && set.y[$0].isFinite && (set.missing.isEmpty || !set.missing[$0])
+          && set.isObserved($0)
       }
       guard let first else { continue }
       begun += 1

@@ -74,7 +74,8 @@ import Testing
     lag, _ in
     [
       ChannelRecipe("acceleration, lag \(lag)") { tracks in
-        try ChannelRecipe.perTrack(tracks, length: tracks.frameCount - 2 * lag) { p in
+        try ChannelRecipe.perTrack(tracks, length: tracks.frameCount - 2 * lag, offsets: [0, lag, 2 * lag]) {
+          p in
           (p.startIndex..<(p.endIndex - 2 * lag)).map { p[$0 + 2 * lag] - 2 * p[$0 + lag] + p[$0] }[...]
         }
       }

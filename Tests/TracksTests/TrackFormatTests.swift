@@ -20,6 +20,7 @@ import Testing
     let rows = readme.split(separator: "\n")
     for (option, names) in [
       ("--signal", SignalKind.allCases.map(\.name)), ("--filter", TrackFilter.Rule.allCases.map(\.name)),
+      ("--hidden", TrackReadingOptions.Hidden.allCases.map(\.name)),
     ] {
       let row = try #require(rows.first { $0.hasPrefix("| `\(option)` |") })
       for name in names { #expect(row.contains("`\(name)`"), "\(option) \(name)") }
@@ -116,13 +117,15 @@ import Testing
     #expect(TrackReadingOptions.Layout.names == "auto, tn, nt")
     #expect(TrackReadingOptions.Coordinates.names == "auto, xy, yx")
     #expect(TrackReadingOptions.ThirdColumn.names == "auto, depth, visibility")
+    #expect(TrackReadingOptions.Hidden.names == "auto, use, skip")
     #expect(TrackFilter.Rule.names == "default, paper")
     #expect(SignalKind.names == "position, velocity, both, multi")
     #expect(SignalKind(rawValue: "speed") == nil)
     // run.json holds the names.
-    let options = TrackReadingOptions(layout: .nt, coordinates: .yx, thirdColumn: .depth)
+    let options = TrackReadingOptions(
+      layout: .nt, coordinates: .yx, thirdColumn: .depth, hidden: .skip, leastConfidence: 0.25)
     let json = String(decoding: try JSONEncoder().encode(options), as: UTF8.self)
-    for pair in [#""layout":"nt""#, #""coordinates":"yx""#, #""thirdColumn":"depth""#] {
+    for pair in [#""layout":"nt""#, #""coordinates":"yx""#, #""thirdColumn":"depth""#, #""hidden":"skip""#] {
       #expect(json.contains(pair), "\(json)")
     }
     #expect(try JSONDecoder().decode(TrackReadingOptions.self, from: Data(json.utf8)) == options)

@@ -32,6 +32,7 @@ extension SegmentationOptions {
     try require((lag ?? 1) >= 1, "lag", lag, "at least 1 frame")
     try require(slices >= 1, "slices", slices, "at least 1")
     try require((maxTracks ?? 2) >= 2, "max-tracks", maxTracks, "at least 2")
+    try require((leastFrames ?? 2) >= 2, "least-frames", leastFrames, "at least 2")
     try require((near ?? 1) >= 1, "near", near, "at least 1 track")
     try require(threads >= 0, "threads", threads, "at least 1")
     try require(trail >= 0, "trail", trail, "at least 0")

@@ -36,6 +36,8 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var near: Int?
   /// Which tracks are kept.
   public var filter = TrackFilter.Rule.default
+  /// The least number of frames in which a track must be observed; nil: 8, or all of a shorter video.
+  public var leastFrames: Int?
   /// Links count only where so much confidence is that MI is at least what is said: the matrix holds the lower bounds of
   /// intervals of this probability (`mist-qr`); nil: estimates.
   public var confidence: Double?

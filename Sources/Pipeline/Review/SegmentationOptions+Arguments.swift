@@ -20,6 +20,8 @@ extension SegmentationOptions {
     if let coordinates = reading.coordinates { words += ["--coordinates", coordinates.name] }
     if let column = reading.thirdColumn { words += ["--third-column", column.name] }
     if let camera = reading.intrinsics { words += ["--intrinsics", camera.text] }
+    if let hidden = reading.hidden { words += ["--hidden", hidden.name] }
+    if let confidence = reading.leastConfidence { words += ["--least-confidence", "\(confidence)"] }
     func add<Value: Equatable>(_ name: String, _ value: Value, _ usual: Value) {
       if value != usual { words += [name, "\(value)"] }
     }
@@ -48,6 +50,7 @@ extension SegmentationOptions {
     }
     add("--near", near)
     add("--filter", filter, standard.filter)
+    add("--least-frames", leastFrames)
     add("--masks", masks, standard.masks)
     add("--reach", reach)
     add("--trail", trail, standard.trail)

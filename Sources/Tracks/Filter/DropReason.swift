@@ -1,14 +1,15 @@
 /// Why a track was dropped; the raw value is what labels.npz stores.
+///
+/// A rule that cuts frames out of tracks names what removed most frames of a track of which too few remain.
 public enum DropReason: UInt8, Sendable, CaseIterable {
   /// Not dropped.
   case kept = 0
   /// The point passes through the camera's plane: its projection runs to infinity, or flips to the other side
   /// of the picture.
   case behindCamera = 1
-  /// NaN coordinates in some frame.
+  /// NaN coordinates.
   case nonFinite = 2
-  /// The file says that the track may not be used in some frame (behind the camera inside the picture, not in
-  /// the scene).
+  /// The file says that the track may not be used (behind the camera inside the picture, not in the scene).
   case invalidFrame = 3
   /// Coordinates too far from the picture to be a projection of a visible point.
   case outOfRange = 4
@@ -16,10 +17,9 @@ public enum DropReason: UInt8, Sendable, CaseIterable {
   case jumpTooLarge = 5
   /// Outside the picture in the first frame (`--filter paper`).
   case absentInFirstFrame = 6
-  /// Visible in too few frames.
+  /// Visible in too few frames, or in too few of them with enough confidence.
   case tooFewVisible = 7
-  /// The file holds a placeholder in place of a position in some frame, as CoTracker does before a query's
-  /// frame.
+  /// The file holds a placeholder in place of a position, as CoTracker does before a query's frame.
   case noPosition = 8
 
   /// The name in tables and run.json.

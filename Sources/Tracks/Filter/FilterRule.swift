@@ -24,9 +24,9 @@ extension TrackFilter {
     /// The filter for tracks in this picture.
     public func filter(picture: TrackRegion) -> TrackFilter { makeFilter(picture) }
 
-    /// Finite and plausible throughout, occluded or not.
+    /// The frames in which a track is finite, plausible and no guess, if there are enough of them.
     public static let `default` = Rule(
-      "default", summary: "finite and plausible in every frame, occluded or not"
+      "default", summary: "finite and plausible in 8 frames or more, and compared in these"
     ) { TrackFilter(picture: $0) }
 
     /// The rule of arXiv 2402.10158, "only points appearing throughout the entire video": in the picture in
@@ -35,6 +35,7 @@ extension TrackFilter {
       "paper", summary: "in the picture in the first frame and valid in every frame"
     ) { picture in
       var filter = TrackFilter(picture: picture)
+      filter.needsEveryFrame = true
       filter.absoluteLimit = 2000
       filter.longestStep = nil
       filter.needsFirstFrame = true

@@ -18,14 +18,22 @@ public struct StaticTracks: Sendable, Equatable {
 
   /// Whether each track is static: the span of its middle 90 % of positions, in x and in y, is at most
   /// `staticExtent`, or at most four standard deviations of its frame-to-frame noise.
+  ///
+  /// Only frames in which the track is observed count, and for the noise only three in a row.
   public func find(in tracks: TrackSet) -> [Bool] {
     (0..<tracks.trackCount).map { track in
       let range = tracks.range(ofTrack: track)
-      return isStatic(Array(tracks.x[range])) && isStatic(Array(tracks.y[range]))
+      guard !tracks.observed.isEmpty else {
+        return isStatic(Array(tracks.x[range])) && isStatic(Array(tracks.y[range]))
+      }
+      let frames = range.filter { tracks.observed[$0] }
+      return isStatic(frames.map { tracks.x[$0] }, frames: frames)
+        && isStatic(frames.map { tracks.y[$0] }, frames: frames)
     }
   }
 
-  private func isStatic(_ positions: [Float]) -> Bool {
+  /// - Parameter frames: The frame of each position; nil: one after the other.
+  private func isStatic(_ positions: [Float], frames: [Int]? = nil) -> Bool {
     guard positions.count > 1 else { return true }
     let sorted = positions.sorted()
     let margin = positions.count / 20
@@ -34,10 +42,11 @@ public struct StaticTracks: Sendable, Equatable {
     if extent > movingExtent || positions.count < 8 { return false }
     // Second differences cancel smooth motion: their variance is six times the noise's.
     var second: [Float] = []
-    for frame in 2..<positions.count {
+    for frame in 2..<positions.count where frames.map({ $0[frame] - $0[frame - 2] == 2 }) ?? true {
       let change: Float = positions[frame] - 2 * positions[frame - 1] + positions[frame - 2]
       second.append(abs(change))
     }
+    guard !second.isEmpty else { return false }
     second.sort()
     let noise = second[second.count / 2] / (0.6745 * Float(6).squareRoot())
     return extent <= 4 * noise

@@ -1,5 +1,8 @@
-/// The conditions that a track must meet to be kept; a track that breaks several is dropped for the first of
-/// them.
+/// The conditions that a track must meet to be kept, and the frames of it that count.
+///
+/// Frames that break a condition are cut out of a track: it is not observed there. A track is dropped where too few frames
+/// remain, for the reason that removed most of them. With `needsEveryFrame` a track is dropped where any frame breaks a
+/// condition, for the first condition that is broken.
 public struct TrackFilter: Sendable, Equatable {
   /// The picture that the tracks lie in, in pixels from the tracks' origin.
   public var picture: TrackRegion
@@ -12,11 +15,14 @@ public struct TrackFilter: Sendable, Equatable {
   public var longestStep: Float? = 512 / 960
   /// Whether the point must lie in the picture in the first frame.
   public var needsFirstFrame = false
+  /// Whether one bad frame drops the whole track (the rule `paper`), and where hidden points count like visible ones.
+  public var needsEveryFrame = false
+  /// The least number of frames in which a track must be observed; of a shorter video, all frames.
+  public var leastFrames = 8
   /// The least number of frames in which a track must be visible (PIPs++: 8); of a shorter video, all frames.
   public var leastVisible = 8
 
-  /// The default rule, for a picture whose upper left corner is (0, 0): finite and plausible throughout,
-  /// occluded or not.
+  /// The default rule, for a picture whose upper left corner is (0, 0): finite and plausible in enough frames, occluded or not.
   public init(width: Float, height: Float) {
     self.init(picture: TrackRegion(x: 0, y: 0, width: width, height: height))
   }
@@ -26,10 +32,22 @@ public struct TrackFilter: Sendable, Equatable {
 
   /// Finds the reason to drop each track, or `kept`, of a set whose coordinates are pixels.
   public func apply(to tracks: TrackSet) -> FilteredTracks {
-    let reasons = (0..<tracks.trackCount).map { reason(for: $0, of: tracks) }
-    return FilteredTracks(all: tracks, reasons: reasons)
+    if needsEveryFrame {
+      return FilteredTracks(
+        all: tracks, reasons: (0..<tracks.trackCount).map { reason(for: $0, of: tracks) })
+    }
+    var reasons: [DropReason] = []
+    var observed = [Bool](repeating: true, count: tracks.x.count)
+    for track in 0..<tracks.trackCount {
+      let frames = ObservedFrames(track: track, of: tracks, filter: self)
+      reasons.append(frames.verdict)
+      let start = track * tracks.frameCount
+      for frame in 0..<tracks.frameCount where !frames.isObserved(frame) { observed[start + frame] = false }
+    }
+    return FilteredTracks(all: tracks, reasons: reasons, observed: observed)
   }
 
+  /// The reason of a rule that needs every frame.
   private func reason(for track: Int, of tracks: TrackSet) -> DropReason {
     let range = tracks.range(ofTrack: track)
     if !tracks.missing.isEmpty, range.contains(where: { tracks.missing[$0] }) { return .noPosition }
@@ -45,21 +63,36 @@ public struct TrackFilter: Sendable, Equatable {
       }
     }
     if needsFirstFrame, let first = range.first {
-      guard (0...picture.width).contains(tracks.x[first] - picture.x),
-        (0...picture.height).contains(tracks.y[first] - picture.y)
-      else {
-        return .absentInFirstFrame
-      }
+      guard isInPicture(tracks.x[first], tracks.y[first]) else { return .absentInFirstFrame }
     }
     let visibleCount = range.count { tracks.visible[$0] }
     return visibleCount < min(leastVisible, tracks.frameCount) ? .tooFewVisible : .kept
   }
 
-  private func isPlausible(_ x: Float, _ y: Float) -> Bool {
+  func isInPicture(_ x: Float, _ y: Float) -> Bool {
+    (0...picture.width).contains(x - picture.x) && (0...picture.height).contains(y - picture.y)
+  }
+
+  /// Whether a position is near enough to the picture.
+  func isPlausible(_ x: Float, _ y: Float) -> Bool {
     let (x, y) = (x - picture.x, y - picture.y)
     if let absoluteLimit { return abs(x) < absoluteLimit && abs(y) < absoluteLimit }
     return (-margin * picture.width...(1 + margin) * picture.width).contains(x)
       && (-margin * picture.height...(1 + margin) * picture.height).contains(y)
+  }
+
+  /// A position as seen from the picture's centre, in pixels, infinite ones as far out on their side; nil for NaN.
+  func fromCentre(_ x: Float, _ y: Float) -> (x: Float, y: Float)? {
+    guard !x.isNaN, !y.isNaN else { return nil }
+    func bounded(_ value: Float) -> Float { min(max(value, -1e9), 1e9) }
+    return (bounded(x - picture.x - picture.width / 2), bounded(y - picture.y - picture.height / 2))
+  }
+
+  /// Whether a projection flips between two frames, from more than a picture's width on one side of the centre to as far on the
+  /// other.
+  func isFlip(_ a: (x: Float, y: Float), _ b: (x: Float, y: Float)) -> Bool {
+    let far = picture.width * picture.width
+    return a.x * b.x + a.y * b.y < 0 && a.x * a.x + a.y * a.y > far && b.x * b.x + b.y * b.y > far
   }
 
   /// Whether the point goes through the camera's plane: its depth is negative where depth is known; otherwise
@@ -70,7 +103,6 @@ public struct TrackFilter: Sendable, Equatable {
   /// (scripts/reference/mirrored_tracks.py).
   private func isMirrored(_ range: Range<Int>, _ tracks: TrackSet) -> Bool {
     if !tracks.depth.isEmpty { return range.contains { tracks.depth[$0] < 0 } }
-    let far = picture.width * picture.width
     var previous: (x: Float, y: Float)?
     for index in range {
       let current = (
@@ -82,38 +114,9 @@ public struct TrackFilter: Sendable, Equatable {
         previous = nil
         continue
       }
-      if let previous, current.x * previous.x + current.y * previous.y < 0,
-        current.x * current.x + current.y * current.y > far,
-        previous.x * previous.x + previous.y * previous.y > far
-      {
-        return true
-      }
+      if let previous, isFlip(previous, current) { return true }
       previous = current
     }
     return false
-  }
-}
-
-/// The tracks that passed a filter, and why the others did not.
-public struct FilteredTracks: Sendable, Equatable {
-  /// The tracks that passed.
-  public let kept: TrackSet
-  /// Their indices among all tracks.
-  public let indices: [Int]
-  /// One reason for every track of the file.
-  public let reasons: [DropReason]
-
-  /// The tracks of `all` that have the reason `kept`.
-  public init(all: TrackSet, reasons: [DropReason]) {
-    indices = reasons.indices.filter { reasons[$0] == .kept }
-    kept = all.selecting(indices)
-    self.reasons = reasons
-  }
-
-  /// Number of tracks dropped for each reason, all reasons listed.
-  public var dropped: [DropReason: Int] {
-    var counts = Dictionary(uniqueKeysWithValues: DropReason.allCases.filter { $0 != .kept }.map { ($0, 0) })
-    for reason in reasons where reason != .kept { counts[reason, default: 0] += 1 }
-    return counts
   }
 }

@@ -7,6 +7,7 @@ struct Kubric: TrackFormat {
   let summary = "(tracks, frames, 2) in pixels; `visibility` is true where hidden"
   let suffixes = ["npy", "pkl"]
   let example = "a pickle of coords with visibility"
+  let hiddenPositions = HiddenPositions.exact
 
   func recognises(_ peek: FilePeek) -> Bool {
     peek.container == .pickle && !peek.names.contains("vis") && peek.shape(of: "coords")?.last == 2

@@ -7,6 +7,7 @@ struct MoSegText: TrackFormat {
   let summary = "for each track lines of x, y, frame, in pixels, of the frames in which it is visible"
   let suffixes = ["dat"]
   let example = "text that begins with the numbers of frames and tracks"
+  let hiddenPositions = HiddenPositions.exact
 
   func recognises(_ peek: FilePeek) -> Bool {
     guard peek.container == .other else { return false }

@@ -60,18 +60,34 @@ struct NamedTracks: TrackFormat {
       origin: origin)
     let visibility = try arrays.first(of: visibilityNames)
     let occlusion = visibility == nil ? try arrays.first(of: occlusionNames) : nil
-    let flags = try (visibility ?? occlusion).map {
+    var flags = try (visibility ?? occlusion).map {
       try coordinates.visibility(
         $0.array, isOcclusion: visibility == nil, origin: "\(arrays.path), \($0.name)")
     }
+    let confidence = try self.confidence(arrays, of: coordinates, occlusion: occlusion)
+    let confident = confidence?.flags(least: options.leastConfidence)
+    if flags == nil { flags = try Confidence.visibility(arrays, of: coordinates) ?? confident }
+    if let confidence, confidence.decidesVisibility { flags = confidence.flags(least: nil) }
     var contents = try coordinates.contents(
-      order: order, visibility: flags,
-      format: "\(format ?? "\(arrays.container) of \(name)"), \(array.elementType)", origin: origin,
+      order: order, visibility: flags, confident: confident,
+      format: "\(format ?? "\(arrays.container) of \(name)"), \(array.elementType)"
+        + (confidence.map { ", " + $0.text(least: options.leastConfidence) } ?? ""), origin: origin,
       options: options, units: units, camera: coordinates.width == 3 ? try arrays.camera() : { nil })
     if !contents.tracks.hasVisibility {
       contents.warnings.append("\(arrays.path) has no visibility array: all points are taken as visible")
     }
     return contents
+  }
+
+  /// How sure the tracker was of each point; with TAPIR's occlusion in it where that is a number.
+  private static func confidence(
+    _ arrays: any NamedArrays, of coordinates: CoordinateArray, occlusion: (name: String, array: NumPyArray)?
+  ) throws -> Confidence? {
+    var logits: [Float]?
+    if let occlusion, [.float16, .float32, .float64].contains(occlusion.array.elementType) {
+      logits = try coordinates.numbers(occlusion.array, origin: "\(arrays.path), \(occlusion.name)")
+    }
+    return try Confidence(arrays, of: coordinates, occlusion: logits)
   }
 
   /// The order of the axes that a name, or the number of query points, implies.

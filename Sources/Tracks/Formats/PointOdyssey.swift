@@ -12,6 +12,7 @@ struct PointOdyssey: TrackFormat {
   let example = "trajs_2d with visibs or visibilities"
   /// Tracks begin anywhere: points are on every surface, visible or not.
   let statesVisibility = true
+  let hiddenPositions = HiddenPositions.exact
 
   func recognises(_ peek: FilePeek) -> Bool {
     let names = peek.names

@@ -7,6 +7,7 @@ struct TAPVid: TrackFormat {
     "(tracks, frames, 2) in fractions of the picture; one sequence, or a pickle of several (`--sequence`)"
   let suffixes = ["pkl", "npz"]
   let example = "points with occluded"
+  let hiddenPositions = HiddenPositions.exact
 
   func recognises(_ peek: FilePeek) -> Bool { peek.names.isSuperset(of: ["points", "occluded"]) }
 

@@ -11,6 +11,7 @@ struct TAPVid3D: TrackFormat {
     "(frames, tracks, 3) in metres along the camera's axes, projected with the file's camera or `--intrinsics`"
   let suffixes = ["npz", "pkl"]
   let example = "tracks_XYZ with fx_fy_cx_cy"
+  let hiddenPositions = HiddenPositions.exact
 
   private static let trackNames = ["tracks_XYZ", "tracks_xyz"]
 

@@ -47,7 +47,7 @@ public struct ChannelRecipe: Sendable {
           "a lag of \(lag) frames leaves \(max(0, tracks.frameCount - lag)) of \(tracks.frameCount) frames to compare; "
             + "expected at least 2: choose a shorter lag, or tracks of more frames")
       }
-      return try perTrack(tracks, length: tracks.frameCount - lag) { positions in
+      return try perTrack(tracks, length: tracks.frameCount - lag, offsets: [0, lag]) { positions in
         zip(positions.dropFirst(lag), positions).map { $0 - $1 }[...]
       }
     }
@@ -55,12 +55,16 @@ public struct ChannelRecipe: Sendable {
 
   /// A channel of two coordinates, each a function of a track's positions along one axis.
   ///
+  /// A value is observed where the track is observed in all frames that it is made of; elsewhere it is 0.
+  ///
   /// - Parameters:
   ///   - length: The number of values that `values` returns, at least 2.
+  ///   - offsets: Value t is made of the positions in frames t + offset; nil: of frames t … t + T − length.
   ///   - values: From a track's T positions along one axis, in pixels, to the channel's values.
   /// - Throws: `TracksError` (shapeMismatch) where fewer than two observations are left.
   public static func perTrack(
-    _ tracks: TrackSet, length: Int, _ values: (ArraySlice<Float>) -> ArraySlice<Float>
+    _ tracks: TrackSet, length: Int, offsets: [Int]? = nil,
+    _ values: (ArraySlice<Float>) -> ArraySlice<Float>
   ) throws -> Observations {
     guard length >= 2 else {
       throw TracksError(
@@ -77,6 +81,36 @@ public struct ChannelRecipe: Sendable {
         all += channel
       }
     }
-    return Observations(count: tracks.trackCount, dimension: 2, length: length, values: all)
+    guard !tracks.isComplete else {
+      return Observations(count: tracks.trackCount, dimension: 2, length: length, values: all)
+    }
+    let observed = observed(
+      in: tracks, length: length, offsets: offsets ?? Array(0...(tracks.frameCount - length)))
+    for variable in 0..<tracks.trackCount {
+      for value in 0..<length where !observed[variable * length + value] {
+        all[2 * variable * length + value] = 0
+        all[(2 * variable + 1) * length + value] = 0
+      }
+    }
+    var observations = Observations(
+      count: tracks.trackCount, dimension: 2, length: length, values: all)
+    if observed.contains(false) { observations.observed = observed }
+    return observations
+  }
+
+  /// Whether each track is observed in all frames that a value is made of, N · length flags.
+  private static func observed(in tracks: TrackSet, length: Int, offsets: [Int]) -> [Bool] {
+    precondition(
+      offsets.allSatisfy { $0 >= 0 && length + $0 <= tracks.frameCount }, "values of frames beyond the video")
+    var flags = [Bool](repeating: true, count: tracks.trackCount * length)
+    for track in 0..<tracks.trackCount {
+      let start = track * tracks.frameCount
+      for value in 0..<length {
+        for offset in offsets where !tracks.observed[start + value + offset] {
+          flags[track * length + value] = false
+        }
+      }
+    }
+    return flags
   }
 }

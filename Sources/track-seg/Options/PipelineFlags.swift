@@ -87,6 +87,12 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Least number of frames in which a track must be observed (default: 8, or all frames of a shorter video).",
+      valueName: "n"))
+  var leastFrames: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Cluster on lower confidence bounds instead of estimates, for example 0.9. Needs mist-qr, which is then the default estimator.",
       valueName: "p"))
   var confidence: Double?
@@ -160,6 +166,7 @@ struct PipelineFlags: ParsableArguments {
     options.maxTracks = allPairs ? nil : maxTracks
     options.near = near
     options.filter = filter
+    options.leastFrames = leastFrames
     if threshold != "auto" {
       guard let value = Double(threshold), value.isFinite else {
         throw ValidationError("--threshold takes a number of nats or auto, not '\(threshold)'.")

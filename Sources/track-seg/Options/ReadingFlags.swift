@@ -33,13 +33,25 @@ struct ReadingFlags: ParsableArguments {
       valueName: "fx,fy,cx,cy"))
   var intrinsics: String?
 
+  @Option(choice: "Use of the coordinates of hidden points; default auto")
+  var hidden = TrackReadingOptions.Hidden.auto
+
+  @Option(
+    help: ArgumentHelp(
+      "Least confidence, 0 to 1, of an observed point, if the file has confidence (default: by the array: visconf 0.1, likelihood 0.6, others 0.5).",
+      valueName: "p"))
+  var leastConfidence: Float?
+
   func validate() throws { _ = try options() }
 
   /// The options of the readers.
   ///
   /// - Throws: `ValidationError` for a value that makes no sense.
   func options() throws -> TrackReadingOptions {
-    TrackReadingOptions(
+    if let leastConfidence, !(0...1).contains(leastConfidence) {
+      throw ValidationError("--least-confidence takes a number from 0 to 1, not \(leastConfidence).")
+    }
+    return TrackReadingOptions(
       layout: layout, visibilityFile: visibility, sequence: sequence, invertsVisibility: invertVisibility,
       tracksSize: try tracksSize.map { text in
         guard let size = PictureSize(text) else {
@@ -55,6 +67,7 @@ struct ReadingFlags: ParsableArguments {
           throw ValidationError("--intrinsics takes four numbers, fx,fy,cx,cy, not '\(text)'.")
         }
         return camera
-      })
+      },
+      hidden: hidden == .auto ? nil : hidden, leastConfidence: leastConfidence)
   }
 }
