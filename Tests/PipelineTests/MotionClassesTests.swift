@@ -26,7 +26,8 @@ import Tracks
       tracks(lengths: [8, 9, 20, 40, 40]), picture: picture, rule: .default)
     #expect(motion.kept.count == 5 && motion.moving.count == 5 && motion.warnings.isEmpty)
     let flags = motion.movingTracks.observed
-    #expect((0..<5).map { track in flags[(40 * track)..<(40 * track + 40)].count { $0 } } == [8, 9, 20, 40, 40])
+    let lengths = (0..<5).map { track in flags[(40 * track)..<(40 * track + 40)].count { $0 } }
+    #expect(lengths == [8, 9, 20, 40, 40])
   }
 
   @Test func moreThanAFifthWithoutALabelIsWarnedOf() throws {
