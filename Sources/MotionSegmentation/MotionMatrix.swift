@@ -31,6 +31,16 @@ public struct MotionMatrix: Sendable {
     MotionComparison.leastCommonFrames - channel.missingFrames
   }
 
+  /// The known pairs of a long video: a whole matrix of few tracks, the pairs alone of many.
+  init(_ known: KnownPairs) {
+    combination = known.combination
+    values = known.pairs.count <= Self.largestWhole ? .dense(known.pairs.dense) : .sparse(known.pairs)
+    channels = known.channels
+  }
+
+  /// Tracks up to which unknown pairs are stored too, as NaN.
+  static let largestWhole = 5000
+
   private init(_ channels: [SignalChannel], _ matrices: [SymmetricMatrix]) {
     combination = ChannelCombination(matrices)
     values = .dense(combination.combine(matrices))

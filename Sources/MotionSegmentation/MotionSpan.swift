@@ -13,7 +13,8 @@ struct MotionSpan: Sendable {
     let first = range.first { tracks.isObserved($0) } ?? range.lowerBound
     let end = (range.last { tracks.isObserved($0) } ?? range.lowerBound - 1) + 1
     let own = first..<max(first, end)
-    frames = (own.lowerBound - range.lowerBound)..<(own.upperBound - range.lowerBound)
+    let offset = tracks.frames(ofTrack: track).lowerBound - range.lowerBound
+    frames = (own.lowerBound + offset)..<(own.upperBound + offset)
     x = Array(tracks.x[own])
     y = Array(tracks.y[own])
     observed = own.map { tracks.isObserved($0) }

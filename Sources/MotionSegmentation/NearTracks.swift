@@ -8,6 +8,7 @@ enum NearTracks {
   /// share none are not near.
   static func find(_ count: Int, in tracks: TrackSet) -> [[Int]] {
     guard tracks.isComplete else { return findCommon(count, in: tracks) }
+    let tracks = tracks.whole
     let n = tracks.trackCount
     let step = max(tracks.frameCount / 40, 1)
     let frames = Array(stride(from: 0, to: tracks.frameCount, by: step))

@@ -25,6 +25,13 @@ struct RemainingTracks {
   ) throws {
     self.tracks = tracks
     let others = tracks.map(\.value)
+    guard !comparison.isLong else {
+      found = try LongRemainder.labels(
+        of: others, in: comparison.moving, sample: comparison.sample.indices, labels: clustering.labels,
+        combination: matrix.combination, by: comparison.blocks(observer))
+      values = nil
+      return
+    }
     let usesShortlist = Self.usesShortlist(comparison, tracks: others.count)
     if usesShortlist {
       observer.say(

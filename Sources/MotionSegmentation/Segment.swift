@@ -40,7 +40,7 @@ public func segment(
     observer.say(
       "\(comparison.sample.count) of \(motion.moving.count) moving tracks form the pairwise matrix")
   }
-  for line in try store?.prepare(channels: comparison.channels.count) ?? [] { observer.say(line) }
+  for line in try store?.prepare(channels: comparison.channelCount) ?? [] { observer.say(line) }
   let outcome = try clock.measure("mutual information") {
     try comparison.matrix(near: options.near, store: store, observer: observer)
   }

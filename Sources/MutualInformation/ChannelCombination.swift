@@ -12,8 +12,11 @@ public struct ChannelCombination: Sendable, Equatable {
   public let weights: [Double]
 
   /// Reads the weights off the channels' matrices.
-  public init(_ matrices: [SymmetricMatrix]) {
-    let means = matrices.map(\.offDiagonalMean).map { $0 > 0 && $0.isFinite ? $0 : 0 }
+  public init(_ matrices: [SymmetricMatrix]) { self.init(means: matrices.map(\.offDiagonalMean)) }
+
+  /// Weights from the mean of each channel over known pairs.
+  public init(means: [Double]) {
+    let means = means.map { $0 > 0 && $0.isFinite ? $0 : 0 }
     let used = Double(means.count { $0 > 0 })
     let average = used > 0 ? means.reduce(0, +) / used : 0
     weights = means.map { $0 > 0 ? average / ($0 * used) : 0 }

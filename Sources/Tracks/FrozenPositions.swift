@@ -15,15 +15,17 @@ enum FrozenPositions {
   /// - Returns: A warning where there are fillers in a file without visibility.
   static func mark(_ set: inout TrackSet) -> String? {
     var found: [Int] = []
+    var tracks = 0
     for track in 0..<set.trackCount {
       let range = set.range(ofTrack: track)
-      found += set.hasVisibility ? hidden(range, set) : ends(range, set)
+      let fillers = set.hasVisibility ? hidden(range, set) : ends(range, set)
+      if !fillers.isEmpty { tracks += 1 }
+      found += fillers
     }
     guard !found.isEmpty else { return nil }
     if set.observed.isEmpty { set.observed = [Bool](repeating: true, count: set.x.count) }
     for index in found { set.observed[index] = false }
     guard !set.hasVisibility else { return nil }
-    let tracks = Set(found.map { $0 / max(1, set.frameCount) }).count
     return
       "\(percent(found.count, of: set.x.count)) of the entries, in \(tracks) tracks, repeat the first or the last position of "
       + "the track exactly and are not taken as positions"

@@ -68,7 +68,8 @@ public struct ObservationSummary: Codable, Sendable, Equatable {
   private static func words(of set: TrackSet) -> [[UInt64]] {
     (0..<set.trackCount).map { track in
       var bits = [UInt64](repeating: 0, count: (set.frameCount + 63) / 64)
-      for (frame, index) in set.range(ofTrack: track).enumerated() where set.isObserved(index) {
+      for (frame, index) in zip(set.frames(ofTrack: track), set.range(ofTrack: track))
+      where set.isObserved(index) {
         bits[frame / 64] |= 1 << UInt64(frame % 64)
       }
       return bits

@@ -16,7 +16,9 @@ enum Placeholders {
       sentinels.contains { set.x[index] == $0.x && set.y[index] == $0.y }
     }
     var found: [Int] = []
+    var tracks = 0
     for track in 0..<set.trackCount {
+      let before = found.count
       var run: [Int] = []
       for index in set.range(ofTrack: track) where set.missing.isEmpty || !set.missing[index] {
         if isSentinel(index), !set.hasVisibility || !set.visible[index] {
@@ -27,6 +29,7 @@ enum Placeholders {
         }
       }
       if set.hasVisibility || run.count > 1 { found += run }
+      if found.count > before { tracks += 1 }
     }
     guard !found.isEmpty else { return nil }
     if set.missing.isEmpty { set.missing = [Bool](repeating: false, count: set.x.count) }
@@ -35,7 +38,6 @@ enum Placeholders {
       set.visible[index] = false
       set.valid[index] = false
     }
-    let tracks = Set(found.map { $0 / max(1, set.frameCount) }).count
     let example = found[0]
     return
       "\(percent(found.count, of: set.x.count)) of the entries, in \(tracks) tracks, are placeholders "

@@ -1,5 +1,29 @@
 /// A sample of tracks spread over the picture, over time and over the kinds of motion.
 public enum SpatialSample {
+  /// Chooses tracks so that about `count` of them, or of those that there are, live in any fifth of the video: `count` tracks in all
+  /// where a track is observed in a fifth of the frames or more on average, otherwise as many times more as tracks are shorter.
+  ///
+  /// - Returns: Indices in increasing order.
+  public static func choose(atATime count: Int, from tracks: TrackSet) -> [Int] {
+    let entries = tracks.observed.isEmpty ? tracks.x.count : tracks.observed.count { $0 }
+    let share = Double(entries) / Double(max(1, tracks.trackCount * tracks.frameCount))
+    let parts = Int((0.2 / max(share, 1e-6)).rounded(.down))
+    guard parts > 1, count < tracks.trackCount else { return choose(count: count, from: tracks) }
+    let total = min(tracks.trackCount, count * parts)
+    // Each part of the video has its share of the sample: by the middle of the tracks' lives.
+    let middles = (0..<tracks.trackCount).map { track in
+      let frames = zip(tracks.frames(ofTrack: track), tracks.range(ofTrack: track))
+        .filter { tracks.isObserved($0.1) }.map(\.0)
+      return frames.isEmpty ? 0 : frames[frames.count / 2]
+    }
+    let order = middles.indices.sorted { (middles[$0], $0) < (middles[$1], $1) }
+    return (0..<parts).flatMap { part -> [Int] in
+      let own = order[(part * order.count / parts)..<((part + 1) * order.count / parts)].sorted()
+      let wanted = (part + 1) * total / parts - part * total / parts
+      return choose(count: wanted, from: tracks.selecting(own)).map { own[$0] }
+    }.sorted()
+  }
+
   /// Chooses `count` tracks by farthest-point sampling on where a track starts, where it is half-way, and where it ends.
   ///
   /// Where tracks come and go, “when” counts like “where”: the whole time is as long as the picture is wide, and a distance
@@ -49,7 +73,8 @@ public enum SpatialSample {
       for track in 0..<tracks.trackCount {
         features.append(
           frames.flatMap { frame in
-            [tracks.x[track * tracks.frameCount + frame], tracks.y[track * tracks.frameCount + frame]]
+            let index = tracks.range(ofTrack: track).lowerBound + frame
+            return [tracks.x[index], tracks.y[index]]
           })
       }
       return (features, [Float](repeating: 1, count: tracks.trackCount))
@@ -62,7 +87,9 @@ public enum SpatialSample {
       let seen = range.filter { tracks.observed[$0] }
       let places = seen.isEmpty ? [] : [seen[0], seen[seen.count / 2], seen[seen.count - 1]]
       lengths.append(seen.count)
-      times.append(places.isEmpty ? [0, 0, 0] : places.map { $0 - range.lowerBound })
+      times.append(
+        places.isEmpty
+          ? [0, 0, 0] : places.map { $0 - range.lowerBound + tracks.frames(ofTrack: track).lowerBound })
       features.append(places.isEmpty ? [0, 0, 0, 0, 0, 0] : places.flatMap { [tracks.x[$0], tracks.y[$0]] })
       for place in places {
         low = (min(low.x, tracks.x[place]), min(low.y, tracks.y[place]))

@@ -2,7 +2,8 @@
 ///
 /// Every array is track-major, `[track][frame]`, so that one track is contiguous. Coordinates are pixels, x
 /// to the right and y down; a pixel (i, j) covers [i, i+1) × [j, j+1). Coordinates of an invalid entry may be
-/// anything, NaN and infinity too.
+/// anything, NaN and infinity too. Of tracks that are short beside the video only a stretch of frames may be stored:
+/// `range(ofTrack:)` and `frames(ofTrack:)` say which.
 public struct TrackSet: Sendable, Equatable {
   /// T, the number of frames.
   public let frameCount: Int
@@ -70,33 +71,86 @@ public struct TrackSet: Sendable, Equatable {
     self.isNormalised = isNormalised
   }
 
-  /// The indices of one track's entries within every array.
-  public func range(ofTrack track: Int) -> Range<Int> { (track * frameCount)..<((track + 1) * frameCount) }
+  /// Tracks of which only a stretch of frames is stored, one after the other: for tracks that are short beside the video.
+  ///
+  /// Outside of its stretch a track is neither observed nor visible.
+  ///
+  /// - Parameters:
+  ///   - frames: The stored frames of each track.
+  ///   - x: As many values as there are stored frames in all; likewise the other arrays.
+  public init(
+    frameCount: Int, frames: [Range<Int>], x: [Float], y: [Float], visible: [Bool], valid: [Bool],
+    depth: [Float] = [], trackIDs: [Int64]? = nil, isNormalised: Bool = false
+  ) {
+    let stretches = Stretches(frames)
+    precondition(
+      [x.count, y.count, visible.count, valid.count].allSatisfy { $0 == stretches.size },
+      "a value for each frame")
+    precondition(frames.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= frameCount }, "no such frames")
+    self.frameCount = frameCount
+    trackCount = frames.count
+    self.x = x
+    self.y = y
+    self.visible = visible
+    self.valid = valid
+    self.depth = depth
+    self.trackIDs = trackIDs ?? (0..<Int64(frames.count)).map { $0 }
+    self.isNormalised = isNormalised
+    self.stretches = stretches
+  }
+
+  /// The stored frames of each track, and where they begin within the arrays.
+  private struct Stretches: Sendable, Equatable {
+    let frames: [Range<Int>]
+    let starts: [Int]
+    let size: Int
+
+    init(_ frames: [Range<Int>]) {
+      self.frames = frames
+      var (starts, next) = ([Int](), 0)
+      starts.reserveCapacity(frames.count)
+      for frames in frames {
+        starts.append(next)
+        next += frames.count
+      }
+      (self.starts, size) = (starts, next)
+    }
+  }
+
+  /// nil: every frame of every track is stored.
+  private var stretches: Stretches?
+
+  /// The frames of a track that are stored: all, unless tracks are stored as stretches.
+  public func frames(ofTrack track: Int) -> Range<Int> { stretches?.frames[track] ?? 0..<frameCount }
+
+  /// The indices of one track's entries within every array: one for each of `frames(ofTrack:)`.
+  public func range(ofTrack track: Int) -> Range<Int> {
+    guard let stretches else { return (track * frameCount)..<((track + 1) * frameCount) }
+    let start = stretches.starts[track]
+    return start..<(start + stretches.frames[track].count)
+  }
+
+  /// The index of a track's entry in a frame; nil where it is not stored.
+  public func index(ofTrack track: Int, frame: Int) -> Int? {
+    guard let stretches else { return track * frameCount + frame }
+    let frames = stretches.frames[track]
+    return frames.contains(frame) ? stretches.starts[track] + frame - frames.lowerBound : nil
+  }
+
+  /// Whether only a stretch of each track is stored.
+  public var isStoredInStretches: Bool { stretches != nil }
 
   /// Whether the entry at an index of the arrays is observed.
   public func isObserved(_ index: Int) -> Bool { observed.isEmpty || observed[index] }
 
   /// Whether every track is observed in every frame.
-  public var isComplete: Bool { !observed.contains(false) }
+  public var isComplete: Bool {
+    !observed.contains(false) && (stretches?.frames.allSatisfy { $0.count == frameCount } ?? true)
+  }
 
   /// The tracks at the given indices, in the order given.
   public func selecting(_ tracks: [Int]) -> TrackSet {
-    func pick<Value>(_ values: [Value]) -> [Value] {
-      guard !values.isEmpty else { return [] }
-      var picked: [Value] = []
-      picked.reserveCapacity(tracks.count * frameCount)
-      for track in tracks { picked += values[range(ofTrack: track)] }
-      return picked
-    }
-    var set = TrackSet(
-      frameCount: frameCount, trackCount: tracks.count, x: pick(x), y: pick(y), visible: pick(visible),
-      valid: pick(valid), depth: pick(depth), trackIDs: tracks.map { trackIDs[$0] },
-      isNormalised: isNormalised)
-    (set.originX, set.originY, set.missing, set.hasVisibility) = (
-      originX, originY, pick(missing), hasVisibility
-    )
-    set.observed = pick(observed)
-    return set
+    choosing(tracks) { frames(ofTrack: $0) }
   }
 
   /// The first `count` frames of every track.
@@ -108,22 +162,86 @@ public struct TrackSet: Sendable, Equatable {
   /// Those frames of every track.
   public func cut(to frames: Range<Int>) -> TrackSet {
     precondition(frames.lowerBound >= 0 && frames.upperBound <= frameCount, "no such frames")
-    func cut<Value>(_ values: [Value]) -> [Value] {
-      guard !values.isEmpty else { return [] }
-      return (0..<trackCount).flatMap {
-        values[($0 * frameCount + frames.lowerBound)..<($0 * frameCount + frames.upperBound)]
-      }
+    return choosing(Array(0..<trackCount), window: frames) { self.frames(ofTrack: $0).clamped(to: frames) }
+  }
+
+  /// Those frames of the tracks at the given indices.
+  public func cut(to frames: Range<Int>, tracks: [Int]) -> TrackSet {
+    choosing(tracks, window: frames) { self.frames(ofTrack: $0).clamped(to: frames) }
+  }
+
+  /// Some stored frames of some tracks, counted from the beginning of a window of frames.
+  private func choosing(
+    _ tracks: [Int], window: Range<Int>? = nil, _ chosenFrames: (_ track: Int) -> Range<Int>
+  ) -> TrackSet {
+    let window = window ?? 0..<frameCount
+    let chosen = tracks.map { track -> Range<Int> in
+      let frames = chosenFrames(track)
+      let first =
+        range(ofTrack: track).lowerBound + frames.lowerBound - self.frames(ofTrack: track).lowerBound
+      return frames.isEmpty ? 0..<0 : first..<(first + frames.count)
     }
-    var set = TrackSet(
-      frameCount: frames.count, trackCount: trackCount, x: cut(x), y: cut(y), visible: cut(visible),
-      valid: cut(valid),
-      depth: cut(depth), trackIDs: trackIDs, isNormalised: isNormalised)
+    let size = chosen.reduce(0) { $0 + $1.count }
+    func pick<Value>(_ values: [Value]) -> [Value] {
+      guard !values.isEmpty else { return [] }
+      var picked: [Value] = []
+      picked.reserveCapacity(size)
+      for range in chosen { picked += values[range] }
+      return picked
+    }
+    let (x, y, visible, valid) = (pick(x), pick(y), pick(visible), pick(valid))
+    let ids = tracks.map { trackIDs[$0] }
+    var set =
+      if stretches == nil {
+        TrackSet(
+          frameCount: window.count, trackCount: tracks.count, x: x, y: y, visible: visible, valid: valid,
+          depth: pick(depth), trackIDs: ids, isNormalised: isNormalised)
+      } else {
+        TrackSet(
+          frameCount: window.count,
+          frames: tracks.map { track in
+            let frames = chosenFrames(track)
+            return frames.isEmpty
+              ? 0..<0 : (frames.lowerBound - window.lowerBound)..<(frames.upperBound - window.lowerBound)
+          }, x: x, y: y, visible: visible, valid: valid, depth: pick(depth), trackIDs: ids,
+          isNormalised: isNormalised)
+      }
     (set.originX, set.originY, set.missing, set.hasVisibility) = (
-      originX, originY, cut(missing), hasVisibility
+      originX, originY, pick(missing), hasVisibility
     )
-    set.observed = cut(observed)
+    set.observed = pick(observed)
     return set
   }
+
+  /// The same tracks with every frame stored: outside of its stretch a track has no position, and is neither valid nor visible, nor
+  /// observed where the filter has decided that.
+  public var whole: TrackSet {
+    guard stretches != nil else { return self }
+    func spread<Value>(_ values: [Value], _ filler: Value) -> [Value] {
+      guard !values.isEmpty else { return [] }
+      var spread = [Value](repeating: filler, count: trackCount * frameCount)
+      for track in 0..<trackCount {
+        let first = track * frameCount + frames(ofTrack: track).lowerBound
+        for (offset, index) in range(ofTrack: track).enumerated() { spread[first + offset] = values[index] }
+      }
+      return spread
+    }
+    var set = TrackSet(
+      frameCount: frameCount, trackCount: trackCount, x: spread(x, .nan), y: spread(y, .nan),
+      visible: spread(visible, false), valid: spread(valid, false), depth: spread(depth, .nan),
+      trackIDs: trackIDs, isNormalised: isNormalised)
+    (set.originX, set.originY, set.missing, set.hasVisibility) = (
+      originX, originY, spread(missing, false), hasVisibility
+    )
+    set.observed = spread(observed, false)
+    return set
+  }
+
+  /// The number of entries up to which every frame of every track is stored: 300 MB of positions and flags.
+  public static let largestWhole = 30_000_000
+
+  /// The same tracks, whole where that takes little memory.
+  public var wholeIfSmall: TrackSet { trackCount * frameCount <= Self.largestWhole ? whole : self }
 
   /// Normalised coordinates as pixels of a picture of this size; pixel coordinates are left as they are.
   public func inPixels(width: Int, height: Int) -> TrackSet {

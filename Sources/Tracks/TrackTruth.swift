@@ -27,8 +27,8 @@ public enum TrackTruth {
     for frame in 0..<tracks.frameCount {
       guard let (width, height, ids) = try mask(frame), ids.count >= width * height else { continue }
       for track in 0..<tracks.trackCount {
-        let index = track * tracks.frameCount + frame
-        guard tracks.visible[index], tracks.valid[index], tracks.x[index].isFinite, tracks.y[index].isFinite,
+        guard let index = tracks.index(ofTrack: track, frame: frame), tracks.visible[index],
+          tracks.valid[index], tracks.x[index].isFinite, tracks.y[index].isFinite,
           abs(tracks.x[index]) < 1e6, abs(tracks.y[index]) < 1e6
         else { continue }
         // A pixel (i, j) covers [i, i+1) × [j, j+1). Its neighbours must agree, or the point lies on an edge.

@@ -13,7 +13,7 @@ extension Persistent {
 
   private func clusterWithNoise(_ pairs: SparseMatrix) -> [Int?] {
     let count = pairs.count
-    let minimumSize = minimumClusterSize ?? max(Self.leastObjectSize, count / 40)
+    let minimumSize = minimumSize(count: count, known: 1 - PairMatrix.sparse(pairs).unknownShare)
     guard count > 1, count >= minimumSize, let greatest = pairs.values.max() else {
       return [Int?](repeating: nil, count: count)
     }

@@ -16,7 +16,8 @@ public struct Persistent: Clusterer {
   public var minimumSamples: Int
   /// Smaller clusters are strays rather than objects, whatever the number of tracks.
   public static let leastObjectSize = 5
-  /// The least number of tracks that makes an object; nil: max(5, M / 40).
+  /// The least number of tracks that makes an object; nil: max(5, (1 + the mean number of known pairs of a track) / 40), which is
+  /// max(5, M / 40) where all pairs are known.
   public var minimumClusterSize: Int?
 
   /// What is added to every distance, as a multiple of max(MI) − median(MI).
@@ -43,7 +44,8 @@ public struct Persistent: Clusterer {
   public func clusterWithNoise(_ mutualInformation: SymmetricMatrix) throws -> [Int?] {
     let count = mutualInformation.count
     try requireNoInfinity(mutualInformation)
-    let minimumSize = minimumClusterSize ?? max(Self.leastObjectSize, count / 40)
+    let known = mutualInformation.hasUnknown ? 1 - mutualInformation.unknownShare : 1
+    let minimumSize = minimumSize(count: count, known: known)
     guard count > 1, count >= minimumSize else { return [Int?](repeating: nil, count: count) }
     let (greatest, median) = Self.greatestAndMedian(mutualInformation)
     let origin = greatest + margin * (greatest - median)
@@ -63,6 +65,13 @@ public struct Persistent: Clusterer {
       offset += 2 * count
     }
     return whole
+  }
+
+  /// The least size of a cluster of `count` tracks of which a share of the pairs is known.
+  func minimumSize(count: Int, known: Double) -> Int {
+    if let minimumClusterSize { return minimumClusterSize }
+    let meeting = known < 1 ? 1 + Int(known * Double(count - 1)) : count
+    return max(Self.leastObjectSize, meeting / 40)
   }
 
   /// The tracks of every piece that known pairs join.

@@ -3,7 +3,8 @@ struct ObservedFrames {
   private let filter: TrackFilter
   private let tracks: TrackSet
   private let range: Range<Int>
-  /// For each frame `kept`, or the reason that removed it.
+  private let startsAtFirstFrame: Bool
+  /// For each stored frame `kept`, or the reason that removed it.
   private(set) var reasons: [DropReason]
 
   /// The order in which reasons are given where two remove as many frames.
@@ -15,6 +16,7 @@ struct ObservedFrames {
     self.filter = filter
     self.tracks = tracks
     range = tracks.range(ofTrack: track)
+    startsAtFirstFrame = tracks.frames(ofTrack: track).lowerBound == 0
     reasons = []
     reasons.reserveCapacity(range.count)
     for index in range { reasons.append(reason(at: index)) }
@@ -22,26 +24,29 @@ struct ObservedFrames {
     removeJumps()
   }
 
-  /// Whether the track is observed in this frame.
+  /// Whether the track is observed in this frame, counted from its first stored one.
   func isObserved(_ frame: Int) -> Bool { reasons[frame] == .kept }
 
   /// Why the track is dropped, or `kept`.
   var verdict: DropReason {
     let count = reasons.count { $0 == .kept }
-    guard count >= min(filter.leastFrames, range.count) else {
+    guard count >= min(filter.leastFrames, tracks.frameCount) else {
+      // A track that is stored as a short stretch has no position elsewhere.
+      guard reasons.contains(where: { $0 != .kept }) else { return .tooFewVisible }
       let removed = Self.order.map { reason in (reason: reason, count: reasons.count { $0 == reason }) }
       // The first of the largest.
       return removed.reduce(removed[0]) { $1.count > $0.count ? $1 : $0 }.reason
     }
     if filter.needsFirstFrame {
-      guard let first = range.first, isObserved(0), filter.isInPicture(tracks.x[first], tracks.y[first])
+      guard let first = range.first, startsAtFirstFrame, isObserved(0),
+        filter.isInPicture(tracks.x[first], tracks.y[first])
       else {
         return .absentInFirstFrame
       }
     }
     var visible = 0
     for (frame, index) in range.enumerated() where tracks.visible[index] && isObserved(frame) { visible += 1 }
-    return visible < min(filter.leastVisible, range.count) ? .tooFewVisible : .kept
+    return visible < min(filter.leastVisible, tracks.frameCount) ? .tooFewVisible : .kept
   }
 
   /// What an entry shows without its neighbours.

@@ -41,8 +41,9 @@ public struct TrackFilter: Sendable, Equatable {
     for track in 0..<tracks.trackCount {
       let frames = ObservedFrames(track: track, of: tracks, filter: self)
       reasons.append(frames.verdict)
-      let start = track * tracks.frameCount
-      for frame in 0..<tracks.frameCount where !frames.isObserved(frame) { observed[start + frame] = false }
+      for (frame, index) in tracks.range(ofTrack: track).enumerated() where !frames.isObserved(frame) {
+        observed[index] = false
+      }
     }
     return FilteredTracks(all: tracks, reasons: reasons, observed: observed)
   }
@@ -52,7 +53,9 @@ public struct TrackFilter: Sendable, Equatable {
     let range = tracks.range(ofTrack: track)
     if !tracks.missing.isEmpty, range.contains(where: { tracks.missing[$0] }) { return .noPosition }
     if isMirrored(range, tracks) { return .behindCamera }
-    guard range.allSatisfy({ tracks.x[$0].isFinite && tracks.y[$0].isFinite }) else { return .nonFinite }
+    guard range.count == tracks.frameCount,
+      range.allSatisfy({ tracks.x[$0].isFinite && tracks.y[$0].isFinite })
+    else { return .nonFinite }
     guard range.allSatisfy({ tracks.valid[$0] }) else { return .invalidFrame }
     guard range.allSatisfy({ isPlausible(tracks.x[$0], tracks.y[$0]) }) else { return .outOfRange }
     if let longestStep {

@@ -53,13 +53,27 @@ struct MoSegText: TrackFormat {
     // The first line is the evaluated length; the number of frames follows from the lines, or is the video's.
     let listed = points.isEmpty ? 0 : lastFrame + 1
     let frames = max(listed, tracks > 0 ? min(options.frameCount ?? 0, 100_000) : 0)
-    guard frames * tracks <= max(1 << 20, 1000 * bytes.count) else {
+    // Of each track the frames from its first line to its last are stored.
+    var stretches = [Range<Int>](repeating: 0..<0, count: tracks)
+    for point in points {
+      let own = stretches[point.track]
+      stretches[point.track] =
+        own.isEmpty
+        ? point.frame..<(point.frame + 1)
+        : min(own.lowerBound, point.frame)..<max(own.upperBound, point.frame + 1)
+    }
+    var starts: [Int] = []
+    var size = 0
+    for stretch in stretches {
+      starts.append(size)
+      size += stretch.count
+    }
+    guard size <= max(1 << 20, 1000 * bytes.count) else {
       throw TracksError(
         .damaged,
-        "\(path): \(points.count) points are spread over \(frames) frames × \(tracks) tracks; is a frame number wrong?"
+        "\(path): \(points.count) points are spread over \(size) frames of \(tracks) tracks; is a frame number wrong?"
       )
     }
-    let size = frames * tracks
     var x = [Float](repeating: .nan, count: size)
     var (y, visible) = (x, [Bool](repeating: false, count: size))
     func origin(_ axis: KeyPath<Point, Double>, _ extent: Int?) -> Double {
@@ -70,14 +84,14 @@ struct MoSegText: TrackFormat {
     let originX = origin(\.x, options.pictureSize?.width)
     let originY = origin(\.y, options.pictureSize?.height)
     for point in points {
-      let index = point.track * frames + point.frame
+      let index = starts[point.track] + point.frame - stretches[point.track].lowerBound
       x[index] = Float(point.x - originX)
       y[index] = Float(point.y - originY)
       visible[index] = true
     }
-    var set = TrackSet(
-      frameCount: frames, trackCount: tracks, x: x, y: y, visible: visible, valid: visible)
+    var set = TrackSet(frameCount: frames, frames: stretches, x: x, y: y, visible: visible, valid: visible)
     (set.originX, set.originY) = (originX, originY)
+    set = set.wholeIfSmall
     return TrackFile.Contents(set, format: "MoSeg .dat")
   }
 

@@ -66,6 +66,7 @@ public struct ChannelRecipe: Sendable {
     _ tracks: TrackSet, length: Int, offsets: [Int]? = nil,
     _ values: (ArraySlice<Float>) -> ArraySlice<Float>
   ) throws -> Observations {
+    let tracks = tracks.whole
     guard length >= 2 else {
       throw TracksError(
         .shapeMismatch,
