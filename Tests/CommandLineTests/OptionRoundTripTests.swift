@@ -18,7 +18,10 @@ import Tracks
     let testDescription: String
     let apply: @Sendable (inout SegmentationOptions) throws -> Void
 
-    init(_ field: String, _ value: String = "", _ apply: @escaping @Sendable (inout SegmentationOptions) throws -> Void) {
+    init(
+      _ field: String, _ value: String = "",
+      _ apply: @escaping @Sendable (inout SegmentationOptions) throws -> Void
+    ) {
       (self.field, self.apply) = (field, apply)
       testDescription = "\(field) \(value)"
     }
@@ -59,7 +62,8 @@ import Tracks
       }
     }
     func add<Value: Sendable>(
-      _ field: String, _ values: [Value], _ set: @escaping @Sendable (inout SegmentationOptions, Value) -> Void
+      _ field: String, _ values: [Value],
+      _ set: @escaping @Sendable (inout SegmentationOptions, Value) -> Void
     ) {
       for value in values { changes.append(Change(field, String(describing: value)) { set(&$0, value) }) }
     }
@@ -101,7 +105,8 @@ import Tracks
     let estimators = SegmentationOptions.registry.options.map(\.name)
     let fields = SegmentationOptions.fields
     #expect(
-      Set(fields.filter { !estimators.contains($0.name) }.map(\.key)) == Set(properties).subtracting(["estimatorOptions"]))
+      Set(fields.filter { !estimators.contains($0.name) }.map(\.key))
+        == Set(properties).subtracting(["estimatorOptions"]))
     #expect(Set(fields.map(\.name)).count == fields.count)
     #expect(Set(Self.changes.map(\.field)) == Set(fields.map(\.name)))
   }
@@ -157,8 +162,10 @@ import Tracks
 
   @Test func readingOptionsGiveTheSameOptions() throws {
     let readings: [(property: String, reading: TrackReadingOptions)] = [
-      ("layout", TrackReadingOptions(layout: .nt)), ("visibilityFile", TrackReadingOptions(visibilityFile: "-v.npy")),
-      ("sequence", TrackReadingOptions(sequence: "3")), ("invertsVisibility", TrackReadingOptions(invertsVisibility: true)),
+      ("layout", TrackReadingOptions(layout: .nt)),
+      ("visibilityFile", TrackReadingOptions(visibilityFile: "-v.npy")),
+      ("sequence", TrackReadingOptions(sequence: "3")),
+      ("invertsVisibility", TrackReadingOptions(invertsVisibility: true)),
       ("tracksSize", TrackReadingOptions(tracksSize: PictureSize("256x128"))),
       ("coordinates", TrackReadingOptions(coordinates: .yx)),
       ("thirdColumn", TrackReadingOptions(thirdColumn: .depth)),
@@ -168,7 +175,8 @@ import Tracks
     // Two come from the video.
     #expect(properties.subtracting(["frameCount", "pictureSize"]) == Set(readings.map(\.property)))
     for (property, reading) in readings {
-      let words = SegmentationOptions().arguments(input: try InputFiles(video: nil, tracks: "t.npy"), reading: reading)
+      let words = SegmentationOptions().arguments(
+        input: try InputFiles(video: nil, tracks: "t.npy"), reading: reading)
       #expect(words.count > 3, "\(property)")
       let command = try Segment.parse(Array(words.dropFirst()))
       #expect(try command.tracks.readingOptions() == reading, "\(property): \(words)")
