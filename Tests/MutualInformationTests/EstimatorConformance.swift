@@ -277,10 +277,9 @@ import Testing
       _ = try EstimatorRegistry.standard.make("kgs")
     }
     #expect(error?.code == .unknownEstimator)
-    #expect(
-      error?.message
-        == "there is no estimator named “kgs”; choose one of gaussian, ksg, histogram, kde, kde-integral, cca, bspline, distance"
-    )
+    let names = EstimatorRegistry.standard.names.joined(separator: ", ")
+    #expect(names.hasPrefix("gaussian, ksg, ") && names.hasSuffix("distance"))
+    #expect(error?.message == "there is no estimator named “kgs”; choose one of \(names)")
   }
 
   @Test func optionsReachTheEstimator() throws {
