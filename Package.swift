@@ -81,7 +81,8 @@ let package = Package(
     .target(
       name: "InfoNet",
       dependencies: [
-        "NeuralNetwork", "MutualInformation", "Distributions", "LinearAlgebra", "CKernels", "CModelWeights",
+        "NeuralNetwork", "MutualInformation", "Distributions", "LinearAlgebra", "Support", "CKernels",
+        "CModelWeights",
       ],
       swiftSettings: kernels),
     .target(
@@ -166,7 +167,7 @@ let package = Package(
     .testTarget(
       name: "MutualInformationTests",
       dependencies: [
-        "MutualInformation", "NeuralCritics", "EstimatorCatalogue", "LinearAlgebra", "TestSupport",
+        "MutualInformation", "NeuralCritics", "EstimatorCatalogue", "LinearAlgebra", "Support", "TestSupport",
       ],
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
@@ -222,7 +223,9 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "track-seg", "EstimatorCatalogue", "NeuralNetwork", "LinearAlgebra", "NumPy", "TestSupport",
+        "track-seg", "EstimatorCatalogue", "MotionSegmentation", "MutualInformation", "NeuralNetwork",
+        "LinearAlgebra",
+        "NumPy", "Pipeline", "Segmentation", "Support", "Tracks", "TestSupport",
       ], exclude: ["Help"], swiftSettings: strict),
     .testTarget(
       name: "ResultTests",

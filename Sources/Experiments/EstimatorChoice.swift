@@ -17,26 +17,38 @@ public struct EstimatorChoice: Sendable {
   /// Slices where the estimator needs them and none were asked for.
   static let usualSlices = 128
 
-  /// Throws `RunError` (usage).
+  /// Throws `InvalidOption`.
   public init(_ label: String, weights: String? = nil, threads: Int = 0) throws {
     let parts = label.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     var options = SegmentationOptions()
     options.estimator = parts[0] == "infonet-dual" ? "infonet" : parts[0]
-    options.readOut = parts[0] == "infonet-dual" ? "dual" : "calibrated"
-    options.independent = true
-    options.weights = weights
+    // The options are those of a whole list of estimators: each takes what it reads.
+    options.estimatorOptions = try SegmentationOptions.registry.options(
+      from: Self.given(
+        weights: weights, readOut: parts[0] == "infonet-dual" ? "dual" : nil, independent: true),
+      for: options.estimator, beside: SegmentationOptions.registry.names)
     options.threads = threads
     if parts.count == 2, let count = Int(parts[1]), count > 0 {
       slices = count
     } else if parts.count == 1 {
       slices = nil
     } else {
-      throw RunError(
-        .usage, "--estimator: “\(label)” is not a name, or a name and a number of slices as in infonet:500")
+      throw InvalidOption(
+        "estimator", found: "“\(label)”",
+        expected: "a name, or a name and a number of slices as in infonet:500")
     }
     self.label = label
     self.options = options
     estimator = try options.makeEstimator()
+  }
+
+  /// What a command gives to its estimators, by the option's name.
+  public static func given(weights: String?, readOut: String? = nil, independent: Bool) -> [String: String] {
+    var given: [String: String] = [:]
+    given["weights"] = weights
+    given["read-out"] = readOut
+    given["independent"] = independent ? "true" : nil
+    return given
   }
 
   /// The same with a number of slices.
@@ -49,7 +61,7 @@ public struct EstimatorChoice: Sendable {
 
   /// Names separated by commas.
   ///
-  /// Throws `RunError` (usage).
+  /// Throws `InvalidOption`.
   public static func list(_ names: String, weights: String? = nil, threads: Int = 0) throws
     -> [EstimatorChoice]
   {

@@ -1,6 +1,7 @@
 public import LinearAlgebra
 public import MutualInformation
 public import NeuralNetwork
+public import Support
 
 /// InfoNet on rank histograms: one forward pass of a trained network for every pair, in nats.
 ///
@@ -11,13 +12,23 @@ public import NeuralNetwork
 /// Bias: near 0 on mixtures like those of training; towards their mean where the sample says little. Samples of 30 to 5000
 /// observations were seen in training.
 public struct InfoNet: MutualInformationEstimator {
-  /// What is printed.
-  public enum ReadOut: String, Sendable, CaseIterable {
+  /// The value that is returned.
+  public enum ReadOut: String, NamedChoice, EstimatorOptionValue {
     /// The dual's value and the learned correction: close to MI on average.
     case calibrated
     /// The dual's own value ⟨θ, h⟩ − log mean exp θ on the sample.
     case dual
+
+    public var summary: String {
+      switch self {
+      case .calibrated: "close to MI on average"
+      case .dual: "the Donsker–Varadhan bound"
+      }
+    }
   }
+
+  public static let readOutOption = EstimatorOption(
+    "read-out", usual: ReadOut.calibrated, help: "Value that the network returns")
 
   public struct Prepared: Sendable {
     let statistics: RankStatistics

@@ -6,10 +6,17 @@ extension EstimatorRegistry.Entry {
   public static var infonet: EstimatorRegistry.Entry {
     EstimatorRegistry.Entry(
       name: "infonet",
-      summary: "InfoNet: a trained network reads the rank histogram and the effective sample size"
+      summary: "InfoNet: a trained network reads the rank histogram and the effective sample size",
+      options: options,
+      traits: EstimatorTraits {
+        $0.largestDimension = 1
+        $0.tolerance = { $0 < 0.7 ? 0.03 : 0.06 }
+      }
     ) { options in
-      try withReadOut(options, "infonet") { readOut, sampling in
-        try InfoNet(weights: .load(options.weights), readOut: readOut, sampling: sampling)
+      try withWeights("infonet") {
+        try InfoNet(
+          weights: .load(options.weights), readOut: options[InfoNet.readOutOption], sampling: options.sampling
+        )
       }
     }
   }
@@ -18,28 +25,33 @@ extension EstimatorRegistry.Entry {
   public static var infonetPerceiver: EstimatorRegistry.Entry {
     EstimatorRegistry.Entry(
       name: "infonet-perceiver",
-      summary: "InfoNet as published, small: latents attend to the raw samples; slow"
+      summary: "InfoNet as published, small: latents attend to the raw samples; slow", options: options,
+      traits: EstimatorTraits {
+        $0.largestDimension = 1
+        $0.bias = 0.03
+        $0.tolerance = { 0.05 + 0.25 * $0 }
+        $0.roundoff = 1e-4
+        $0.improvesWithLength = false
+      }
     ) { options in
-      try withReadOut(options, "infonet-perceiver") { readOut, sampling in
-        try InfoNetPerceiver(weights: .load(options.weights), readOut: readOut, sampling: sampling)
+      try withWeights("infonet-perceiver") {
+        try InfoNetPerceiver(
+          weights: .load(options.weights), readOut: options[InfoNet.readOutOption], sampling: options.sampling
+        )
       }
     }
   }
 
-  /// Reads the options that both share; errors of weights become those of an option.
-  private static func withReadOut(
-    _ options: EstimatorRegistry.Options, _ name: String,
-    _ make: (InfoNet.ReadOut, Sampling) throws -> any MutualInformationEstimator
+  private static let options: [any EstimatorOptionDescription] = [
+    InfoNet.readOutOption, EstimatorOptions.weights, EstimatorOptions.independent,
+  ]
+
+  /// Errors of weights become those of an option.
+  private static func withWeights(
+    _ name: String, _ make: () throws -> any MutualInformationEstimator
   ) throws -> any MutualInformationEstimator {
-    guard let readOut = InfoNet.ReadOut(rawValue: options.readOut ?? InfoNet.ReadOut.calibrated.rawValue)
-    else {
-      throw MutualInformationError(
-        .invalidOption,
-        "\(name): there is no read-out “\(options.readOut ?? "")”; expected \(InfoNet.ReadOut.allCases.map(\.rawValue).joined(separator: " or "))"
-      )
-    }
     do {
-      return try make(readOut, options.isIndependent ? .independent : .path)
+      return try make()
     } catch let error as NeuralNetworkError {
       throw MutualInformationError(.invalidOption, "\(name): \(error.message)")
     }

@@ -7,6 +7,22 @@ public struct CholeskyFactor: Sendable {
 
   /// Factors a matrix given row by row; nil where it is not positive definite.
   public init?(_ matrix: [Double], count: Int) {
+    self.init(matrix, count: count) { $0 > 0 ? $0 : nil }
+  }
+
+  /// Factors a matrix given row by row, its pivots kept at `floor` or above.
+  public init(_ matrix: [Double], count: Int, pivotFloor floor: Double) {
+    // Every pivot is accepted, so that there is a factor.
+    self = Self(matrix, count: count) { max($0, floor) } ?? Self(count: count, elements: matrix)
+  }
+
+  private init(count: Int, elements: [Double]) {
+    self.count = count
+    self.elements = elements
+  }
+
+  /// `pivot` gives the pivot to take in place of one found; nil: there is no factor.
+  private init?(_ matrix: [Double], count: Int, pivot: (Double) -> Double?) {
     precondition(matrix.count == count * count, "elements do not fill count × count")
     var l = [Double](repeating: 0, count: count * count)
     for i in 0..<count {
@@ -14,8 +30,8 @@ public struct CholeskyFactor: Sendable {
         var sum = matrix[i * count + j]
         for k in 0..<j { sum -= l[i * count + k] * l[j * count + k] }
         if i == j {
-          guard sum > 0 else { return nil }
-          l[i * count + i] = sum.squareRoot()
+          guard let pivot = pivot(sum) else { return nil }
+          l[i * count + i] = pivot.squareRoot()
         } else {
           l[i * count + j] = sum / l[j * count + j]
         }

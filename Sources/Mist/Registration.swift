@@ -9,17 +9,23 @@ extension EstimatorRegistry.Entry {
 
   /// `mist-qr`, with the bundled weights or those of a file.
   public static var mistQuantiles: EstimatorRegistry.Entry {
-    entry(.quantiles, "MIST with quantiles: the median, and intervals (--interval, --confidence)")
+    entry(.quantiles, "MIST with quantiles: the median, intervals and lower bounds")
   }
 
   private static func entry(_ answer: MistNetwork.Answer, _ summary: String) -> EstimatorRegistry.Entry {
     EstimatorRegistry.Entry(
-      name: answer.modelName, summary: summary, givesQuantiles: answer == .quantiles
+      name: answer.modelName, summary: summary,
+      options: [EstimatorOptions.weights, EstimatorOptions.independent],
+      traits: EstimatorTraits {
+        $0.largestDimension = Mist.largestDimension
+        $0.tolerance = { 0.03 + 0.03 * $0 }
+      },
+      givesQuantiles: answer == .quantiles
     ) { options in
       do {
         return try Mist(
-          weights: .load(answer, options.weights), sampling: options.isIndependent ? .independent : .path,
-          level: options.level ?? 0.5, isBound: options.level != nil)
+          weights: .load(answer, options.weights), sampling: options.sampling, level: options.level ?? 0.5,
+          isBound: options.level != nil)
       } catch let error as NeuralNetworkError {
         throw MutualInformationError(.invalidOption, "\(answer.modelName): \(error.message)")
       }

@@ -89,14 +89,14 @@ struct MotionComparison {
 
   /// The mutual information of one track with every moving track.
   ///
-  /// - Throws: `RunError` (usage) where no moving track has this id.
+  /// - Throws: `InvalidOption` where no moving track has this id.
   func query(
     _ id: Int64, matrix: MotionMatrix, observer: any RunObserver
   ) throws -> Segmentation.Query {
     guard let index = moving.trackIDs.firstIndex(of: id) else {
-      throw RunError(
-        .usage,
-        "--query \(id): no moving track that passed the filter has this id; tracks.csv lists the tracks")
+      throw InvalidOption(
+        "query", found: "\(id)",
+        expected: "the id of a moving track that passed the filter; tracks.csv lists the tracks")
     }
     if isLong {
       let own = TimeBlocks(of: moving, choosing: [index])

@@ -19,7 +19,7 @@ public enum CriticObjective: String, Sendable, CaseIterable {
   /// One line for the help.
   var summary: String {
     switch self {
-    case .mine: "MINE: a critic trained on every pair, Donsker–Varadhan with a moving average (--iterations)"
+    case .mine: "MINE: a critic trained on every pair, Donsker–Varadhan with a moving average"
     case .dv: "the same critic, plain Donsker–Varadhan"
     case .nwj: "the same critic, Nguyen–Wainwright–Jordan bound"
     case .infonce: "the same critic, InfoNCE, at most the log of the batch"

@@ -37,7 +37,7 @@ public struct InputFiles: Sendable, Equatable {
     guard let tracks else {
       throw RunError(
         .input,
-        "\(video ?? "the input") has no tracks: name the track file with --tracks, or give a sequence folder that holds "
+        "\(video ?? "the input") has no tracks: name the track file with `tracks`, or give a sequence folder that holds "
           + "anno.npz")
     }
     self.tracks = tracks

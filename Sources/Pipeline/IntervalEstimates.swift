@@ -10,26 +10,25 @@ public struct IntervalEstimates: Sendable {
   /// Lower bound, median and upper bound of every pair, raw: a bound may be negative.
   private let bounds: [[Double]]
 
-  /// Throws `RunError` (usage) for an estimator without quantiles, a probability outside (0, 1), or vectors of more
+  /// Throws `InvalidOption` for an estimator without quantiles, a probability outside (0, 1), or vectors of more
   /// coordinates than the network reads.
   public init(
     of samples: SamplePairs, probability: Double, estimator: any MutualInformationEstimator, threads: Int
   ) throws {
     guard probability > 0, probability < 1 else {
-      throw RunError(.usage, "--interval must be between 0 and 1, for example 0.9, not \(probability)")
+      throw InvalidOption(
+        "interval", found: "\(probability)", expected: "a probability between 0 and 1, for example 0.9")
     }
     let names = SegmentationOptions.registry.quantileNames
     guard names.contains(estimator.name), let quantileEstimator = estimator as? any QuantileEstimator else {
-      throw RunError(
-        .usage,
-        "--interval needs quantiles, which \(estimator.name) does not give; use --estimator "
-          + names.joined(separator: " or "))
+      throw InvalidOption(
+        "interval", found: "\(probability) with \(estimator.name), which gives no quantiles",
+        expected: "the estimator \(names.joined(separator: " or "))")
     }
     let dimension = max(samples.x.dimension, samples.y.dimension)
     guard quantileEstimator.supports(dimension: dimension) else {
-      throw RunError(
-        .usage,
-        "--interval: \(estimator.name) does not take vectors of \(dimension) coordinates")
+      throw InvalidOption(
+        "interval", message: "\(estimator.name) does not take vectors of \(dimension) coordinates")
     }
     self.probability = probability
     bounds = try quantileEstimator.quantiles(

@@ -46,7 +46,7 @@ public struct LoadedTracks: Sendable {
         throw RunError(
           .input,
           "\(input.tracks): no visible point lies in the picture of \(video.path), \(picture)"
-            + (warnings.last.map { ": " + $0 } ?? "") + ". Use --no-pictures for labels alone.")
+            + (warnings.last.map { ": " + $0 } ?? "") + ". Use `no-pictures` for labels alone.")
       }
     } else if tracks.isNormalised {
       // Without a picture any size serves: mutual information does not see the scale of an axis.
@@ -72,9 +72,9 @@ public struct LoadedTracks: Sendable {
       + ": the tracks belong to another cut of the video"
     let remedy =
       video.frameCount < needed
-      ? ". Use --frames N to take only the first N frames of the tracks, or --no-pictures for labels alone."
-      : ". If the tracks begin at frame N of the video (counted from 0), use --frame-offset N with --frames "
-        + "\(tracks.frameCount) to ignore the other frames of the video. Or use --no-pictures for labels alone."
+      ? ". Use `frames N` to take only the first N frames of the tracks, or `no-pictures` for labels alone."
+      : ". If the tracks begin at frame N of the video (counted from 0), use `frame-offset N` with `frames "
+        + "\(tracks.frameCount)` to ignore the other frames of the video. Or use `no-pictures` for labels alone."
     return (found, remedy)
   }
 

@@ -4,17 +4,18 @@ internal import Support
 public enum MotionBenchmarkTable {
   /// One line for each row.
   public static func csv(_ rows: [MotionBenchmark.Row]) -> String {
-    var text =
-      "group,sequence,estimator,signal,slicing,tracks,frames,average_precision,ari_auto,ari_best_threshold,"
-    text += "objects,true_objects,seconds\n"
+    var table = CSVTable([
+      "group", "sequence", "estimator", "signal", "slicing", "tracks", "frames", "average_precision",
+      "ari_auto",
+      "ari_best_threshold", "objects", "true_objects", "seconds",
+    ])
     for row in rows {
-      text +=
-        "\(CSV.field(row.group)),\(CSV.field(row.sequence)),\(row.estimator),\(row.signal),\(row.slicing),\(row.tracks),\(row.frames),"
-      text +=
-        "\(row.averagePrecision.map { "\($0)" } ?? ""),\(row.automaticARI),\(row.bestThresholdARI),\(row.objects),"
-      text += "\(row.trueObjects),\(row.seconds)\n"
+      table.add(
+        [row.group, row.sequence, row.estimator, row.signal, row.slicing, "\(row.tracks)", "\(row.frames)"]
+          + [row.averagePrecision.map { "\($0)" } ?? "", "\(row.automaticARI)", "\(row.bestThresholdARI)"]
+          + ["\(row.objects)", "\(row.trueObjects)", "\(row.seconds)"])
     }
-    return text
+    return table.text
   }
 
   /// Means over the sequences of each group, in Markdown: a row for each combination, three columns for each group.

@@ -50,7 +50,7 @@ public struct SamplePairs: Sendable {
         .input,
         "\(a.path) has shape \(a.shapeText), read as \(left.words); mutual information needs at least "
           + "\(minimumObservations) observations"
-          + (a.shape.count == 2 ? ": --vector reads rows as observations, --batch reads rows as samples" : "")
+          + (a.shape.count == 2 ? ": `vector` reads rows as observations, `batch` reads rows as samples" : "")
       )
     }
     x = a.observations(count: left.count, length: left.length, dimension: left.dimension)
@@ -88,7 +88,7 @@ public struct SamplePairs: Sendable {
     default:
       let expected =
         reading == .table
-        ? "(T,) or (T, d) with --vector" : "(T,), (B, T), (B, T, d) or (T, d), none of them 0"
+        ? "(T,) or (T, d) with `vector`" : "(T,), (B, T), (B, T, d) or (T, d), none of them 0"
       throw RunError(.input, "\(file.path) has shape \(file.shapeText); expected \(expected)")
     }
   }
@@ -100,7 +100,7 @@ public struct SamplePairs: Sendable {
     return RunError(
       .input,
       "\(a.path) has shape \(a.shapeText), \(words(left)); \(b.path) has shape \(b.shapeText), \(words(right)); "
-        + "expected the same number of samples and of observations in both (--vector reads rows as observations, --batch "
+        + "expected the same number of samples and of observations in both (`vector` reads rows as observations, `batch` "
         + "reads rows as samples)")
   }
 
@@ -109,7 +109,7 @@ public struct SamplePairs: Sendable {
   ) -> String {
     "\(a.path) and \(b.path) have shape \(a.shapeText), "
       + (isTable
-        ? "read as a table, \(table.words); --batch reads \(batch.words)"
-        : "read as \(batch.words); --vector reads a table, \(table.words)")
+        ? "read as a table, \(table.words); `batch` reads \(batch.words)"
+        : "read as \(batch.words); `vector` reads a table, \(table.words)")
   }
 }

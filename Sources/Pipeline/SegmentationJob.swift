@@ -45,7 +45,8 @@ public struct SegmentationJob: Sendable {
   public func run(observer: any RunObserver) throws -> Outcome {
     try options.validate()
     try SeparatePlaces.check(
-      inputs: input.sources + [reading.visibilityFile, options.weights].compactMap { $0 }, output: output)
+      inputs: input.sources + [reading.visibilityFile, options.estimatorOptions.weights].compactMap { $0 },
+      output: output)
     return try run(in: openFolder(), observer: observer)
   }
 
@@ -128,6 +129,7 @@ public struct SegmentationJob: Sendable {
   static func inputPaths(
     _ input: InputFiles, reading: TrackReadingOptions, options: SegmentationOptions
   ) -> [String] {
-    [input.tracks] + [reading.visibilityFile, input.video, options.weights].compactMap { $0 }
+    [input.tracks]
+      + [reading.visibilityFile, input.video, options.estimatorOptions.weights].compactMap { $0 }
   }
 }

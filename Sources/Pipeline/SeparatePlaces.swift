@@ -5,7 +5,7 @@ public enum SeparatePlaces {
   /// Refuses an output folder that is an input, holds one, or lies in one, links and `..` followed.
   ///
   /// - Throws: `RunError` (usage) naming both.
-  public static func check(inputs: [String?], output: String, option: String = "--output") throws {
+  public static func check(inputs: [String?], output: String, option: String = "output") throws {
     let target = CanonicalPath(output)
     for input in inputs.compactMap({ $0 }) {
       let source = CanonicalPath(folder(ofPattern: input))
@@ -15,7 +15,7 @@ public enum SeparatePlaces {
       throw RunError(
         .usage,
         "the input is \(input), and the output \(output) \(relation); results must not overwrite inputs: name another "
-          + "folder with \(option)")
+          + "folder with `\(option)`")
     }
   }
 

@@ -3,7 +3,7 @@
 /// The list makes the help, the error message and the value that run.json keeps. An enumeration with raw values of type `String`
 /// conforms by its summaries; a list whose values carry functions conforms to `ListedChoice`.
 public protocol NamedChoice: RawRepresentable<String>, CaseIterable, Codable, Sendable, Equatable,
-  CustomStringConvertible
+  LosslessStringConvertible
 where AllCases == [Self] {
   /// One line for the help: what it is.
   var summary: String { get }
@@ -11,6 +11,9 @@ where AllCases == [Self] {
 
 extension NamedChoice {
   public var description: String { rawValue }
+
+  /// The choice of a name; nil where the list has none.
+  public init?(_ description: String) { self.init(rawValue: description) }
 
   /// The name on the command line and in files.
   public var name: String { rawValue }

@@ -128,7 +128,7 @@ import Testing
   @Test func readOutsDiffer() throws {
     #expect(try mi("--independent").output != mi("--independent", "--read-out", "dual").output)
     let wrong = try mi("--read-out", "nwj")
-    #expect(wrong.exitCode == 2 && wrong.errors.contains("calibrated or dual"), "\(wrong.errors)")
+    #expect(wrong.exitCode == 2 && wrong.errors.contains("calibrated, dual"), "\(wrong.errors)")
   }
 
   @Test func clippingMakesNegativeEstimatesZeroAndLeavesOthers() throws {

@@ -137,8 +137,7 @@ import Support
   }
 
   @Test(arguments: ["ksg:", "ksg:x", "ksg:0", "a:b:c"]) func badNamesAreRefused(name: String) {
-    let error = #expect(throws: RunError.self) { _ = try EstimatorChoice(name) }
-    #expect(error?.code == .usage)
+    #expect(throws: InvalidOption.self) { _ = try EstimatorChoice(name) }
   }
 
   @Test func interruptionIsAnError() throws {

@@ -3,64 +3,53 @@ import Foundation
 import LinearAlgebra
 import MutualInformation
 import NeuralCritics
+import Support
 import Testing
 
 /// What every estimator of the registry promises; a new one is checked by being registered.
 @Suite struct EstimatorConformance {
-  /// An estimator of the registry with the tolerances that its documentation states.
+  /// An estimator of the registry with what its entry states.
   struct Subject: CustomTestStringConvertible, Sendable {
-    let name: String
+    let entry: EstimatorRegistry.Entry
+    var name: String { entry.name }
+    var traits: EstimatorTraits { entry.traits }
     var testDescription: String { name }
-    /// Whether a network is trained on every pair: promises are kept from the first step, values come with the steps, and
-    /// CriticTests look at those.
-    var isTrainedOnThePair: Bool { CriticObjective(rawValue: name) != nil }
-    /// What the value may be on average where the variables are independent, T = 2000.
-    var bias: Double { ["kde": 0.05, "kde-integral": 0.05, "infonet-perceiver": 0.03][name] ?? 0.012 }
-    /// How far the mean may be from the truth, T = 2000: up to half a nat nearly all are unbiased, above that bins and kernels
-    /// lose what they cannot resolve.
-    func tolerance(_ truth: Double) -> Double {
-      switch name {
-      case "histogram": truth < 0.7 ? 0.03 : 0.25 * truth
-      case "bspline": 0.01 + 0.5 * truth
-      case "kde", "kde-integral": 0.05 + 0.3 * truth
-      case "infonet-perceiver": 0.05 + 0.25 * truth
-      case "infonet": truth < 0.7 ? 0.03 : 0.06
-      case "mist", "mist-qr": 0.03 + 0.03 * truth
-      default: truth < 0.7 ? 0.03 : 0.05
-      }
-    }
     func make() throws -> any MutualInformationEstimator {
       // The samples here are independent draws, and the estimators that read time are told so.
-      var options = EstimatorRegistry.Options()
+      var options = EstimatorOptions()
       options.isIndependent = true
-      options.iterations = 30
+      options[NeuralCritic.iterationsOption] = 30
       return try EstimatorCatalogue.all.make(name, options: options)
     }
   }
 
-  static let subjects = EstimatorCatalogue.all.names.map { Subject(name: $0) }
+  static let subjects = EstimatorCatalogue.all.entries.map { Subject(entry: $0) }
 
   @Test(arguments: subjects) func nameIsTheRegistrys(_ subject: Subject) throws {
     #expect(try subject.make().name == subject.name)
-    #expect(try subject.make().supports(dimension: 1))
+    for dimension in 1...8 {
+      let isSmall = dimension <= subject.traits.largestDimension ?? dimension
+      #expect(try subject.make().supports(dimension: dimension) == isSmall, "\(dimension) coordinates")
+    }
+    #expect(!subject.entry.summary.isEmpty)
   }
 
   @Test(arguments: subjects) func independentVariablesHaveAlmostNone(_ subject: Subject) throws {
     let estimator = try subject.make()
-    guard estimator.isMutualInformation, !subject.isTrainedOnThePair else { return }
+    guard estimator.isMutualInformation, !subject.traits.isTrainedOnThePair else { return }
     var sum = 0.0
     for seed in 0..<20 {
       let (x, y) = Samples.normal(correlation: 0, length: 2000, seed: UInt64(seed))
       let value = try estimator.value(x, y)
-      #expect(abs(value) < 0.05 + subject.bias, "\(value)")
+      #expect(abs(value) < 0.05 + subject.traits.bias, "\(value)")
       sum += value
     }
-    #expect(abs(sum / 20) < subject.bias, "mean \(sum / 20)")
+    #expect(abs(sum / 20) < subject.traits.bias, "mean \(sum / 20)")
   }
 
   @Test(arguments: subjects) func bivariateNormalIsWithinTheStatedBias(_ subject: Subject) throws {
     let estimator = try subject.make()
-    guard !subject.isTrainedOnThePair else { return }
+    guard !subject.traits.isTrainedOnThePair else { return }
     var last = -1.0
     for correlation in [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99] {
       let truth = -0.5 * log(1 - correlation * correlation)
@@ -74,7 +63,8 @@ import Testing
       #expect(mean > last, "not increasing at ρ = \(correlation)")
       last = mean
       guard estimator.isMutualInformation else { continue }
-      #expect(abs(mean - truth) < subject.tolerance(truth), "ρ = \(correlation): \(mean) against \(truth)")
+      #expect(
+        abs(mean - truth) < subject.traits.tolerance(truth), "ρ = \(correlation): \(mean) against \(truth)")
     }
   }
 
@@ -99,12 +89,8 @@ import Testing
         let values = (0..<dimension).flatMap { c in permutation.map { set.values[c * 300 + $0] } }
         return Observations(count: 1, dimension: dimension, length: 300, values: values)
       }
-      // Sums over observations in single precision round as their order has it.
-      let roundoff =
-        ["infonet-perceiver", "kde", "kde-integral", "bspline", "distance"].contains(subject.name)
-        ? 1e-4 : 1e-10
       let change = abs(try estimator.value(x, y) - estimator.value(permuted(x), permuted(y)))
-      #expect(change < roundoff, "\(change)")
+      #expect(change < subject.traits.roundoff, "\(change)")
     }
   }
 
@@ -260,8 +246,7 @@ import Testing
   @Test(arguments: subjects) func morePreciseWithMoreObservations(_ subject: Subject) throws {
     let estimator = try subject.make()
     // What has a bias of its own does not get better for ever.
-    guard estimator.isMutualInformation, !subject.isTrainedOnThePair,
-      !["bspline", "infonet-perceiver"].contains(subject.name)
+    guard estimator.isMutualInformation, !subject.traits.isTrainedOnThePair, subject.traits.improvesWithLength
     else { return }
     let truth = -0.5 * log(1 - 0.36)
     func error(_ length: Int) throws -> Double {
@@ -292,16 +277,63 @@ import Testing
       _ = try EstimatorRegistry.standard.make("kgs")
     }
     #expect(error?.code == .unknownEstimator)
-    #expect(
-      error?.message
-        == "there is no estimator named “kgs”; choose one of gaussian, ksg, histogram, kde, kde-integral, cca, bspline, distance"
-    )
+    let names = EstimatorRegistry.standard.names.joined(separator: ", ")
+    #expect(names.hasPrefix("gaussian, ksg, ") && names.hasSuffix("distance"))
+    #expect(error?.message == "there is no estimator named “kgs”; choose one of \(names)")
   }
 
   @Test func optionsReachTheEstimator() throws {
-    let options = EstimatorRegistry.Options(neighbours: 3, bins: 12, scaling: KSGScaling.none)
-    #expect(try EstimatorRegistry.standard.make("ksg", options: options).options == "k=3 scaling=none")
-    #expect(try EstimatorRegistry.standard.make("histogram", options: options).options == "bins=12")
+    var options = EstimatorOptions()
+    options[KSG.neighboursOption] = 3
+    options[KSG.scalingOption] = KSGScaling.none
+    options[Histogram.binsOption] = 12
+    let registry = EstimatorRegistry.standard
+    #expect(try registry.make("ksg", options: options).options == "k=3 scaling=none")
+    #expect(try registry.make("histogram", options: options).options == "bins=12")
+    #expect(try registry.make("bspline", options: options).options == "bins=12 order=3")
+  }
+
+  /// Setting every option that an entry lists changes the estimator; setting others does not.
+  @Test(arguments: EstimatorConformance.subjects.map(\.name)) func anEntryListsWhatItsEstimatorReads(
+    name: String
+  ) throws {
+    let values = [
+      "neighbours": "3", "scaling": "none", "bins": "12", "iterations": "7", "read-out": "dual",
+      "independent": "true",
+    ]
+    let registry = EstimatorCatalogue.all
+    let entry = try #require(registry.entry(of: name))
+    for option in registry.options where option.name != "weights" {
+      let text = try #require(values[option.name], "give a value of the new option that is not its usual one")
+      var options = EstimatorOptions()
+      try option.set(text, in: &options)
+      #expect(options != EstimatorOptions(), "\(option.name): \(text) is the usual value")
+      let isRead = try registry.make(name, options: options).options != registry.make(name).options
+      #expect(isRead == entry.reads(option.name), "\(option.name)")
+    }
+    var weights = EstimatorOptions()
+    weights.weights = "/no/such.safetensors"
+    let isRefused = (try? registry.make(name, options: weights)) == nil
+    #expect(isRefused == entry.reads("weights"))
+  }
+
+  @Test func anOptionThatNoEstimatorOfTheRunReadsIsRefused() throws {
+    let registry = EstimatorCatalogue.all
+    let error = #expect(throws: InvalidOption.self) {
+      _ = try registry.options(from: ["bins": "9"], for: "ksg", beside: ["gaussian"])
+    }
+    #expect(
+      error?.description
+        == "bins 9 with ksg, which does not read it: expected the estimator histogram or bspline")
+    // Beside an estimator that reads it, the others run without it.
+    #expect(
+      try registry.options(from: ["bins": "9"], for: "ksg", beside: ["histogram"]) == EstimatorOptions())
+    #expect(try registry.options(from: ["bins": "9"], for: "bspline")[Histogram.binsOption] == 9)
+    #expect(
+      try registry.options(from: ["iterations": "9"], for: "mine-20")[NeuralCritic.iterationsOption] == 9)
+    // What the sample is may be said to every estimator.
+    #expect(try registry.options(from: ["independent": "true"], for: "ksg").isIndependent)
+    #expect(throws: InvalidOption.self) { _ = try registry.options(from: ["bins": "few"], for: "histogram") }
   }
 
   @Test(arguments: [0, -1, 1001]) func badNeighbours(k: Int) {

@@ -130,7 +130,7 @@ import MotionSegmentation
       #expect(query.values[place] == matrix[row, column])
     }
     options.query = 9999
-    #expect(throws: RunError.self) { try finished(scene.tracks, options) }
+    #expect(throws: InvalidOption.self) { try finished(scene.tracks, options) }
   }
 
   /// Checkpoints in a temporary folder.

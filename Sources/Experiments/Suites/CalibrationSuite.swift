@@ -38,8 +38,8 @@ public struct CalibrationSuite: Suite {
   public func run(_ observer: any RunObserver) throws -> SuiteReport {
     var options = SegmentationOptions()
     options.estimator = SegmentationOptions.registry.quantileNames.first ?? options.estimator
-    options.independent = true
-    options.weights = weights
+    options.estimatorOptions.isIndependent = true
+    options.estimatorOptions.weights = weights
     guard let quantile = try options.makeEstimator() as? any QuantileEstimator else {
       throw RunError(.usage, "\(options.estimator) gives no quantiles")
     }

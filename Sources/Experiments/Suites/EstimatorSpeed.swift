@@ -21,7 +21,7 @@ struct EstimatorSpeed: Sendable {
   func measure(_ choice: EstimatorChoice, length: Int, threads: Int, seconds: Double) throws -> Row {
     var options = choice.options
     // As on tracks, where estimators that read time have more to do.
-    options.independent = false
+    options.estimatorOptions.isIndependent = false
     return try time(
       options.makeEstimator(), label: choice.label, length: length, threads: threads, seconds: seconds)
   }

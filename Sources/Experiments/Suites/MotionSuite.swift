@@ -23,9 +23,10 @@ public struct MotionSuite: Suite {
 
   /// All combinations of names; slicing `none` only where the estimator takes planes.
   ///
-  /// Throws `RunError` (usage).
+  /// `given` are the options of the estimators, by name. Throws `InvalidOption`.
   public static func combinations(
-    estimators: [String], signals: [SignalKind], slicings: [Slicing.Kind], base: SegmentationOptions
+    estimators: [String], given: [String: String] = [:], signals: [SignalKind], slicings: [Slicing.Kind],
+    base: SegmentationOptions
   ) throws -> [SegmentationOptions] {
     var combinations: [SegmentationOptions] = []
     for estimator in estimators {
@@ -33,6 +34,8 @@ public struct MotionSuite: Suite {
         for slicing in slicings {
           var options = base
           (options.estimator, options.signal, options.slicing) = (estimator, signal, slicing)
+          options.estimatorOptions = try SegmentationOptions.registry.options(
+            from: given, for: estimator, beside: estimators)
           try options.validate()
           let supportsPlane = try options.makeEstimator().supports(dimension: 2)
           if slicing != .none || supportsPlane { combinations.append(options) }

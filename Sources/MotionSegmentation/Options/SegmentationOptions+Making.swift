@@ -43,13 +43,7 @@ extension SegmentationOptions {
 
   /// The estimator with its options.
   public func makeEstimator() throws -> any MutualInformationEstimator {
-    var settings = EstimatorRegistry.Options()
-    settings.neighbours = neighbours
-    settings.bins = bins
-    settings.iterations = iterations
-    settings.readOut = readOut
-    settings.weights = weights
-    settings.isIndependent = independent
+    var settings = estimatorOptions
     if let confidence {
       guard Self.registry.quantileNames.contains(estimator) else {
         throw InvalidOption(

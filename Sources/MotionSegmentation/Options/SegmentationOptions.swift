@@ -1,25 +1,17 @@
 public import MutualInformation
 public import Segmentation
+public import Support
 public import Tracks
 
 /// Everything that decides a segmentation, as run.json records it.
 ///
-/// Defaults are those of the command line.
-public struct SegmentationOptions: Codable, Sendable, Equatable {
+/// Defaults are those of the command line. A property and its line in `fields` make run.json and the command that the page
+/// prints; `PipelineFlags` has the flag.
+public struct SegmentationOptions: Sendable, Equatable {
   /// Name of the estimator of mutual information, from the registry.
   public var estimator = "gaussian"
-  /// Neighbours of `ksg`.
-  public var neighbours = 5
-  /// Bins a side of `histogram`; nil: chosen from the number of frames.
-  public var bins: Int?
-  /// Steps of training of `mine` and its kin; nil: 500.
-  public var iterations: Int?
-  /// What `infonet` prints: calibrated or dual.
-  public var readOut = "calibrated"
-  /// Weights of a network in place of those the program carries.
-  public var weights: String?
-  /// Whether frames are taken as independent draws, so that no effective sample size is estimated.
-  public var independent = false
+  /// What the estimator reads besides: its own options, in run.json beside the others.
+  public var estimatorOptions = EstimatorOptions()
   /// What of the motion is compared.
   public var signal = SignalKind.both
   /// Frames between the two positions of a velocity; nil: chosen from the tracks' noise.
@@ -67,4 +59,68 @@ public struct SegmentationOptions: Codable, Sendable, Equatable {
   public var memoryLimit: Int?
 
   public init() {}
+}
+
+extension SegmentationOptions {
+  /// An option of this structure.
+  public typealias Field = OptionField<SegmentationOptions>
+
+  /// Every option in the order of a command's arguments.
+  public static let fields: [Field] = estimatorFields + matrixFields + resultFields
+
+  private static let estimatorFields: [Field] =
+    [
+      Field(optional: "frames", \.frames),
+      Field("frame-offset", \.frameOffset, usual: { _ in usual.frameOffset }),
+      Field("estimator", \.estimator, usual: { _ in usual.estimator }),
+    ] + registry.options.map { field(of: $0) }
+
+  /// The field of an option of estimators; an argument where the run's estimator reads it.
+  private static func field(of option: any EstimatorOptionDescription) -> Field {
+    option.field(\SegmentationOptions.estimatorOptions) { options in
+      option.describesSample || registry.entry(of: options.estimator)?.reads(option.name) == true
+    }
+  }
+
+  private static let matrixFields: [Field] = [
+    Field("signal", \.signal, usual: { _ in usual.signal }),
+    Field(optional: "lag", \.lag),
+    Field(optional: "confidence", \.confidence),
+    Field("slicing", \.slicing, usual: { options in usualSlicing(for: options.estimator) }),
+    Field("slices", \.slices, usual: { _ in usual.slices }),
+    Field("seed", \.seed, usual: { _ in usual.seed }),
+    Field(
+      optional: "max-tracks", \.maxTracks,
+      argument: { options in
+        guard let count = options.maxTracks else { return Field.Argument("all-pairs") }
+        return count == usual.maxTracks ? nil : Field.Argument("max-tracks", "\(count)")
+      }),
+    Field(optional: "near", \.near),
+    Field("filter", \.filter, usual: { _ in usual.filter }),
+    Field(optional: "least-frames", \.leastFrames),
+  ]
+
+  private static let resultFields: [Field] = [
+    Field("masks", \.masks, usual: { _ in usual.masks }),
+    Field(optional: "reach", \.reach),
+    Field("trail", \.trail, usual: { _ in usual.trail }),
+    Field("pictures", \.pictures, argument: { $0.pictures ? nil : Field.Argument("no-pictures") }),
+    Field(optional: "threshold", \.threshold),
+    Field(
+      "clustering", \.clustering, usual: { options in options.threshold == nil ? .persistent : .components }),
+    Field(optional: "query", \.query),
+    Field("threads", \.threads, usual: { _ in usual.threads }),
+    Field(optional: "memory-limit", \.memoryLimit),
+  ]
+
+  private static let usual = SegmentationOptions()
+}
+
+extension SegmentationOptions: Codable {
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    try Self.fields.decode(&self, from: decoder)
+  }
+
+  public func encode(to encoder: any Encoder) throws { try Self.fields.encode(self, to: encoder) }
 }

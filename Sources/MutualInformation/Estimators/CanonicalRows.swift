@@ -88,6 +88,8 @@ struct CanonicalRows: Sendable {
   }
 
   /// −½ log det(I − C Cᵀ) for a d_x × d_y block C, by a Cholesky decomposition whose pivots are kept above the floor.
+  ///
+  /// Not `CholeskyFactor`: this is L D Lᵀ without roots, in memory of the caller, once for every pair; roots would change bits.
   private static func information(
     crossCorrelation c: UnsafePointer<Double>, stride: Int, _ dx: Int, _ dy: Int,
     gram: UnsafeMutablePointer<Double>

@@ -1,6 +1,12 @@
 internal import Glibc
 public import LinearAlgebra
 
+extension Histogram {
+  /// Bins a side; nil: the estimator chooses.
+  public static let binsOption = EstimatorOption<Int?>(
+    "bins", usual: nil, valueName: "n", help: "Bins per axis (default: chosen by the estimator)")
+}
+
 /// Mutual information of equal-mass bins with the Miller–Madow correction, in nats.
 ///
 /// An observation's bin is ⌊(rank − ½) B / T⌋, so equal values share a bin and every monotone map leaves it. B is 16

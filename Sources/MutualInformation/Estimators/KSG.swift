@@ -1,15 +1,32 @@
 internal import CKernels
 internal import Glibc
 public import LinearAlgebra
+public import Support
 
 /// What is done to the coordinates before neighbours are sought: the maximum norm compares them.
-public enum KSGScaling: String, Sendable, CaseIterable {
+public enum KSGScaling: String, NamedChoice, EstimatorOptionValue {
   /// Nothing, as NPEET.
   case none
   /// Every coordinate divided by its (population) standard deviation, as scikit-learn's `mutual_info_regression`. The default.
   case standardised
   /// Every coordinate replaced by its normal scores Φ⁻¹(rank/(T+1)): the estimate then depends on the copula alone.
   case normalScores = "normal-scores"
+
+  public var summary: String {
+    switch self {
+    case .none: "the values as they are"
+    case .standardised: "divided by the standard deviation"
+    case .normalScores: "normal scores of the ranks"
+    }
+  }
+}
+
+extension KSG {
+  public static let neighboursOption = EstimatorOption(
+    "neighbours", usual: 5, valueName: "k", help: "Number of nearest neighbours")
+  public static let scalingOption = EstimatorOption(
+    "scaling", usual: KSGScaling.standardised, help: "Scaling of the coordinates before neighbours are sought"
+  )
 }
 
 /// Kraskov, Stögbauer & Grassberger's estimator 1 (2004, equation 8), in nats, in any dimension and exact:

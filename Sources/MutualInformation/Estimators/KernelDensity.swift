@@ -139,27 +139,17 @@ public struct KernelDensity: MutualInformationEstimator {
     _ series: [[Float]], length: Int, scale: Double
   ) -> (rows: [[Float]], logDeterminant: Double) {
     let d = series.count
-    var factor = [Double](repeating: 0, count: d * d)
+    var covariance = [Double](repeating: 0, count: d * d)
     for i in 0..<d {
       for j in 0...i {
         var sum = 0.0
         for t in 0..<length { sum += Double(series[i][t]) * Double(series[j][t]) }
-        factor[i * d + j] = sum / Double(length - 1) + (i == j ? 1e-9 : 0)
+        covariance[i * d + j] = sum / Double(length - 1) + (i == j ? 1e-9 : 0)
       }
     }
-    var logDeterminant = 0.0
-    for i in 0..<d {
-      for j in 0...i {
-        var sum = factor[i * d + j]
-        for k in 0..<j { sum -= factor[i * d + k] * factor[j * d + k] }
-        if i == j {
-          factor[i * d + i] = max(sum, 1e-12).squareRoot()
-          logDeterminant += 2 * log(factor[i * d + i])
-        } else {
-          factor[i * d + j] = sum / factor[j * d + j]
-        }
-      }
-    }
+    let cholesky = CholeskyFactor(covariance, count: d, pivotFloor: 1e-12)
+    let factor = cholesky.elements
+    let logDeterminant = cholesky.diagonal.reduce(0) { $0 + 2 * log($1) }
     var rows: [[Double]] = []
     for i in 0..<d {
       var row = series[i].map(Double.init)

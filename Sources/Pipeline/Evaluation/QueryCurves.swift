@@ -32,9 +32,10 @@ public struct QueryCurves: Sendable {
     var queries = truth.indices.filter { truth[$0] != 0 }
     if let query {
       guard let row = ids.firstIndex(of: query), truth[row] != 0 else {
-        throw RunError(
-          .usage,
-          "--query \(query): the matrix has no track with this id that has a true object; \(ResultMatrix.files[1]) lists its tracks"
+        throw InvalidOption(
+          "query", found: "\(query)",
+          expected:
+            "the id of a track of the matrix that has a true object; \(ResultMatrix.files[1]) lists its tracks"
         )
       }
       queries = [row]

@@ -59,7 +59,8 @@ public struct SweepJob: Sendable {
     var folders: [OutputFolder] = []
     let names = self.options.map(\.estimator)
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw RunError(.usage, "--estimator: \(twice) is given twice; both results would go to the same folder")
+      throw InvalidOption(
+        "estimator", message: "\(twice) is given twice; both results would go to the same folder")
     }
     // A truth that cannot be read fails before the work.
     if let masks = truth.maskFolder { _ = try MaskFolder(path: masks) }

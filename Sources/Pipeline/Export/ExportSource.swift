@@ -41,7 +41,7 @@ public struct ExportSource: Sendable {
   func masks() throws -> MaskFolder {
     guard let path = result.masks else {
       throw RunError(
-        .input, "\(self.path) has no masks: run track-seg with the video and without --no-pictures")
+        .input, "\(self.path) has no masks: run track-seg with the video and without `no-pictures`")
     }
     return try MaskFolder(path: path, frames: FrameNames(of: record))
   }

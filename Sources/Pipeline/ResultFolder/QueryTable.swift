@@ -3,7 +3,7 @@ public import Support
 /// query.csv: the mutual information of one track with every other moving track.
 public struct QueryTable: ResultPart, Equatable {
   public static let files = ["query.csv"]
-  public static let remedy = "run track-seg with --query"
+  public static let remedy = "run track-seg with `query`"
   private static let header = ["track_id", "mi"]
 
   /// The other tracks.

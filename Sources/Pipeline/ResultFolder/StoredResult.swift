@@ -47,7 +47,7 @@ struct StoredResult: Sendable {
     guard set.trackCount == labels.rows.count else {
       throw RunError(
         .input,
-        "\(file) holds \(set.trackCount) tracks, the result in \(folder.path) \(labels.rows.count); name the right track file with --tracks"
+        "\(file) holds \(set.trackCount) tracks, the result in \(folder.path) \(labels.rows.count); name the right track file with `tracks`"
       )
     }
     if set.isNormalised {

@@ -89,7 +89,7 @@ public struct Review {
     }
     if !remaining.isEmpty, !source.rows.isEmpty, remainder == nil {
       facts.missing.append(
-        "\(remaining.count) tracks are outside the matrix (--max-tracks, --all-pairs), and their MI with the tracks in it "
+        "\(remaining.count) tracks are outside the matrix (options max-tracks, all-pairs), and their MI with the tracks in it "
           + "was not saved: they keep the labels of the run."
       )
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MutualInformation
 import Pipeline
 import Support
 import MotionSegmentation
@@ -82,7 +83,7 @@ struct Batch: ParsableCommand {
         try StandardOutput.line(Self.table(dataset, items))
         return
       }
-      try SeparatePlaces.check(inputs: [dataset.root, options.weights], output: path)
+      try SeparatePlaces.check(inputs: [dataset.root, options.estimatorOptions.weights], output: path)
       // Shards write to the same folder at the same time, each to sequences of its own; jobs may begin before all are submitted.
       let isPart = shard != nil || pipeline.tiles != nil
       let output = try OutputFolder(path: path, kind: .batch, isShared: isPart || slurm.slurm)

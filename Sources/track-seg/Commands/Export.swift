@@ -29,7 +29,7 @@ struct Export: ParsableCommand {
         return exporter
       }
       try SeparatePlaces.check(
-        inputs: [output, tracks.tracks, tracks.visibility], output: to, option: "--to")
+        inputs: [output, tracks.tracks, tracks.visibility], output: to, option: "to")
       let source = try ExportSource(
         output: output, tracks: tracks.tracks, reading: try tracks.readingOptions())
       let folder = try OutputFolder(path: to, kind: .export)

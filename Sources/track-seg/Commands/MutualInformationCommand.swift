@@ -17,10 +17,8 @@ struct MutualInformationCommand: ParsableCommand {
 
       \(SamplePairs.rule)
 
-      The command prints one number per pair. Some estimators take vectors directly: ksg, gaussian, kde, cca, distance, \
-      mine, dv, nwj, infonce and smile in any dimension, mist and mist-qr up to four. histogram, kde-integral, bspline, \
-      infonet and infonet-perceiver take one dimension; for vectors they give sliced mutual information, which is a \
-      different and lower quantity. --slicing independent, shared or axis gives sliced mutual information too. A line on \
+      The command prints one number per pair. Some estimators take vectors directly: \(vectors). \(scalars) take one dimension; for vectors they give sliced \
+      mutual information, which is a different and lower quantity. --slicing independent, shared or axis gives sliced mutual information too. A line on \
       standard error, and quantity in --json, states which quantity a value is. --interval 0.9 prints three numbers: \
       the lower bound, the median and the upper bound of mist-qr.
 
@@ -29,33 +27,28 @@ struct MutualInformationCommand: ParsableCommand {
       estimators, a warning counts the repeated values.
       """)
 
+  /// The estimators that take vectors, with the largest dimension where there is one.
+  private static var vectors: String {
+    let entries = SegmentationOptions.registry.entries.filter { $0.traits.largestDimension != 1 }
+    let any = entries.filter { $0.traits.largestDimension == nil }.map(\.name).joined(separator: ", ")
+    return any + " in any dimension"
+      + entries.compactMap { entry in
+        entry.traits.largestDimension.map { ", \(entry.name) up to \($0)" }
+      }.joined()
+  }
+
+  /// The estimators that take one dimension.
+  private static var scalars: String {
+    SegmentationOptions.registry.entries.filter { $0.traits.largestDimension == 1 }.map(\.name)
+      .joined(separator: ", ")
+  }
+
   @Argument(help: "A .npy file with the samples of X.") var x: String
   @Argument(help: "A .npy file with the samples of Y.") var y: String
 
-  @Option(
-    help: ArgumentHelp(
-      "Estimator: \(SegmentationOptions.registry.names.joined(separator: ", ")) (default: ksg; with --interval, mist-qr).",
-      valueName: "name"))
+  @Option(help: EstimatorFlags.estimatorHelp(default: "ksg; with --interval, mist-qr"))
   var estimator: String?
-
-  @Option(help: ArgumentHelp("Number of nearest neighbours that ksg uses.", valueName: "k")) var neighbours =
-    5
-  @Option(help: ArgumentHelp("Bins of histogram per axis.", valueName: "n")) var bins: Int?
-  @Option(
-    help: ArgumentHelp(
-      "Training steps of mine, dv, nwj, infonce and smile (default: 500); --estimator mine-2000 also sets them.",
-      valueName: "n")
-  )
-  var iterations: Int?
-  @Option(
-    help: ArgumentHelp(
-      "Value that infonet returns: calibrated, or dual (the Donsker–Varadhan bound).", valueName: "name"))
-  var readOut = SegmentationOptions().readOut
-  @Option(
-    help: ArgumentHelp(
-      "Weights file for infonet or mist (default: the weights inside the program).",
-      valueName: "weights.safetensors"))
-  var weights: String?
+  @OptionGroup var estimation: EstimatorFlags
   @Option(
     choice:
       "How vectors are projected to one dimension; default none if the estimator takes vectors of this dimension, else independent"
@@ -69,10 +62,6 @@ struct MutualInformationCommand: ParsableCommand {
   @Flag(help: "Read arrays of shape (T, d) as one sample of T observations of d coordinates.") var vector =
     false
   @Flag(help: "Read arrays of shape (B, T) as B samples of T observations.") var batch = false
-  @Flag(
-    help: "Treat the T observations as independent, not as a path in time: no correction for autocorrelation."
-  )
-  var independent = false
   @Flag(
     help:
       "Print 0 instead of negative estimates. (Mutual information is never negative, but estimates of it can be.)"
@@ -97,12 +86,8 @@ struct MutualInformationCommand: ParsableCommand {
       var options = SegmentationOptions()
       options.estimator =
         estimator ?? (interval == nil ? "ksg" : SegmentationOptions.registry.quantileNames.first ?? "ksg")
-      options.neighbours = neighbours
-      options.bins = bins
-      options.iterations = iterations
-      options.readOut = readOut
-      options.weights = weights
-      options.independent = independent
+      options.estimatorOptions = try estimation.options(for: options.estimator)
+      let (weights, independent) = (options.estimatorOptions.weights, options.estimatorOptions.isIndependent)
       guard !(vector && batch) else {
         throw RunError(.usage, "--vector and --batch exclude each other: choose one")
       }

@@ -49,13 +49,19 @@ struct Segment: ParsableCommand {
     _ = try pipeline.tileShare()
   }
 
+  /// The options of the run.
+  func options() throws -> SegmentationOptions {
+    var options = try pipeline.options()
+    pictures.apply(to: &options)
+    options.frames = tracks.frames
+    options.frameOffset = tracks.frameOffset
+    options.query = query
+    return options
+  }
+
   func run() throws {
     try reportingFailures {
-      var options = try pipeline.options()
-      pictures.apply(to: &options)
-      options.frames = tracks.frames
-      options.frameOffset = tracks.frameOffset
-      options.query = query
+      let options = try options()
       let input = try InputFiles(video: video, tracks: tracks.tracks)
       let observer = reporting.observer
       var job = SegmentationJob(

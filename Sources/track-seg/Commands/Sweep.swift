@@ -50,15 +50,16 @@ struct Sweep: ParsableCommand {
   /// Options of every estimator named.
   private func allOptions() throws -> [SegmentationOptions] {
     guard let named = pipeline.estimator else { return [try options(of: pipeline)] }
-    return try named.split(separator: ",").map { name in
+    let names = named.split(separator: ",").map(String.init)
+    return try names.map { name in
       var flags = pipeline
-      flags.estimator = String(name)
-      return try options(of: flags)
+      flags.estimator = name
+      return try options(of: flags, beside: names)
     }
   }
 
-  private func options(of flags: PipelineFlags) throws -> SegmentationOptions {
-    var options = try flags.options()
+  private func options(of flags: PipelineFlags, beside others: [String] = []) throws -> SegmentationOptions {
+    var options = try flags.options(beside: others)
     pictures.apply(to: &options)
     options.frames = tracks.frames
     options.frameOffset = tracks.frameOffset

@@ -8,41 +8,10 @@ import MotionSegmentation
 
 /// The options of the pipeline that segment, sweep and batch share (Documentation/cli.md).
 struct PipelineFlags: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Estimator of mutual information: \(Self.estimatorNames) (default: \(SegmentationOptions().estimator)).",
-      valueName: "name"))
+  @Option(help: EstimatorFlags.estimatorHelp(default: SegmentationOptions().estimator))
   var estimator: String?
 
-  @Option(help: ArgumentHelp("Number of nearest neighbours that ksg uses.", valueName: "k"))
-  var neighbours = SegmentationOptions().neighbours
-
-  @Option(
-    help: ArgumentHelp(
-      "Bins of histogram per axis (default: chosen from the number of frames).", valueName: "n"))
-  var bins: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Training steps of mine, dv, nwj, infonce and smile (default: 500); --estimator mine-2000 also sets them.",
-      valueName: "n")
-  )
-  var iterations: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Value that infonet returns: calibrated, or dual (the Donsker–Varadhan bound).", valueName: "name"))
-  var readOut = SegmentationOptions().readOut
-
-  @Option(
-    help: ArgumentHelp(
-      "Weights file for infonet or mist (default: the weights inside the program).",
-      valueName: "weights.safetensors"))
-  var weights: String?
-
-  @Flag(
-    help: "Treat frames as independent: do not correct infonet and mist for autocorrelation.")
-  var independent = false
+  @OptionGroup var estimation: EstimatorFlags
 
   @Option(choice: "Signal that is compared between tracks; default \(SegmentationOptions().signal)")
   var signal = SegmentationOptions().signal
@@ -138,23 +107,16 @@ struct PipelineFlags: ParsableArguments {
     return lag
   }
 
-  private static var estimatorNames: String { SegmentationOptions.registry.names.joined(separator: ", ") }
-
   /// The options as the pipeline takes them.
   ///
+  /// `others` are estimators that run beside this one.
   /// - Throws: `ValidationError` for a value that makes no sense.
-  func options() throws -> SegmentationOptions {
+  func options(beside others: [String] = []) throws -> SegmentationOptions {
     var options = SegmentationOptions()
     options.estimator =
       estimator
       ?? (confidence == nil
         ? options.estimator : SegmentationOptions.registry.quantileNames.first ?? options.estimator)
-    options.neighbours = neighbours
-    options.bins = bins
-    options.iterations = iterations
-    options.readOut = readOut
-    options.weights = weights
-    options.independent = independent
     options.signal = signal
     options.lag = try Self.lag(lag)
     options.slicing =
@@ -177,6 +139,7 @@ struct PipelineFlags: ParsableArguments {
     options.threads = threads ?? 0
     options.memoryLimit = memoryLimit?.bytes
     do {
+      options.estimatorOptions = try estimation.options(for: options.estimator, beside: others)
       try options.validate()
     } catch let error as InvalidOption {
       throw ValidationError(error.sentence)

@@ -23,8 +23,20 @@ enum Terminal {
     }
   }
 
-  /// Writes a line, clearing a bar that may stand there.
-  static func line(_ text: String) { write((isInteractive ? "\r\u{1B}[K" : "") + text + "\n") }
+  /// Writes a line, clearing a bar that may stand there; options are spelled as the command line has them.
+  static func line(_ text: String) { write((isInteractive ? "\r\u{1B}[K" : "") + spelled(text) + "\n") }
+
+  /// A message with its options as they are typed: the modules name them between backticks, `no-pictures`.
+  static func spelled(_ message: String) -> String {
+    let parts = message.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count % 2 == 1 else { return message }
+    return parts.enumerated().map { index, part in
+      guard index % 2 == 1 else { return String(part) }
+      let isName =
+        part.first?.isLowercase == true && part.allSatisfy { $0.isLetter || $0.isNumber || " -".contains($0) }
+      return isName ? "--" + part : "`" + part + "`"
+    }.joined()
+  }
 
   /// Columns of the terminal, 80 where unknown.
   static var width: Int {

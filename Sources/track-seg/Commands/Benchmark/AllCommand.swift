@@ -21,7 +21,7 @@ struct AllCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Folder with gmm_eval and folders of sequences.", valueName: "dir")) var data:
     String?
   @Option(help: ArgumentHelp("Suites, separated by commas.", valueName: "names")) var suites =
-    "speed,gaussian,gmm,independence,dimension,transforms,motion,consistency,mist,calibration,feature-selection"
+    Benchmark.experiments.map { $0.name }.joined(separator: ",")
   @Option(help: ArgumentHelp("The document to write.", valueName: "file")) var results =
     "Documentation/results.md"
   @Flag(help: "Reuse the sections of earlier runs in --output instead of running these suites again.")
@@ -30,17 +30,18 @@ struct AllCommand: ParsableCommand {
 
   func run() throws {
     let names = suites.split(separator: ",").map(String.init)
-    let commands = Dictionary(uniqueKeysWithValues: Self.arguments(data: data))
     try reportingFailures {
-      if let unknown = names.first(where: { commands[$0] == nil && $0 != "motion" }) {
+      if let unknown = names.first(where: { name in !Benchmark.experiments.contains { $0.name == name } }) {
         throw RunError(
           .usage, "--suites: there is no suite named '\(unknown)'; expected some of \(suites)")
       }
       try checkDocument()
     }
     for name in names {
-      guard let arguments = commands[name] else {
-        Terminal.line("motion is skipped: it needs --data")
+      guard
+        let arguments = Benchmark.experiments.first(where: { $0.name == name })?.argumentsOfAll(data: data)
+      else {
+        Terminal.line("\(name) is skipped: it needs --data")
         continue
       }
       if reuse, FileManager.default.fileExists(atPath: section(name)) { continue }
@@ -69,18 +70,6 @@ struct AllCommand: ParsableCommand {
   }
 
   private func section(_ name: String) -> String { flags.output + "/\(name)/\(SuiteFlags.section)" }
-
-  /// The options of every suite as `all` runs it.
-  private static func arguments(data: String?) -> [(String, [String])] {
-    var commands: [(String, [String])] = [
-      ("speed", []), ("gaussian", []), ("independence", ["--projections", "100", "--trials", "4"]),
-      ("dimension", ["--triplets", "50"]), ("transforms", []), ("consistency", []),
-      ("mist", []), ("calibration", []), ("feature-selection", []),
-      ("gmm", (data.map { ["--data", $0 + "/gmm_eval"] } ?? []) + ["--length", "100,500,2000,5000"]),
-    ]
-    if let data { commands.append(("motion", ["--data", data, "--max-tracks", "70"])) }
-    return commands
-  }
 
   private func write(_ names: [String]) throws {
     var text = """

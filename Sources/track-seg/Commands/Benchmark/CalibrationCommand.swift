@@ -3,7 +3,7 @@ import Experiments
 import Pipeline
 
 /// Coverage of intervals.
-struct CalibrationCommand: ParsableCommand {
+struct CalibrationCommand: Experiment {
   static let configuration = CommandConfiguration(
     commandName: "calibration",
     abstract:

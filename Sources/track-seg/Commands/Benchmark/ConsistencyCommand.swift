@@ -3,7 +3,7 @@ import Experiments
 import Pipeline
 
 /// Whether estimates agree with each other.
-struct ConsistencyCommand: ParsableCommand {
+struct ConsistencyCommand: Experiment {
   static let configuration = CommandConfiguration(
     commandName: "consistency",
     abstract: "Self-consistency: independence, data processing, additivity (MIST; Song & Ermon 2020).",

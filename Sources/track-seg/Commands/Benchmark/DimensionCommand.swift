@@ -3,7 +3,7 @@ import Experiments
 import Pipeline
 
 /// Order accuracy against dimension.
-struct DimensionCommand: ParsableCommand {
+struct DimensionCommand: Experiment {
   static let configuration = CommandConfiguration(
     commandName: "dimension",
     abstract: "Order accuracy for normal vectors of 2 to 10 coordinates (InfoNet, A.6), with a figure.",
@@ -20,6 +20,8 @@ struct DimensionCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Triplets in every dimension.", valueName: "n")) var triplets = 100
   @Option(help: ArgumentHelp("Observations per sample.", valueName: "T")) var length = 2000
   @OptionGroup var flags: SuiteFlags
+
+  static func argumentsOfAll(data: String?) -> [String]? { ["--triplets", "50"] }
 
   func run() throws {
     try reportingFailures {

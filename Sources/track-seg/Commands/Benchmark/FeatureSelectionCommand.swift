@@ -3,7 +3,7 @@ import Experiments
 import Pipeline
 
 /// Features found by gradient ascent.
-struct FeatureSelectionCommand: ParsableCommand {
+struct FeatureSelectionCommand: Experiment {
   static let configuration = CommandConfiguration(
     commandName: "feature-selection",
     abstract:

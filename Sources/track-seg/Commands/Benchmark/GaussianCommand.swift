@@ -3,7 +3,7 @@ import Experiments
 import Pipeline
 
 /// MI against the correlation of a bivariate normal.
-struct GaussianCommand: ParsableCommand {
+struct GaussianCommand: Experiment {
   static let configuration = CommandConfiguration(
     commandName: "gaussian",
     abstract: "MI against the correlation of a bivariate normal (InfoNet, Figure 4), with a figure.",

@@ -3,7 +3,7 @@ import Experiments
 import Pipeline
 
 /// Independence tests by sliced MI.
-struct IndependenceCommand: ParsableCommand {
+struct IndependenceCommand: Experiment {
   static let configuration = CommandConfiguration(
     commandName: "independence",
     abstract: "Independence testing by sliced MI in 16 to 128 dimensions (InfoNet, Figure 5), with figures.",
@@ -26,6 +26,8 @@ struct IndependenceCommand: ParsableCommand {
   var trials =
     10
   @OptionGroup var flags: SuiteFlags
+
+  static func argumentsOfAll(data: String?) -> [String]? { ["--projections", "100", "--trials", "4"] }
 
   func run() throws {
     try reportingFailures {

@@ -3,7 +3,7 @@ import Experiments
 import Pipeline
 
 /// InfoNet's Tables 2 and 3 on mixtures with known MI.
-struct MixtureCommand: ParsableCommand {
+struct MixtureCommand: Experiment {
   static let configuration = CommandConfiguration(
     commandName: "gmm",
     abstract: "Order accuracy and error on Gaussian mixtures of known MI (InfoNet, Tables 2 and 3).",
@@ -28,6 +28,10 @@ struct MixtureCommand: ParsableCommand {
   var triplets: Int?
   @Option(help: ArgumentHelp("Random seed for the samples.", valueName: "n")) var seed: UInt64 = 1000
   @OptionGroup var flags: SuiteFlags
+
+  static func argumentsOfAll(data: String?) -> [String]? {
+    (data.map { ["--data", $0 + "/gmm_eval"] } ?? []) + ["--length", "100,500,2000,5000"]
+  }
 
   func run() throws {
     try reportingFailures {

@@ -7,7 +7,7 @@ import Tracks
 import MotionSegmentation
 
 /// Every estimator, signal and slicing on sequences with truth.
-struct MotionCommand: ParsableCommand {
+struct MotionCommand: Experiment {
   static let configuration = CommandConfiguration(
     commandName: "motion",
     abstract: "Segmentation by motion on sequences with truth (InfoNet, Figures 6, 11, 12).",
@@ -28,8 +28,8 @@ struct MotionCommand: ParsableCommand {
   var data: String?
   @Option(help: ArgumentHelp("Estimators, separated by commas.", valueName: "names"))
   var estimator = "gaussian,infonet,ksg,histogram"
-  @Option(help: ArgumentHelp("Value that infonet returns: calibrated or dual.", valueName: "name"))
-  var readOut = SegmentationOptions().readOut
+  @Option(help: ArgumentHelp("Value that infonet returns: calibrated (default) or dual.", valueName: "name"))
+  var readOut: String?
   @Flag(help: "Treat frames as independent: do not correct infonet for autocorrelation.")
   var independent = false
   @Option(help: ArgumentHelp("Signals, separated by commas.", valueName: "names"))
@@ -52,6 +52,10 @@ struct MotionCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only sequences whose name contains this.", valueName: "text")) var only = ""
   @OptionGroup var flags: SuiteFlags
 
+  static func argumentsOfAll(data: String?) -> [String]? {
+    data.map { ["--data", $0, "--max-tracks", "70"] }
+  }
+
   func run() throws {
     try reportingFailures {
       let example = try data == nil ? ExampleSequences(isAllowed: flags.quick) : nil
@@ -60,16 +64,15 @@ struct MotionCommand: ParsableCommand {
       var base = SegmentationOptions()
       base.slices = slices
       base.lag = try PipelineFlags.lag(lag)
-      base.weights = flags.weights
-      base.readOut = readOut
-      base.independent = independent
       base.threads = flags.threads
       base.maxTracks = flags.quick ? min(maxTracks, 40) : maxTracks
       func names(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
       var suite = MotionSuite(
         benchmark,
         combinations: try MotionSuite.combinations(
-          estimators: names(estimator), signals: try SignalKind.list(signal, option: "signal"),
+          estimators: names(estimator),
+          given: EstimatorChoice.given(weights: flags.weights, readOut: readOut, independent: independent),
+          signals: try SignalKind.list(signal, option: "signal"),
           slicings: try Slicing.Kind.list(slicing, option: "slicing"), base: base))
       suite.sequences = benchmark.sequences.filter { only.isEmpty || $0.name.contains(only) }
       if flags.quick { suite.sequences = Array(suite.sequences.prefix(6)) }

@@ -3,7 +3,7 @@ import Experiments
 import Pipeline
 
 /// Squared error by sample size and dimension.
-struct RegressionCommand: ParsableCommand {
+struct RegressionCommand: Experiment {
   static let configuration = CommandConfiguration(
     commandName: "mist",
     abstract:

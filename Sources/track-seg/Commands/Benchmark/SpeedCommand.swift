@@ -3,7 +3,7 @@ import Experiments
 import Pipeline
 
 /// How fast every estimator is.
-struct SpeedCommand: ParsableCommand {
+struct SpeedCommand: Experiment {
   static let configuration = CommandConfiguration(
     commandName: "speed",
     abstract: "Time per estimate, alone and in batches (InfoNet, Table 1), and per pairwise matrix.",

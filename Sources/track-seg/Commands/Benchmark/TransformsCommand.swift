@@ -3,7 +3,7 @@ import Experiments
 import Pipeline
 
 /// Known MI under maps that keep it.
-struct TransformsCommand: ParsableCommand {
+struct TransformsCommand: Experiment {
   static let configuration = CommandConfiguration(
     commandName: "transforms",
     abstract: "Known MI under maps that preserve it: half-cube, asinh, wiggly, swiss roll, … (InfoNet, A.4).",
