@@ -35,10 +35,14 @@ import Tracks
     }
     try NPZ.write(
       [
-        ("tracks", NumPyArray(shape: shape + [2], elements: .float(order.flatMap { [set.x[$0], set.y[$0]] }))),
+        (
+          "tracks",
+          NumPyArray(shape: shape + [2], elements: .float(order.flatMap { [set.x[$0], set.y[$0]] }))
+        ),
         ("visibility", NumPyArray(shape: shape, elements: .bool(order.map { set.visible[$0] }))),
       ], to: scene + "/anno.npz")
-    try runProgram([scene, "--output", output, "--quiet", "--no-pictures", "--least-frames", "10"] + arguments)
+    try runProgram(
+      [scene, "--output", output, "--quiet", "--no-pictures", "--least-frames", "10"] + arguments)
     return (output, scene)
   }
 
@@ -80,7 +84,8 @@ import Tracks
     #expect(again.errors.contains("of the pairs is unknown") == (share > 0), "\(again.errors)")
     #expect(UnknownPairs.line(share: 0) == nil)
     #expect(UnknownPairs.line(share: 0.1234)?.contains(" 12.3 % of the pairs") == true)
-    #expect(UnknownPairs.percent(1e-6) == "less than 0.1 %" && UnknownPairs.percent(0.9999) == "more than 99.9 %")
+    #expect(
+      UnknownPairs.percent(1e-6) == "less than 0.1 %" && UnknownPairs.percent(0.9999) == "more than 99.9 %")
     #expect(UnknownPairs.percent(1) == "100.0 %")
   }
 
@@ -272,7 +277,8 @@ import Tracks
     func row(_ missing: Double, _ run: Double?, unknown: Double) -> MotionBenchmark.Row {
       MotionBenchmark.Row(
         group: "g", sequence: "s", estimator: "ksg", signal: "both", slicing: "shared", tracks: 5, frames: 9,
-        averagePrecision: 0.5, automaticARI: 0.25, bestThresholdARI: 1, objects: 2, trueObjects: 2, seconds: 2,
+        averagePrecision: 0.5, automaticARI: 0.25, bestThresholdARI: 1, objects: 2, trueObjects: 2,
+        seconds: 2,
         unknownShare: unknown, missing: missing, missingRun: run, precision: nil)
     }
     let complete = MotionBenchmarkTable.markdown([row(0, nil, unknown: 0)])

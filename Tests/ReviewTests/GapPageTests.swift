@@ -36,7 +36,8 @@ import Testing
       matrix: ReviewFacts.Matrix(
         rows: Array(0..<5), remainder: [5, 6, 7], low: 0, high: 2, estimator: "gaussian", hasUnknown: true),
       threshold: ReviewFacts.Threshold(
-        rule: "components", ownRule: "components", ownText: "components at 0.5 nats", own: 0.5, leastObject: 2,
+        rule: "components", ownRule: "components", ownText: "components at 0.5 nats", own: 0.5,
+        leastObject: 2,
         grid: ThresholdGrid(links: links.map(\.similarity))), command: ["track-seg"], output: "gaps")
     facts.origins = ["a row of the matrix", "by MI", "by motion", "no label"]
     facts.tracks.observedCount = stretches.map { $0.joined().count }
@@ -73,7 +74,8 @@ import Testing
       #expect(try browser.labels() == [0: 1, 1: 1, 2: 1, 3: 2, 4: 2, 5: 2, 6: 1, 7: -1])
       // Below every link the two pieces stay apart; a track without a known pair has no label at a threshold.
       try browser.perform(
-        "const s = document.getElementById('threshold'); s.value = s.min; s.dispatchEvent(new Event('input'))")
+        "const s = document.getElementById('threshold'); s.value = s.min; s.dispatchEvent(new Event('input'))"
+      )
       #expect(try browser.labels() == [0: 1, 1: 1, 2: 1, 3: 2, 4: 2, 5: 2, 6: -2, 7: -2])
       #expect(try browser.value("Objects", in: "measures") == "2")
       try browser.slide(to: "1.2")
@@ -99,14 +101,16 @@ import Testing
       try select(7, in: browser)
       #expect(try browser.value("Label", in: "track-facts") == "none")
       #expect(try browser.value("No label because", in: "track-facts") == "never seen together")
-      #expect(try browser.complaints() == [])
+      // That a canvas is read often is said of this test, not of the page.
+      #expect(try browser.complaints().filter { !$0.contains("willReadFrequently") } == [])
     }
   }
 
   /// In frame 15 track 3 is drawn in the grey of unknown pairs, and track 1 in the last colour of the scale.
   private func colours(_ browser: WebDriver) throws {
     try browser.perform(
-      "const s = document.getElementById('scrub'); s.value = 15; s.dispatchEvent(new Event('input', { bubbles: true }))")
+      "const s = document.getElementById('scrub'); s.value = 15; s.dispatchEvent(new Event('input', { bubbles: true }))"
+    )
     try browser.settle()
     func colours(_ track: Int) throws -> [[Int]] {
       try browser.script(
