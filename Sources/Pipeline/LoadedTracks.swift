@@ -55,7 +55,7 @@ public struct LoadedTracks: Sendable {
     self.tracks = tracks
     self.warnings = warnings
     self.video = video
-    isOutside = outside > 0.5
+    isOutside = outside > Self.mostOutside
   }
 
   /// What is wrong with the number of frames; nil where it fits.
@@ -83,4 +83,13 @@ public struct LoadedTracks: Sendable {
     guard let video, !isOutside else { return nil }
     return TrackRegion(x: 0, y: 0, width: Float(video.width), height: Float(video.height))
   }
+
+  /// The same for tracks in pixels and a picture of this size.
+  static func picture(_ size: PictureSize, of tracks: TrackSet) -> TrackRegion? {
+    guard PictureFit.shareOutside(tracks, size) <= mostOutside else { return nil }
+    return TrackRegion(x: 0, y: 0, width: Float(size.width), height: Float(size.height))
+  }
+
+  /// The share of visible points outside the picture above which the points lie elsewhere.
+  private static let mostOutside = 0.5
 }

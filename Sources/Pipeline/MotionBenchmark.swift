@@ -36,6 +36,11 @@ public struct MotionBenchmark: Sendable {
     public let trueObjects: Int
     /// Seconds of the pairwise stage.
     public let seconds: Double
+    /// The share of the pairs whose mutual information is unknown.
+    public let unknownShare: Double
+    /// The share of entries that were made absent, and the mean length of their runs; nil: at random.
+    public let missing: Double
+    public let missingRun: Double?
     /// The mean over queries of the interpolated precision at `PrecisionRecallCurve.levels`.
     public let precision: [Double]?
   }
@@ -86,9 +91,9 @@ public struct MotionBenchmark: Sendable {
     guard case .finished(let result) = outcome, result.sample.count >= 2 else { return nil }
     let truth = result.sampleInFile.picking(ids)
     let matrix = result.matrix.rows
-    let tree = try result.matrix.dense.map { try MergeTree($0) } ?? MergeTree(SymmetricMatrix(count: 0))
+    let links = try ClusteringRule.components.links(of: result.matrix)
     let best = BestThreshold.adjustedRandIndex(
-      links: tree.links.map { ($0.a, $0.b, $0.similarity) }, truth: truth)
+      links: links.map { ($0.a, $0.b, Float($0.similarity)) }, truth: truth)
     return Row(
       group: sequence.group, sequence: sequence.name, estimator: options.estimator,
       signal: options.signal.name,
@@ -98,6 +103,8 @@ public struct MotionBenchmark: Sendable {
       bestThresholdARI: best.score,
       objects: result.objectCount, trueObjects: Set(truth).count,
       seconds: result.timings.first { $0.name == "mutual information" }?.seconds ?? 0,
+      unknownShare: result.matrix.unknownShare, missing: degradation.missing,
+      missingRun: degradation.missing > 0 ? degradation.missingRun : nil,
       precision: PrecisionRecallCurve.mean(matrix, truth: truth))
   }
 }

@@ -7,43 +7,63 @@ public enum MotionBenchmarkTable {
     var table = CSVTable([
       "group", "sequence", "estimator", "signal", "slicing", "tracks", "frames", "average_precision",
       "ari_auto",
-      "ari_best_threshold", "objects", "true_objects", "seconds",
+      "ari_best_threshold", "objects", "true_objects", "seconds", "missing", "missing_run", "unknown_share",
     ])
     for row in rows {
       table.add(
         [row.group, row.sequence, row.estimator, row.signal, row.slicing, "\(row.tracks)", "\(row.frames)"]
           + [row.averagePrecision.map { "\($0)" } ?? "", "\(row.automaticARI)", "\(row.bestThresholdARI)"]
-          + ["\(row.objects)", "\(row.trueObjects)", "\(row.seconds)"])
+          + ["\(row.objects)", "\(row.trueObjects)", "\(row.seconds)", "\(row.missing)"]
+          + [row.missingRun.map { "\($0)" } ?? "", "\(row.unknownShare)"])
     }
     return table.text
   }
 
-  /// Means over the sequences of each group, in Markdown: a row for each combination, three columns for each group.
+  /// Means over the sequences of each group, in Markdown: a row for each combination, four columns for each group.
+  ///
+  /// Where entries are missing or pairs unknown, a column says how many are missing, and a fifth one of each group the share of
+  /// unknown pairs.
   public static func markdown(_ rows: [MotionBenchmark.Row]) -> String {
     let groups = Array(Set(rows.map(\.group))).sorted()
     var combinations: [[String]] = []
     for row in rows {
-      let key = [row.estimator, row.signal, row.slicing]
+      let key = key(row)
       if !combinations.contains(key) { combinations.append(key) }
     }
-    var text = "| estimator | signal | slicing |"
+    let hasGaps = rows.contains { $0.missing > 0 || $0.unknownShare > 0 }
+    var text = "| estimator | signal | slicing |" + (hasGaps ? " missing |" : "")
     for group in groups {
       let count = Set(rows.filter { $0.group == group }.map(\.sequence)).count
-      text += " \(group) (\(count)): AP | ARI auto | ARI best | s |"
+      text += " \(group) (\(count)): AP | ARI auto | ARI best | s |" + (hasGaps ? " unknown, % |" : "")
     }
-    text += "\n|---|---|---|" + String(repeating: "---:|", count: 4 * groups.count) + "\n"
+    text += "\n|---|---|---|" + (hasGaps ? "---|" : "")
+    text += String(repeating: "---:|", count: (hasGaps ? 5 : 4) * groups.count) + "\n"
     for key in combinations {
-      text += "| \(key[0]) | \(key[1]) | \(key[2]) |"
+      text += "| \(key[0]) | \(key[1]) | \(key[2]) |" + (hasGaps ? " \(key[3]) |" : "")
       for group in groups {
-        let found = rows.filter { $0.group == group && [$0.estimator, $0.signal, $0.slicing] == key }
+        let found = rows.filter { $0.group == group && Self.key($0) == key }
         let precision = found.compactMap(\.averagePrecision)
         text +=
           " \(mean(precision)) | \(mean(found.map(\.automaticARI))) | \(mean(found.map(\.bestThresholdARI))) |"
         text += " \(mean(found.map(\.seconds))) |"
+        if hasGaps {
+          let shares = found.map(\.unknownShare)
+          text +=
+            shares.isEmpty ? " – |" : " \(decimals(100 * shares.reduce(0, +) / Double(shares.count), 2)) |"
+        }
       }
       text += "\n"
     }
     return text
+  }
+
+  /// Estimator, signal, slicing and what is missing: rows of the same make one mean.
+  private static func key(_ row: MotionBenchmark.Row) -> [String] {
+    let runs = row.missingRun.map { "runs of \(decimals($0, 2))" } ?? "random"
+    return [
+      row.estimator, row.signal, row.slicing,
+      row.missing > 0 ? "\(decimals(100 * row.missing, 2)) %, \(runs)" : "none",
+    ]
   }
 
   private static func mean(_ values: [Double]) -> String {

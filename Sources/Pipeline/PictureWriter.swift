@@ -79,7 +79,7 @@ struct PictureWriter {
   private func mask(of frame: Int, over image: RGBImage) -> LabelImage {
     var (x, y, visibleLabels): ([Float], [Float], [UInt8]) = ([], [], [])
     for track in labels.indices where labels[track] >= 0 {
-      let index = track * tracks.frameCount + frame
+      let index = tracks.range(ofTrack: track).lowerBound + frame
       guard tracks.visible[index] else { continue }
       x.append(tracks.x[index])
       y.append(tracks.y[index])

@@ -5,26 +5,29 @@ internal import Video
 internal import MotionSegmentation
 
 extension SegmentationJob {
-  /// Writes query.png, the mutual information of one track with every other moving one over the first frame.
+  /// Writes query.png, the mutual information of one track with every other moving one, over the first frame in which it is observed.
+  ///
+  /// Tracks that are not observed there are not drawn, nor are those whose mutual information with it is unknown.
   func writeMap(
     _ query: Segmentation.Query, of result: Segmentation, video: LoadedTracks.VideoFacts?,
     to folder: OutputFolder
   ) throws {
-    guard let video, options.pictures else { return }
-    var reader = try FrameReader(path: video.path)
-    try reader.skip(options.frameOffset)
-    guard let frame = try reader.next() else { return }
+    guard let video, options.pictures, let own = query.ids.firstIndex(of: query.id) else { return }
     let tracks = result.filtered.kept
-    let points = zip(result.moving.indices, query.values).map { track, value in
-      let first = tracks.range(ofTrack: track).lowerBound
-      return HeatMap.Point(x: Double(tracks.x[first]), y: Double(tracks.y[first]), value: Double(value))
+    let number = tracks.observedStretches(ofTrack: result.moving.indices[own]).first?.lowerBound ?? 0
+    var reader = try FrameReader(path: video.path)
+    try reader.skip(options.frameOffset + number)
+    guard let frame = try reader.next() else { return }
+    func point(_ place: Int) -> HeatMap.Point? {
+      let index = tracks.range(ofTrack: result.moving.indices[place]).lowerBound + number
+      let (x, y, value) = (Double(tracks.x[index]), Double(tracks.y[index]), Double(query.values[place]))
+      guard tracks.isObserved(index), x.isFinite, y.isFinite else { return nil }
+      return HeatMap.Point(x: x, y: y, value: value)
     }
-    guard let own = query.ids.firstIndex(of: query.id) else { return }
+    guard let place = point(own) else { return }
+    let others = query.values.indices.filter { $0 != own && !query.values[$0].isNaN }.compactMap(point)
     let map = HeatMap(
-      points: points.indices.filter { $0 != own && points[$0].x.isFinite && points[$0].y.isFinite }.map {
-        points[$0]
-      },
-      query: (points[own].x, points[own].y), label: "MI with track \(query.id), nats")
+      points: others, query: (place.x, place.y), label: "MI with track \(query.id), nats")
     try map.draw(over: frame).writePNG(to: folder.claimed(ResultFolder.queryPicture))
   }
 }

@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import Segmentation
 internal import Support
 internal import Tracks
@@ -15,6 +16,10 @@ extension RunRecord {
   ) throws {
     let names = FrameNames(
       files: loaded.video?.files, offset: job.options.frameOffset, count: loaded.tracks.frameCount)
+    let kept = result.filtered.kept
+    let complete = (0..<kept.trackCount).count { kept.range(ofTrack: $0).allSatisfy(kept.isObserved) }
+    // What the filter dropped; a kept track without a label is counted in labelledBy.
+    let dropped = result.filtered.dropped.filter { $0.key != .neverTogether }
     self.init(
       version: job.version, command: job.command, options: job.options,
       workingDirectory: CanonicalPath(".").path(from: CanonicalPath(job.output)),
@@ -24,8 +29,12 @@ extension RunRecord {
       tracksFound: loaded.found, videoFound: loaded.video?.summary, video: loaded.video, reading: job.reading,
       arguments: job.options.arguments(input: job.input, reading: job.reading), frameNames: names.names,
       frameCount: loaded.tracks.frameCount, trackCount: loaded.tracks.trackCount,
-      keptCount: result.kept.count,
-      dropped: Dictionary(uniqueKeysWithValues: result.filtered.dropped.map { ($0.key.name, $0.value) }),
+      keptCount: result.kept.count, completeCount: complete, gapCount: kept.trackCount - complete,
+      labelledBy: Dictionary(
+        uniqueKeysWithValues: LabelOrigin.allCases.map { origin in
+          (origin.rawValue, result.keptOrigins.count { $0 == origin })
+        }), unknownPairShare: result.matrix.unknownShare,
+      dropped: Dictionary(uniqueKeysWithValues: dropped.map { ($0.key.name, $0.value) }),
       staticCount: result.staticCount, sampledCount: result.sample.count,
       channelMeans: Dictionary(uniqueKeysWithValues: result.channels.map { ($0.name, $0.mean) }),
       threshold: result.clustering.threshold.map(Double.init), objectCount: result.objectCount,

@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 public import MutualInformation
 public import Support
 public import Tracks
@@ -79,6 +80,7 @@ public struct SegmentationJob: Sendable {
     }
     clock.append(result.timings)
     warnings += result.warnings
+    if let line = UnknownPairs.line(share: result.matrix.unknownShare) { observer.say(line) }
     if result.objectCount > 255 {
       let warning =
         "\(result.objectCount) objects were found, but a mask holds 255 labels at most: higher labels are painted as 255"
@@ -86,7 +88,9 @@ public struct SegmentationJob: Sendable {
       warnings.append(warning)
     }
 
-    let parts = ResultParts(of: result, keepsRemainder: review != .none)
+    let observed = try ObservedTracks(
+      loaded.tracks, filtered: result.filtered, options: options, picture: loaded.picture)
+    let parts = ResultParts(of: result, observed: observed, keepsRemainder: review != .none)
     try clock.measure("tables") {
       try parts.write(to: folder)
       if let query = result.query { try writeMap(query, of: result, video: loaded.video, to: folder) }
@@ -109,7 +113,7 @@ public struct SegmentationJob: Sendable {
     if review == .page {
       try clock.measure("review page") {
         let source = try ReviewSource(
-          record: record, labels: parts.labels, matrix: parts.matrix, tracks: loaded.tracks,
+          record: record, labels: parts.labels, matrix: parts.matrix, tracks: observed.tracks,
           remainder: parts.remainder, folder: folder.result)
         try Review(source, folder: folder).write()
       }

@@ -9,13 +9,13 @@ public struct LabelTable: Sendable, Equatable {
   public struct Row: Sendable, Equatable {
     /// The track's id in the file.
     public var trackID: Int64
-    /// −1 dropped, 0 static background, 1… objects.
+    /// −1 dropped or without a label, 0 static background, 1… objects.
     public var label: Int32
     /// How firmly the track belongs to its label, in [−1, 1].
     public var score: Float
-    /// Why the track was dropped.
+    /// Why the track was dropped, or has no label.
     public var reason: DropReason
-    /// Number of frames in which the point is visible.
+    /// Number of frames in which the file says that the point is visible, whatever the filter cut.
     public var visibleCount: Int
     /// The first and last of them; −1 where there is none.
     public var first: Int
@@ -23,11 +23,15 @@ public struct LabelTable: Sendable, Equatable {
     /// Position in frame 0 in pixels, as the file has it; nil where the point has none there.
     public var x0: Double?
     public var y0: Double?
+    /// Number of frames in which the track is observed after the filter; nil in tables of earlier versions.
+    public var observedCount: Int?
+    /// How the track came to its label (matrix, mi, motion, static, none); empty where it was dropped, and in tables of earlier
+    /// versions.
+    public var origin: String
 
     public init(
       trackID: Int64, label: Int32, score: Float, reason: DropReason, visibleCount: Int, first: Int,
-      last: Int,
-      x0: Double?, y0: Double?
+      last: Int, x0: Double?, y0: Double?, observedCount: Int? = nil, origin: String = ""
     ) {
       self.trackID = trackID
       self.label = label
@@ -38,6 +42,8 @@ public struct LabelTable: Sendable, Equatable {
       self.last = last
       self.x0 = x0
       self.y0 = y0
+      self.observedCount = observedCount
+      self.origin = origin
     }
   }
 
@@ -48,14 +54,25 @@ public struct LabelTable: Sendable, Equatable {
 
   /// The names of the columns of tracks.csv.
   private static let header = [
-    "track_id", "label", "score", "n_visible", "first", "last", "x0", "y0", "reason",
+    "track_id", "label", "score", "n_visible", "first", "last", "x0", "y0", "reason", "n_observed",
+    "by",
   ]
 
   /// The table of all tracks of a file.
   ///
-  /// Labels and scores belong to the tracks that the filter kept, in their order.
-  public init(tracks: TrackSet, filtered: FilteredTracks, labels: [Int], scores: [Float]) {
+  /// Labels, scores and origins belong to the tracks that the filter kept, in their order. One that was kept and has no label gets
+  /// the reason `neverTogether`.
+  ///
+  /// - Parameters:
+  ///   - origins: how each kept track came to its label; nil: not known.
+  ///   - observedCounts: in how many frames each track of the file is observed; nil: as the filter has it, 0 where it dropped one.
+  public init(
+    tracks: TrackSet, filtered: FilteredTracks, labels: [Int], scores: [Float], origins: [String]? = nil,
+    observedCounts: [Int]? = nil
+  ) {
     precondition(labels.count == filtered.indices.count && scores.count == labels.count)
+    precondition(origins.map { $0.count == labels.count } ?? true, "one origin for each kept track")
+    precondition(observedCounts.map { $0.count == tracks.trackCount } ?? true, "one count for each track")
     isDouble = [tracks.originX != 0, tracks.originY != 0]
     rows = (0..<tracks.trackCount).map { track in
       let range = tracks.range(ofTrack: track)
@@ -71,11 +88,18 @@ public struct LabelTable: Sendable, Equatable {
         trackID: tracks.trackIDs[track], label: -1, score: 0, reason: filtered.reasons[track],
         visibleCount: visible.count, first: visible.first.map { $0 - range.lowerBound } ?? -1,
         last: visible.last.map { $0 - range.lowerBound } ?? -1,
-        x0: position(tracks.x, origin: tracks.originX), y0: position(tracks.y, origin: tracks.originY))
+        x0: position(tracks.x, origin: tracks.originX), y0: position(tracks.y, origin: tracks.originY),
+        observedCount: observedCounts?[track] ?? 0)
     }
     for (position, track) in filtered.indices.enumerated() {
       rows[track].label = Int32(labels[position])
       rows[track].score = scores[position]
+      rows[track].origin = origins?[position] ?? ""
+      if labels[position] < 0 { rows[track].reason = .neverTogether }
+      if observedCounts == nil {
+        rows[track].observedCount = filtered.kept.range(ofTrack: position).count(
+          where: filtered.kept.isObserved)
+      }
     }
   }
 
@@ -108,6 +132,9 @@ public struct LabelTable: Sendable, Equatable {
     let visibleCounts = try column("n_visible", as: Int.self)
     let first = try column("first", as: Int.self)
     let last = try column("last", as: Int.self)
+    // Tables of earlier versions do not have these two.
+    let observedCounts = try table.header.contains("n_observed") ? column("n_observed", as: Int.self) : nil
+    let origins = try table.header.contains("by") ? column("by", as: String.self) : nil
     let texts = [try column("x0", as: String.self), try column("y0", as: String.self)]
     let isDouble = texts.map { texts in
       texts.contains { text in Float(text).map { "\($0)" != text } ?? false }
@@ -134,7 +161,7 @@ public struct LabelTable: Sendable, Equatable {
       return Row(
         trackID: ids[row], label: label, score: scores[row], reason: reason,
         visibleCount: visibleCounts[row], first: first[row], last: last[row], x0: try position(0, row),
-        y0: try position(1, row))
+        y0: try position(1, row), observedCount: observedCounts?[row], origin: origins?[row] ?? "")
     }
     self.isDouble = isDouble
   }
@@ -153,14 +180,25 @@ public struct LabelTable: Sendable, Equatable {
   /// The ids of all tracks.
   public var trackIDs: [Int64] { rows.map(\.trackID) }
 
-  /// The labels of all tracks: −1 dropped, 0 static, 1… objects.
+  /// The labels of all tracks: −1 dropped or without a label, 0 static, 1… objects.
   public var labels: [Int] { rows.map { Int($0.label) } }
 
-  /// Writes labels.npz: track_id int64, label int32, reason uint8, score float32, one entry per track.
+  /// Writes labels.npz: track_id int64, label int32, reason uint8, score float32 and, where it is known, n_observed int32, one entry
+  /// per track.
   ///
   /// - Throws: `NumPyError` (cannotWrite).
   public func writeNPZ(to path: String) throws {
     let count = [rows.count]
+    let observedCounts = rows.compactMap(\.observedCount)
+    let observed =
+      observedCounts.count == rows.count
+      ? [
+        (
+          "n_observed",
+          NumPyArray(
+            shape: count, elements: .integer(observedCounts.map { Int64($0) }), elementType: .int32)
+        )
+      ] : []
     try NPZ.write(
       [
         ("track_id", NumPyArray(shape: count, elements: .integer(rows.map(\.trackID)))),
@@ -170,10 +208,10 @@ public struct LabelTable: Sendable, Equatable {
         ),
         ("reason", NumPyArray(shape: count, elements: .unsigned8(rows.map(\.reason.rawValue)))),
         ("score", NumPyArray(shape: count, elements: .float(rows.map(\.score)))),
-      ], to: path)
+      ] + observed, to: path)
   }
 
-  /// The text of tracks.csv: one row per track, the reason empty where the track was kept.
+  /// The text of tracks.csv: one row per track, the reason empty where the track has a label.
   public var csv: String {
     func text(_ value: Double?, axis: Int) -> String {
       value.map { isDouble[axis] ? "\($0)" : "\(Float($0))" } ?? "nan"
@@ -184,6 +222,7 @@ public struct LabelTable: Sendable, Equatable {
         "\(row.trackID)", "\(row.label)", "\(row.score)", "\(row.visibleCount)", "\(row.first)",
         "\(row.last)",
         text(row.x0, axis: 0), text(row.y0, axis: 1), row.reason == .kept ? "" : row.reason.name,
+        row.observedCount.map { "\($0)" } ?? "", row.origin,
       ])
     }
     return table.text

@@ -12,6 +12,12 @@ import Testing
       let relevant: [Bool]
       let value: Double
     }
+    struct PartialRanking: Decodable {
+      /// nil: unknown.
+      let scores: [Float?]
+      let relevant: [Bool]
+      let value: Double
+    }
     struct Labelings: Decodable {
       let a: [Int]
       let b: [Int]
@@ -44,6 +50,7 @@ import Testing
       let boundary: [Double]
     }
     let averagePrecision: [Ranking]
+    let unknownPrecision: [PartialRanking]
     let grouping: [Grouping]
     let assignments: [Weights]
     let masks: [Masks]
@@ -66,6 +73,33 @@ import Testing
       #expect(abs(value - ranking.value) < 1e-12)
     }
     #expect(AveragePrecision.ofRanking(scores: [1, 2], isRelevant: [false, false]) == nil)
+  }
+
+  @Test func unknownScoresRankLast() throws {
+    #expect(golden.unknownPrecision.count == 12)
+    for ranking in golden.unknownPrecision {
+      let value = try #require(
+        AveragePrecision.ofRanking(scores: ranking.scores.map { $0 ?? .nan }, isRelevant: ranking.relevant))
+      #expect(abs(value - ranking.value) < 1e-12)
+    }
+    // By hand: one right at rank 1, then the two unknown ones at rank 3 together: 1/2 · 1 + 1/2 · 2/3.
+    let byHand = try #require(
+      AveragePrecision.ofRanking(scores: [.nan, 2, .nan], isRelevant: [true, true, false]))
+    #expect(abs(byHand - 5.0 / 6) < 1e-15)
+  }
+
+  @Test func unknownPairsAreBelowEveryThreshold() {
+    // Objects {0, 1, 2} and {3}; the pairs 0–1 and 1–3 are unknown.
+    var matrix = SymmetricMatrix(count: 4)
+    (matrix[0, 1], matrix[0, 2], matrix[0, 3]) = (.nan, 0.9, 0.5)
+    (matrix[1, 2], matrix[1, 3], matrix[2, 3]) = (-0.2, .nan, 0.1)
+    let rows = ThresholdCounts(
+      matrix, truth: [1, 1, 1, 2], queries: [0, 1, 2, 3], thresholds: [-100, 0.3, 0.95]
+    ).rows
+    #expect(rows.map(\.truePositives) == [4, 2, 0] && rows.map(\.falsePositives) == [4, 2, 0])
+    #expect(
+      rows.map(\.falseNegatives) == [2, 4, 6], "a missed link of an unknown pair is missed at every threshold"
+    )
   }
 
   @Test func adjustedRandIndexIsScikitLearns() {

@@ -39,6 +39,25 @@ import Video
     #expect(distance(60) == 0, "older than the trail")
   }
 
+  @Test(arguments: [20, 40]) func aTrailDoesNotBridgeAGap(_ trail: Int) {
+    // 40 frames to the right; in frames 20 to 29 the point is not there, whatever its coordinates are.
+    let frames = 40
+    let x = (0..<frames).map { Float(20 + 4 * (20..<30 ~= $0 ? 19 : $0)) }
+    let renderer = OverlayRenderer(
+      x: x, y: [Float](repeating: 140.5, count: frames), visible: (0..<frames).map { !(20..<30 ~= $0) },
+      labels: [7], frameCount: frames, trailLength: trail)
+    let image = renderer.draw(frame: 39, over: grey)
+    #expect(colour(image, 150, 140) != [128, 128, 128], "the trail after the gap")
+    for place in stride(from: 102, through: 134, by: 4) {
+      #expect(colour(image, place, 140) == [128, 128, 128], "nothing is drawn in the gap, \(place)")
+    }
+    #expect((colour(image, 60, 140) == [128, 128, 128]) == (trail == 20))
+    let hidden = renderer.draw(frame: 25, over: grey)
+    #expect(
+      stride(from: 20, to: 180, by: 2).allSatisfy { colour(hidden, $0, 140) == [128, 128, 128] },
+      "no dot and no trail where the track is not observed")
+  }
+
   @Test func absurdCoordinatesAreNotDrawn() {
     let wild: [Float] = [.nan, .infinity, 1e30, -1e9, 5e8]
     let renderer = OverlayRenderer(

@@ -43,10 +43,10 @@ import MotionSegmentation
 
   @Test func positionsOfPixelsAreWrittenInSinglePrecision() {
     let rows = Samples.labels().csv.split(separator: "\n")
-    #expect(rows[0] == "track_id,label,score,n_visible,first,last,x0,y0,reason")
-    #expect(rows[1] == "3,1,0.3,2,0,2,0.1,0.2,")
+    #expect(rows[0] == "track_id,label,score,n_visible,first,last,x0,y0,reason,n_observed,by")
+    #expect(rows[1] == "3,1,0.3,2,0,2,0.1,0.2,,3,matrix")
     #expect(rows[2].contains(",123456.78,246913.56,") && rows[3].contains(",1.7e+07,3.4e+07,"))
-    #expect(rows[4].hasPrefix("15,-1,0.0,") && rows[4].hasSuffix(",nan,nan,non-finite"))
+    #expect(rows[4].hasPrefix("15,-1,0.0,") && rows[4].hasSuffix(",nan,nan,non-finite,0,"))
     #expect(Samples.labels(origin: 690_000.5).csv.contains(",690000.6,5300000.45"))
   }
 

@@ -37,7 +37,7 @@ import MotionSegmentation
         .filter { $0.contains("id=\"blob-") }
     }
     let own = try blobs()
-    #expect(own.count == 4, "positions, tree, matrix, remainder")
+    #expect(own.count == 5, "positions, observed, tree, matrix, remainder")
     try Review(output: output).write()
     #expect(try blobs() == own)
   }

@@ -21,7 +21,9 @@ enum Samples {
       trackIDs: [3, 1, 4, 15, 9])
     (set.originX, set.originY) = (origin, origin == 0 ? 0 : 5_300_000.25)
     let filtered = FilteredTracks(all: set, reasons: [.kept, .kept, .kept, .nonFinite, .noPosition])
-    return LabelTable(tracks: set, filtered: filtered, labels: [1, 2, 0], scores: [0.3, -1, 1])
+    return LabelTable(
+      tracks: set, filtered: filtered, labels: [1, 2, 0], scores: [0.3, -1, 1],
+      origins: ["matrix", "mi", "static"])
   }
 
   static let matrix: ResultMatrix = {

@@ -85,8 +85,8 @@ import Testing
     let filtered = TrackFilter(width: 480, height: 270).apply(to: set)
     let table = LabelTable(tracks: set, filtered: filtered, labels: [2, 0], scores: [0.5, 1])
     #expect(table.rows.map(\.label) == [-1, 2, 0])
-    #expect(table.csv.split(separator: "\n")[2] == "1,2,0.5,9,1,9,0.0,2.5,")
-    #expect(table.csv.split(separator: "\n")[1].hasSuffix(",non-finite"))
+    #expect(table.csv.split(separator: "\n")[2] == "1,2,0.5,9,1,9,0.0,2.5,,10,")
+    #expect(table.csv.split(separator: "\n")[1].hasSuffix(",non-finite,0,"))
     let folder = try TemporaryFolder()
     try table.writeNPZ(to: folder.file("labels.npz"))
     let archive = try NPZArchive(path: folder.file("labels.npz"))
@@ -96,5 +96,48 @@ import Testing
     #expect(try archive.array(named: "reason").integers() == [2, 0, 0])
     try Data(table.csv.utf8).write(to: URL(fileURLWithPath: folder.file("tracks.csv")))
     #expect(try LabelTable(npz: folder.file("labels.npz"), csv: folder.file("tracks.csv")) == table)
+    #expect(try archive.header(of: "n_observed").elementType == .int32)
+    #expect(try archive.array(named: "n_observed").integers() == [0, 10, 10])
+  }
+
+  @Test func tracksWithGapsAndTracksWithoutALabel() throws {
+    // 12 frames: complete; absent in frames 3 to 5; seen in two frames, which are too few.
+    let set = Inputs.set(
+      frames: 12,
+      [
+        { (Float($0), 2) }, { (3..<6).contains($0) ? (.nan, .nan) : (Float($0), 3) },
+        { $0 < 2 ? (1, 1) : (.nan, .nan) },
+      ])
+    let filtered = TrackFilter(width: 480, height: 270).apply(to: set)
+    #expect(filtered.indices == [0, 1])
+    let table = LabelTable(
+      tracks: set, filtered: filtered, labels: [3, -1], scores: [0.5, 0], origins: ["motion", "none"],
+      observedCounts: [12, 9, 2])
+    #expect(
+      table.rows.map(\.observedCount) == [12, 9, 2] && table.rows.map(\.origin) == ["motion", "none", ""])
+    let lines = table.csv.split(separator: "\n").map(String.init)
+    #expect(lines[0].hasSuffix(",reason,n_observed,by"))
+    #expect(lines[1].hasSuffix(",,12,motion"))
+    #expect(
+      lines[2].hasPrefix("1,-1,") && lines[2].hasSuffix(",never seen together with a labelled track,9,none"))
+    #expect(lines[3].hasPrefix("2,-1,") && lines[3].hasSuffix(",non-finite,2,"))
+    // Without counts of the dropped tracks, those of the filter.
+    let own = LabelTable(tracks: set, filtered: filtered, labels: [3, -1], scores: [0.5, 0])
+    #expect(own.rows.map(\.observedCount) == [12, 9, 0])
+    let folder = try TemporaryFolder()
+    let (npz, csv) = (folder.file("labels.npz"), folder.file("tracks.csv"))
+    try table.writeNPZ(to: npz)
+    try Data(table.csv.utf8).write(to: URL(fileURLWithPath: csv))
+    #expect(try LabelTable(npz: npz, csv: csv) == table)
+    // A table of an earlier version has neither column.
+    let older = lines.map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false).dropLast(2).joined(separator: ",") + "\n"
+    }
+    try Data(older.joined().utf8).write(to: URL(fileURLWithPath: csv))
+    let read = try LabelTable(npz: npz, csv: csv)
+    #expect(read.labels == table.labels && read.rows.map(\.reason) == table.rows.map(\.reason))
+    #expect(read.rows.allSatisfy { $0.observedCount == nil && $0.origin.isEmpty })
+    try read.writeNPZ(to: npz)
+    #expect(try !NPZArchive(path: npz).names.contains("n_observed"))
   }
 }

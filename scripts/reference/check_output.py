@@ -13,7 +13,7 @@ from PIL import Image
 
 folder, tracks, frames = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 labels = np.load(folder + "/labels.npz", allow_pickle=False)
-expected = {"track_id": np.int64, "label": np.int32, "reason": np.uint8, "score": np.float32}
+expected = {"track_id": np.int64, "label": np.int32, "reason": np.uint8, "score": np.float32, "n_observed": np.int32}
 for name, dtype in expected.items():
     assert labels[name].shape == (tracks,), (name, labels[name].shape)
     assert labels[name].dtype == dtype, (name, labels[name].dtype)
@@ -21,7 +21,7 @@ dropped = labels["reason"] != 0
 assert (labels["label"][dropped] == -1).all() and (labels["label"][~dropped] >= 0).all()
 
 rows = list(csv.DictReader(open(folder + "/tracks.csv", newline="")))
-assert list(rows[0]) == "track_id label score n_visible first last x0 y0 reason".split(), list(rows[0])
+assert list(rows[0]) == "track_id label score n_visible first last x0 y0 reason n_observed by".split(), list(rows[0])
 assert [int(row["label"]) for row in rows] == labels["label"].tolist()
 assert [int(row["track_id"]) for row in rows] == labels["track_id"].tolist()
 

@@ -127,7 +127,18 @@ for rows, columns in ((1, 1), (3, 3), (2, 5), (6, 4), (12, 12)):
     w = np.round(rng.random((rows, columns)), 3)
     a, b = linear_sum_assignment(-w)
     assignments.append({"rows": rows, "columns": columns, "weights": w.ravel().tolist(), "best": float(w[a, b].sum())})
+# Unknown scores rank last, all together, as any value below every known one does.
+rng = np.random.default_rng(14)
+unknown_precision = []
+for count in (2, 5, 30, 200):
+    for share in (0.2, 0.6, 1):
+        scores = (np.round(rng.random(count) * 12) / 12).astype(np.float32)
+        relevant, unknown = rng.random(count) < 0.4, rng.random(count) < share
+        relevant[rng.integers(count)] = True
+        unknown_precision.append({
+            "scores": [None if u else float(v) for u, v in zip(unknown, scores)], "relevant": relevant.tolist(),
+            "value": average_precision_score(relevant, np.where(unknown, -1, scores))})
 os.makedirs("Tests/EvaluationTests/Golden", exist_ok=True)
 with open("Tests/EvaluationTests/Golden/metrics.json", "w") as file:
-    json.dump({"average_precision": precision, "adjusted_rand": rand, "grouping": grouping, "assignments": assignments,
+    json.dump({"average_precision": precision, "unknown_precision": unknown_precision, "adjusted_rand": rand, "grouping": grouping, "assignments": assignments,
                "masks": [masks(s) for s in range(3)]}, file, separators=(",", ":"))

@@ -25,6 +25,9 @@ tracks = table("tracks.csv")
 assert [int(row["n_visible"]) for row in tracks] == [2, 2, 3, 2, 2], tracks
 assert [int(row["first"]) for row in tracks] == [0, 0, 0, 1, 0], tracks
 assert np.array_equal(np.float32([row["x0"] for row in tracks]), np.float32([0.1, 123456.78, 1.7e7, np.nan, 3]), equal_nan=True)
+assert [row["n_observed"] for row in tracks] == ["3", "3", "3", "0", "0"]
+assert [row["by"] for row in tracks] == ["matrix", "mi", "static", "", ""]
+assert labels["n_observed"].tolist() == [3, 3, 3, 0, 0] and labels["n_observed"].dtype == np.int32
 assert [row["reason"] for row in tracks] == ["", "", "", "non-finite", "no position in some frame"]
 
 matrix, index = np.load(folder + "mi.npy"), np.load(folder + "mi_index.npy")

@@ -11,7 +11,8 @@ public struct MotionSuite: Suite {
   public let benchmark: MotionBenchmark
   public var sequences: [MotionBenchmark.Sequence]
   public var combinations: [SegmentationOptions]
-  public var degradation = TrackDegradation()
+  /// How the sequences are made harder, one after the other.
+  public var degradations = [TrackDegradation()]
   /// Called with the rows so far after every combination, so that an interrupted run leaves what it has.
   public var keep: (@Sendable ([MotionBenchmark.Row]) throws -> Void)?
 
@@ -47,22 +48,28 @@ public struct MotionSuite: Suite {
 
   public func run(_ observer: any RunObserver) throws -> SuiteReport {
     let update = observer.begin(
-      stage: "motion", total: combinations.count * sequences.count, unit: "runs")
+      stage: "motion", total: combinations.count * degradations.count * sequences.count, unit: "runs")
     var rows: [MotionBenchmark.Row] = []
-    for (index, options) in combinations.enumerated() {
-      for (position, sequence) in sequences.enumerated() {
-        guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
-        if let row = try benchmark.measure(sequence, options: options, degradation: degradation) {
-          rows.append(row)
+    var done = 0
+    for options in combinations {
+      for degradation in degradations {
+        for sequence in sequences {
+          guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
+          if let row = try benchmark.measure(sequence, options: options, degradation: degradation) {
+            rows.append(row)
+          }
+          done += 1
+          update(done)
         }
-        update(index * sequences.count + position + 1)
+        try keep?(rows)
       }
-      try keep?(rows)
     }
     return report(rows)
   }
 
-  private func report(_ rows: [MotionBenchmark.Row]) -> SuiteReport {
+  private func report(_ all: [MotionBenchmark.Row]) -> SuiteReport {
+    // Findings and figures are of the first degradation: of complete tracks, where these are among them.
+    let rows = all.filter { $0.missing == all.first?.missing && $0.missingRun == all.first?.missingRun }
     let groups = Array(Set(rows.map(\.group))).sorted()
     var signals: [String] = []
     for row in rows where !signals.contains(row.signal) { signals.append(row.signal) }
@@ -99,7 +106,7 @@ public struct MotionSuite: Suite {
         “same object?”, every track as the query; ARI auto: the adjusted Rand index of the default clustering; ARI best: \
         that of the best single threshold, chosen with the truth in hand; s: seconds of the pairwise stage.
         """,
-      tables: MotionBenchmarkTable.markdown(rows), csv: MotionBenchmarkTable.csv(rows), findings: findings,
+      tables: MotionBenchmarkTable.markdown(all), csv: MotionBenchmarkTable.csv(all), findings: findings,
       figures: figures)
   }
 

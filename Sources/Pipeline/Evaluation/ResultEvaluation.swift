@@ -89,6 +89,9 @@ public struct ResultEvaluation: Sendable {
       },
       nClusters: table.labels.count, nObjects: table.truths.count, nScored: scored.count,
       nDropped: trueIDs.indices.count { trueIDs[$0] != 0 && labels[$0] < 0 })
+    metrics.coverage = Double(metrics.nScored) / Double(metrics.nScored + metrics.nDropped)
+    metrics.unknownPairShare = Self.unknownShare(
+      result.matrix.values, scored: result.rows.map { trueIDs[$0] != 0 })
     metrics.scoredWith = try identity()
     if let folder = truth.maskFolder, let masks = result.masks {
       try score(
@@ -123,6 +126,21 @@ public struct ResultEvaluation: Sendable {
         precision: row.map { overlap / Double(max(table.labelSizes[$0], 1)) } ?? 0,
         recall: overlap / Double(max(table.truthSizes[column], 1)))
     }
+  }
+
+  /// The share of unknown pairs among the scored rows of a matrix; 0 where there is no pair.
+  static func unknownShare(_ matrix: PairMatrix, scored: [Bool]) -> Double {
+    let rows = scored.indices.filter { scored[$0] }
+    let pairs = rows.count * (rows.count - 1) / 2
+    guard pairs > 0 else { return 0 }
+    let known =
+      switch matrix {
+      case .dense(let matrix):
+        rows.reduce(0) { sum, row in sum + rows.count { $0 < row && !matrix[row, $0].isNaN } }
+      case .sparse(let matrix):
+        zip(matrix.rows, matrix.columns).count { scored[Int($0)] && scored[Int($1)] }
+      }
+    return 1 - Double(known) / Double(pairs)
   }
 
   /// J and F, one frame at a time.

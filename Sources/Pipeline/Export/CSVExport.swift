@@ -2,7 +2,7 @@ internal import Support
 internal import Tracks
 
 extension Exporter {
-  /// A table of every track in every frame.
+  /// A table of every track in every frame; the position is empty where the track is not observed.
   public static let csv = Exporter(
     "csv", summary: "a table with a row for every track and frame", files: "<name>.csv"
   ) { source, folder, _ in
@@ -12,7 +12,8 @@ extension Exporter {
       for track in 0..<set.trackCount {
         let index = set.range(ofTrack: track).lowerBound + frame
         table.add([
-          "\(frame)", "\(rows[track].trackID)", set.xText(index), set.yText(index),
+          "\(frame)", "\(rows[track].trackID)", set.isObserved(index) ? set.xText(index) : "",
+          set.isObserved(index) ? set.yText(index) : "",
           set.visible[index] ? "1" : "0", "\(rows[track].label)",
         ])
       }

@@ -30,7 +30,7 @@ public struct ExportSource: Sendable {
   /// Labels and scores of every track of the file.
   public var labels: LabelTable { result.labels }
 
-  /// Reads the tracks of the result, in pixels, one for each row of `labels`.
+  /// Reads the tracks of the result, in pixels, one for each row of `labels`, with the frames in which the run observed them.
   ///
   /// - Throws: `RunError` (input) where they are not those of the result, or the modules' errors.
   public func tracks() throws -> TrackSet { try result.readTracks(trackFile, reading: reading) }

@@ -53,8 +53,14 @@ public struct ResultMetrics: JSONResultPart, Equatable {
   public var nClusters: Int
   public var nObjects: Int
   public var nScored: Int
-  /// Tracks that have a truth and were dropped before.
+  /// Tracks that have a truth and no label: dropped by the filter, or never seen together with a labelled track.
   public var nDropped: Int
+  /// The share of the tracks with a truth that have a label: what the other scores say nothing of is missing here; nil in files of
+  /// earlier versions.
+  public var coverage: Double?
+  /// The share of pairs of scored tracks of the matrix whose mutual information is unknown: they rank last; nil in files of earlier
+  /// versions.
+  public var unknownPairShare: Double?
   /// Mean J over true objects of the masks, mean F, and every object; nil where masks are not truth or were not made.
   public var maskIou: Double?
   public var maskBoundary: Double?
@@ -69,7 +75,10 @@ public struct ResultMetrics: JSONResultPart, Equatable {
     if let foregroundAri { line += " (foreground \(text(foregroundAri)))" }
     line += ", Hungarian accuracy \(text(hungarianAccuracy)), region F \(text(regionF))"
     if let maskIou { line += ", J \(text(maskIou)), F \(text(maskBoundary))" }
+    line += "; \(nScored) tracks scored, \(nDropped) dropped, \(nClusters) clusters for \(nObjects) objects"
+    if let unknownPairShare, unknownPairShare > 0 {
+      line += "; \(UnknownPairs.percent(unknownPairShare)) of the pairs unknown"
+    }
     return line
-      + "; \(nScored) tracks scored, \(nDropped) dropped, \(nClusters) clusters for \(nObjects) objects"
   }
 }

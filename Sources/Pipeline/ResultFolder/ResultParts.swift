@@ -10,9 +10,11 @@ struct ResultParts {
   let remainder: RemainderMatrix?
   let query: QueryTable?
 
-  init(of result: Segmentation, keepsRemainder: Bool) {
+  /// - Parameter observed: The tracks of the result, as its filter observes them.
+  init(of result: Segmentation, observed: ObservedTracks, keepsRemainder: Bool) {
     labels = LabelTable(
-      tracks: result.tracks, filtered: result.filtered, labels: result.keptLabels, scores: result.keptScores)
+      tracks: result.tracks, filtered: result.filtered, labels: result.keptLabels, scores: result.keptScores,
+      origins: result.keptOrigins.map(\.rawValue), observedCounts: observed.counts)
     matrix = ResultMatrix(values: result.matrix, trackIDs: result.sampleIDs)
     remainder =
       keepsRemainder

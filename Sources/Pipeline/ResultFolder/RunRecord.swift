@@ -42,7 +42,14 @@ public struct RunRecord: JSONResultPart {
   public var trackCount: Int
   /// Tracks that passed the filter.
   public var keptCount: Int
-  /// Tracks dropped, by reason; every reason is listed.
+  /// Kept tracks that are observed in every frame, and those that are not; nil in records of earlier versions, as are the next two.
+  public var completeCount: Int?
+  public var gapCount: Int?
+  /// Kept tracks by how they came to their label (static, matrix, mi, motion, none); all five are listed.
+  public var labelledBy: [String: Int]?
+  /// The share of the pairs of the matrix whose mutual information is unknown.
+  public var unknownPairShare: Double?
+  /// Tracks dropped by the filter, by reason; every reason is listed.
   public var dropped: [String: Int]
   /// Kept tracks that do not move: label 0.
   public var staticCount: Int

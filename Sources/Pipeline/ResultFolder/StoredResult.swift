@@ -35,6 +35,8 @@ struct StoredResult: Sendable {
 
   /// The tracks that the result is of, in pixels: from `file`, or from the one that run.json names.
   ///
+  /// The run's filter says in which frames each is observed, as `ObservedTracks` has it.
+  ///
   /// - Throws: `RunError` (input) where they are not those of the result, or the modules' errors.
   func readTracks(_ file: String?, reading: TrackReadingOptions) throws -> TrackSet {
     let file = file ?? record.path(of: record.inputs.first?.path ?? "", in: folder.path)
@@ -56,7 +58,10 @@ struct StoredResult: Sendable {
         width: record.video?.width ?? size?.width ?? 1000,
         height: record.video?.height ?? size?.height ?? 1000)
     }
-    return set
+    return try ObservedTracks(
+      set, options: record.options,
+      picture: record.video.map { PictureSize(width: $0.width, height: $0.height) }
+    ).tracks
   }
 }
 

@@ -35,10 +35,18 @@ extension Review {
         high: Double(layout.range.high),
         estimator: record.options.estimator, hasUnknown: source.matrix.values.unknownShare > 0),
       threshold: ReviewFacts.Threshold(
-        rule: rule.cut.name, ownRule: rule.name,
+        rule: source.cut.name, ownRule: rule.name,
         ownText: Self.text(rule, threshold: record.options.threshold),
         own: record.options.threshold, leastObject: Persistent.leastObjectSize, grid: layout.grid),
       command: record.arguments ?? Self.arguments(of: record), output: output)
+    let origins = LabelOrigin.allCases
+    facts.origins = origins.map(\.summary)
+    if labels.rows.allSatisfy({ $0.observedCount != nil }) {
+      facts.tracks.observedCount = labels.rows.map { $0.observedCount ?? 0 }
+      facts.tracks.origins = labels.rows.map { row in
+        origins.firstIndex { $0.rawValue == row.origin } ?? -1
+      }
+    }
     if let truth = source.truth {
       facts.truth = ReviewFacts.Truth(
         ids: truth.ids, background: truth.background,
@@ -46,7 +54,10 @@ extension Review {
       facts.curves = curveFacts(truth, grid: layout.grid)
     }
     facts.groups = try groups()
-    facts.dropped = record.dropped.filter { $0.value > 0 }
+    var dropped = record.dropped
+    let unlabelled = labels.rows.count { $0.reason == .neverTogether }
+    dropped[DropReason.neverTogether.name] = unlabelled
+    facts.dropped = dropped.filter { $0.value > 0 }
       .sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
       .map { ReviewFacts.Entry($0.key, "\($0.value)") }
     facts.warnings = record.warnings
@@ -145,6 +156,12 @@ extension Review {
       Entry("clustering", options.clustering.name),
       Entry("threshold", options.threshold.map { "\($0) nats" } ?? "auto"),
     ]
+    if let complete = record.completeCount, let gaps = record.gapCount, gaps > 0 {
+      method.append(Entry("complete tracks", "\(complete), and \(gaps) that come or go"))
+    }
+    if let share = record.unknownPairShare, share > 0 {
+      method.append(Entry("unknown pairs", UnknownPairs.percent(share)))
+    }
     for (name, mean) in record.channelMeans.sorted(by: { $0.key < $1.key }) {
       method.append(Entry("mean MI of \(name)", "\(decimals(mean, 3)) nats"))
     }
@@ -172,5 +189,6 @@ extension Review {
     ]
     return values.compactMap { name, value in value.map { ReviewFacts.Entry(name, decimals($0, 3)) } }
       + [ReviewFacts.Entry("tracks scored", "\(metrics.nScored)")]
+      + (metrics.coverage.map { $0 < 1 ? [ReviewFacts.Entry("coverage", decimals($0, 3))] : [] } ?? [])
   }
 }

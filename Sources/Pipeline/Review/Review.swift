@@ -71,7 +71,9 @@ public struct Review {
       positions(frameCount: frameCount, layout), ReviewBlob.tree(links.map { ($0.a, $0.b, $0.similarity) }),
     ]
     let whole = matrix.dense.flatMap { $0.count > Self.matrixLimit ? nil : $0 }
-    let isTooLarge = whole == nil
+    if let tracks = source.tracks, tracks.frameCount == frameCount {
+      blobs.append(ReviewBlob.stretches((0..<tracks.trackCount).map(tracks.observedStretches)))
+    }
     if let whole, whole.count > 1 {
       blobs.append(ReviewBlob.triangle(whole, low: layout.range.low, high: layout.range.high))
     }
@@ -82,9 +84,12 @@ public struct Review {
     if let remainder { blobs.append(ReviewBlob.remainder(remainder.values)) }
     var facts = try facts(layout, remaining: remaining)
     facts.missing = notes + facts.missing
-    if isTooLarge {
+    if whole == nil {
       facts.missing.append(
-        "The page does not show the MI of a track with all others: the matrix of \(matrix.count) tracks is too large."
+        "The page does not show the MI of a track with all others: "
+          + (matrix.dense == nil
+            ? "the run stored only the known pairs of the matrix (mi.npz)."
+            : "the matrix of \(matrix.count) tracks is too large.")
       )
     }
     if !remaining.isEmpty, !source.rows.isEmpty, remainder == nil {

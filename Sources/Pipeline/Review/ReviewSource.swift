@@ -12,7 +12,7 @@ struct ReviewSource: Sendable {
   let matrix: ResultMatrix
   /// The track of every row of the matrix, among the tracks of the file.
   let rows: [Int]
-  /// Every track of the file, in pixels; nil where they cannot be read: then only the places in the first frame are known.
+  /// Every track of the file, in pixels, as `ObservedTracks` has them; nil where they cannot be read: then only the places in the first frame are known.
   let tracks: TrackSet?
   /// The MI of the tracks outside of the matrix; nil where it was not kept.
   let remainder: RemainderMatrix?
@@ -85,11 +85,16 @@ struct ReviewSource: Sendable {
     self.notes = notes
   }
 
-  /// Labelled moving tracks that are not in the matrix.
+  /// Moving tracks that are not in the matrix, with a label or without.
   var remainingTracks: [Int] {
     let inMatrix = Set(rows)
-    return labels.rows.indices.filter { labels.rows[$0].label > 0 && !inMatrix.contains($0) }
+    return labels.rows.indices.filter {
+      (labels.rows[$0].label > 0 || labels.rows[$0].reason == .neverTogether) && !inMatrix.contains($0)
+    }
   }
+
+  /// The rule that the page cuts by; of a sparse matrix there is the tree of the connected components alone.
+  var cut: ClusteringRule { matrix.values.dense == nil ? .components : record.options.clustering.cut }
 
   /// The picture's size: the video's, that of the masks, or what the tracks span.
   func pictureSize(masks: String?) -> (width: Int, height: Int) {

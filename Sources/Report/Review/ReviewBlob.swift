@@ -53,13 +53,23 @@ public struct ReviewBlob: Sendable, Equatable {
   /// Half the range of 16 bits, so that a change fits them too.
   private static func quantised(_ value: Float) -> Int { Int(min(max(value, -16383), 16383).rounded()) }
 
-  /// The links of a merge tree: first ends and second ends (32 bits), similarities (64 bits), all little-endian.
+  /// The links of a merge tree, or of a forest: first ends and second ends (32 bits), similarities (64 bits), all little-endian.
   public static func tree(_ links: [(a: Int, b: Int, similarity: Double)]) -> ReviewBlob {
     var bytes: [UInt8] = []
     for link in links { append(UInt32(link.a), to: &bytes) }
     for link in links { append(UInt32(link.b), to: &bytes) }
     for link in links { append(link.similarity.bitPattern, to: &bytes) }
     return ReviewBlob(name: "tree", bytes: bytes)
+  }
+
+  /// The frames in which tracks are observed: the number of stretches of every track, then the first frame of each stretch, then the
+  /// one after its last; 32 bits each, little-endian.
+  public static func stretches(_ tracks: [[Range<Int>]]) -> ReviewBlob {
+    var bytes: [UInt8] = []
+    for stretches in tracks { append(UInt32(stretches.count), to: &bytes) }
+    for stretch in tracks.joined() { append(UInt32(stretch.lowerBound), to: &bytes) }
+    for stretch in tracks.joined() { append(UInt32(stretch.upperBound), to: &bytes) }
+    return ReviewBlob(name: "observed", bytes: bytes)
   }
 
   /// The byte of an unknown element, in a matrix that has some.

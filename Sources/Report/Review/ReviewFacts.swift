@@ -12,6 +12,8 @@ public struct ReviewFacts: Codable, Sendable {
   public var tracks: Tracks
   /// Names of the reasons why a track is dropped, by their numbers; the first is that it was not.
   public var reasons: [String]
+  /// How tracks come to labels, in words.
+  public var origins: [String] = []
   /// The matrix of MI.
   public var matrix: Matrix
   /// The rule and the slider's thresholds.
@@ -96,6 +98,10 @@ public struct ReviewFacts: Codable, Sendable {
     public var first: [Int]
     /// The last of these frames; −1 where there is none.
     public var last: [Int]
+    /// Number of frames in which each track is observed; nil: not known.
+    public var observedCount: [Int]?
+    /// How each track came to its label: places in the list of origins, −1 for dropped tracks; nil: not known.
+    public var origins: [Int]?
     /// Pixels of a step of the positions, and frames from one to the next.
     public var quantum: Double
     public var stride: Int
@@ -120,7 +126,7 @@ public struct ReviewFacts: Codable, Sendable {
   public struct Matrix: Codable, Sendable {
     /// The track of every row.
     public var rows: [Int]
-    /// Labelled tracks outside the matrix.
+    /// Moving tracks outside the matrix.
     public var remainder: [Int]
     /// The least MI of two tracks, in nats.
     public var low: Double

@@ -21,6 +21,8 @@ public enum DropReason: UInt8, Sendable, CaseIterable {
   case tooFewVisible = 7
   /// The file holds a placeholder in place of a position, as CoTracker does before a query's frame.
   case noPosition = 8
+  /// Not dropped by a filter, but without a label: no track that has one was ever observed together with it.
+  case neverTogether = 9
 
   /// The name in tables and run.json.
   public var name: String {
@@ -34,6 +36,7 @@ public enum DropReason: UInt8, Sendable, CaseIterable {
     case .absentInFirstFrame: "absent in first frame"
     case .tooFewVisible: "seen in too few frames"
     case .noPosition: "no position in some frame"
+    case .neverTogether: "never seen together with a labelled track"
     }
   }
 }

@@ -23,6 +23,9 @@ const labelColour = (label) => {
   return labelColours[index];
 };
 
+/** A pair whose MI is unknown: grey, which is no colour of the scale. */
+const unknownColour = "rgb(150,150,150)";
+
 const heatStops = [
   [0.05, 0.03, 0.53], [0.42, 0.0, 0.66], [0.69, 0.16, 0.56], [0.88, 0.39, 0.38], [0.99, 0.65, 0.21], [0.94, 0.98, 0.13],
 ];

@@ -37,8 +37,9 @@ const decodePositions = (bytes, trackCount, sampleCount, quantum) => {
   return { x, y, seen, sampleCount };
 };
 
+/** The links of `count` rows: one less than these, or fewer where the tree is a forest; 16 bytes each. */
 const decodeTree = (bytes, count) => {
-  const links = Math.max(count - 1, 0);
+  const links = bytes.length / 16;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const a = new Int32Array(links);
   const b = new Int32Array(links);
@@ -49,6 +50,22 @@ const decodeTree = (bytes, count) => {
     similarity[i] = view.getFloat64(8 * links + 8 * i, true);
   }
   return { count, a, b, similarity };
+};
+
+/** The stretches of frames in which tracks are observed: those of a track are at places[track] … places[track + 1] − 1. */
+const decodeStretches = (bytes, trackCount) => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const places = new Int32Array(trackCount + 1);
+  for (let track = 0; track < trackCount; track++) places[track + 1] = places[track] + view.getUint32(4 * track, true);
+  const count = places[trackCount];
+  const read = (start) => Int32Array.from({ length: count }, (_, i) => view.getUint32(4 * (start + i), true));
+  return { places, first: read(trackCount), end: read(trackCount + count) };
+};
+
+/** The stretch of a track that holds a frame, by its place; −1 where the track is not observed. */
+const stretchAt = ({ places, first, end }, track, frame) => {
+  for (let i = places[track]; i < places[track + 1]; i++) if (first[i] <= frame && frame < end[i]) return i;
+  return -1;
 };
 
 /** The 32-bit numbers whose four planes of bytes were written one after the other. */

@@ -32,13 +32,16 @@ const start = async () => {
   const facts = readFacts();
   showFacts(facts);
   const samples = Math.ceil(facts.frames.count / facts.tracks.stride);
-  const [positions, tree, matrix, remainder] = await Promise.all(["positions", "tree", "matrix", "remainder"].map(readBlob));
+  const [positions, tree, matrix, remainder, observed] =
+    await Promise.all(["positions", "tree", "matrix", "remainder", "observed"].map(readBlob));
   const data = {
     positions: positions && decodePositions(positions, facts.tracks.ids.length, samples, facts.tracks.quantum),
     tree: tree && decodeTree(tree, facts.matrix.rows.length),
     matrix,
     remainder: remainder && decodePlanes(remainder),
+    observed: observed && decodeStretches(observed, facts.tracks.ids.length),
   };
+  if (data.positions) data.positions.observed = data.observed;
   const state = makeState(facts, data);
   const stage = setUpStage(state);
   const toggleLayer = setUpLayers(state);

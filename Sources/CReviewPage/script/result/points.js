@@ -6,6 +6,13 @@ const placeOf = (positions, stride, track, frame) => {
   const i = track * positions.sampleCount + sample;
   if (!positions.seen[i]) return null;
   const share = (frame % stride) / stride;
+  const { observed } = positions;
+  if (share > 0 && observed && observed.places[track] < observed.places[track + 1]) {
+    // Between two samples a track may end, or have a gap.
+    const stretch = stretchAt(observed, track, frame);
+    if (stretch < 0) return null;
+    if (stretch !== stretchAt(observed, track, (sample + 1) * stride)) return [positions.x[i], positions.y[i]];
+  }
   if (share > 0 && sample + 1 < positions.sampleCount && positions.seen[i + 1]) {
     return [
       positions.x[i] + share * (positions.x[i + 1] - positions.x[i]),
@@ -174,11 +181,21 @@ const drawDropped = (context, state, place, unit) => {
   context.stroke();
 };
 
-/** MI with the selected track: the lowest values first, so that the highest lie on top. */
+/** MI with the selected track: the lowest values first, so that the highest lie on top; unknown ones below all, as grey rings. */
 const drawHeat = (context, state, place, unit, size) => {
-  const { values, low, high } = state.heat;
+  const { values, unknown, low, high } = state.heat;
   context.fillStyle = "rgba(0,0,0,0.5)";
   context.fillRect(0, 0, size.width, size.height);
+  context.beginPath();
+  for (const track of unknown) {
+    const at = place(track);
+    if (!at) continue;
+    context.moveTo(at[0] + 2.5 * unit, at[1]);
+    context.arc(at[0], at[1], 2.5 * unit, 0, 2 * Math.PI);
+  }
+  context.lineWidth = 1.2 * unit;
+  context.strokeStyle = unknownColour;
+  context.stroke();
   const order = [];
   for (let track = 0; track < state.trackCount; track++) if (!Number.isNaN(values[track])) order.push(track);
   order.sort((p, q) => values[p] - values[q]);

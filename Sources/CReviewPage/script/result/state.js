@@ -37,7 +37,7 @@ const makeState = (facts, data) => {
     rows.forEach((track, row) => { labels[track] = cut.labels[row] + 1; });
     if (data.remainder) {
       const found = labelRemainder(data.remainder, rows.length, cut.labels, cut.count);
-      remainder.forEach((track, row) => { labels[track] = found[row] + 1; });
+      remainder.forEach((track, row) => { labels[track] = found[row] < 0 ? -2 : found[row] + 1; });
     }
     return labels;
   };
@@ -55,30 +55,56 @@ const makeState = (facts, data) => {
   /** The colour of a true object: that of the label it was matched to, as in the true masks; grey for the background. */
   state.objectColour = (id) => labelColour((facts.truth && facts.truth.numbers[id]) || 0);
 
+  /** The stretches of frames in which a track is observed, as pairs of first and last frame; null where they are not known. */
+  state.stretchesOf = (track) => {
+    if (!data.observed) return null;
+    const { places, first, end } = data.observed;
+    return Array.from({ length: places[track + 1] - places[track] },
+      (_, i) => [first[places[track] + i], end[places[track] + i] - 1]);
+  };
+
+  /** Whether a track passed the filter and has no label all the same. */
+  state.isUnlabelled = (track) => own[track] === -1 && Boolean(facts.tracks.origins) && facts.tracks.origins[track] >= 0;
+
   /** Whether a track's label is matched to another object than its own. */
   state.disagrees = (track) => {
     if (!state.measures || state.labels[track] < 0 || !facts.truth.ids[track]) return false;
     return state.measures.objectOf.get(state.labels[track]) !== facts.truth.ids[track];
   };
 
-  /** MI of a track with every other, NaN where it was not estimated; null where there is none at all. */
+  /**
+   * MI of a track with every other, NaN where it was not estimated; null where there is none at all. A pair of tracks with too few
+   * common frames is NaN too, and `unknown` lists those tracks.
+   */
   state.informationOf = (track) => {
     const values = new Float32Array(trackCount).fill(NaN);
+    const compared = [];
     const [row, outside] = [rowOf[track], remainderRowOf[track]];
-    const { low, high } = facts.matrix;
+    const { low, high, hasUnknown } = facts.matrix;
+    const steps = hasUnknown ? 254 : 255;
+    const found = () => ({ values, unknown: compared.filter((other) => Number.isNaN(values[other])) });
     if (row >= 0 && data.matrix) {
       rows.forEach((other, column) => {
         if (column === row) return;
         const [i, j] = row < column ? [row, column] : [column, row];
-        const place = i * rows.length - i * (i + 1) / 2 + j - i - 1;
-        values[other] = low + (high - low) * data.matrix[place] / 255;
+        const byte = data.matrix[i * rows.length - i * (i + 1) / 2 + j - i - 1];
+        compared.push(other);
+        if (!hasUnknown || byte !== 255) values[other] = low + (high - low) * byte / steps;
       });
-      if (data.remainder) remainder.forEach((other, r) => { values[other] = data.remainder[r * rows.length + row]; });
-      return values;
+      if (data.remainder) {
+        remainder.forEach((other, r) => {
+          compared.push(other);
+          values[other] = data.remainder[r * rows.length + row];
+        });
+      }
+      return found();
     }
     if (outside >= 0 && data.remainder) {
-      rows.forEach((other, column) => { values[other] = data.remainder[outside * rows.length + column]; });
-      return values;
+      rows.forEach((other, column) => {
+        compared.push(other);
+        values[other] = data.remainder[outside * rows.length + column];
+      });
+      return found();
     }
     return null;
   };
@@ -101,14 +127,15 @@ const makeState = (facts, data) => {
   };
   state.select = (track) => {
     state.selected = track;
-    const values = track < 0 ? null : state.informationOf(track);
+    const information = track < 0 ? null : state.informationOf(track);
     state.heat = null;
-    if (values) {
+    if (information) {
+      const { values, unknown } = information;
       const known = Array.from(values).filter((value) => !Number.isNaN(value)).sort((p, q) => p - q);
       const low = known.length ? known[0] : 0;
       // The highest of a thousand values would leave the others in one colour.
       const high = known.length ? known[Math.min(known.length - 1, Math.floor(known.length * 0.99))] : 1;
-      state.heat = { values, low, high: Math.max(high, low + 1e-9) };
+      state.heat = { values, unknown, low, high: Math.max(high, low + 1e-9) };
     }
     tell("selection");
   };

@@ -13,7 +13,7 @@ const setUpTrack = (state) => {
 
   const labelName = (track) => {
     const label = state.labels[track];
-    if (label === -1) return "dropped";
+    if (label === -1) return state.isUnlabelled(track) ? "none" : "dropped";
     if (label === -2) return "not known at this threshold";
     return label === 0 ? "static background" : `object ${label}`;
   };
@@ -21,6 +21,7 @@ const setUpTrack = (state) => {
   const showTrack = () => {
     const track = state.selected;
     byID("track-none").disabled = track < 0;
+    showStretches(state, track);
     byID("heat").hidden = !state.heat;
     if (track < 0) {
       input.value = "";
@@ -33,13 +34,30 @@ const setUpTrack = (state) => {
     input.value = facts.tracks.ids[track];
     const { labels, tracks, truth } = { labels: state.labels, tracks: facts.tracks, truth: facts.truth };
     const entries = [["Label", labelName(track)]];
-    if (labels[track] === -1) entries.push(["Dropped because", facts.reasons[tracks.reasons[track]]]);
+    if (labels[track] === -1) entries.push([state.isUnlabelled(track) ? "No label because" : "Dropped because", facts.reasons[tracks.reasons[track]]]);
     else if (state.step === null && labels[track] > 0) entries.push(["Score", show(tracks.scores[track], 2)]);
+    if (state.step === null && labels[track] >= 0 && tracks.origins && tracks.origins[track] >= 0) {
+      entries.push(["Label from", facts.origins[tracks.origins[track]]]);
+    }
     if (truth && truth.ids[track]) entries.push(["Truth", trueName(state, truth.ids[track])]);
     entries.push(["Visible", tracks.visibleCount[track] > 0
       ? `${count(tracks.visibleCount[track], "frame")}, ${tracks.first[track]}–${tracks.last[track]}` : "never"]);
+    const stretches = state.stretchesOf(track);
+    if (stretches && stretches.length) {
+      const [first, last] = [stretches[0][0], stretches[stretches.length - 1][1]];
+      const observed = stretches.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+      entries.push(["Observed", `${count(observed, "frame")}, ${first}–${last}`]);
+      if (stretches.length > 1) entries.push(["Gaps", String(stretches.length - 1)]);
+    } else if (tracks.observedCount) {
+      entries.push(["Observed", count(tracks.observedCount[track], "frame")]);
+    }
     describe(byID("track-facts"), entries);
-    byID("track-note").textContent = noteOf(state, track);
+    const unknown = state.heat ? state.heat.unknown.length : 0;
+    byID("track-note").textContent = [
+      noteOf(state, track),
+      unknown ? `Unknown with ${count(unknown, "track")} (grey rings): too few frames in common.` : "",
+    ].filter(Boolean).join(" ");
+    byID("heat-unknown").hidden = unknown === 0;
     const { heat } = state;
     byID("neighbours-title").hidden = !heat;
     if (!heat) {
@@ -66,8 +84,24 @@ const setUpTrack = (state) => {
   showTrack();
 };
 
+/** A bar under the frame's slider: where the selected track is observed. */
+const showStretches = (state, track) => {
+  const svg = byID("observed");
+  const stretches = track < 0 ? null : state.stretchesOf(track);
+  svg.toggleAttribute("hidden", !stretches);
+  if (!stretches) return;
+  // The slider's ends are the middles of the first and the last frame.
+  const last = Math.max(state.facts.frames.count - 1, 1);
+  svg.setAttribute("viewBox", `-0.5 0 ${last + 1} 1`);
+  svg.setAttribute("aria-label", stretches.length
+    ? `Track ${state.facts.tracks.ids[track]} is observed in frames ${stretches.map(([from, to]) => `${from} to ${to}`).join(", ")}`
+    : `Track ${state.facts.tracks.ids[track]} is never observed`);
+  fill(svg, ...stretches.map(([from, to]) => makeSVG("rect", { x: from - 0.5, y: 0, width: to - from + 1, height: 1 })));
+};
+
 const noteOf = (state, track) => {
   const { facts, rowOf, remainderRowOf, labels, data } = state;
+  if (labels[track] === -1 && state.isUnlabelled(track)) return "No track with a label was seen together with it.";
   if (labels[track] === -1) return "Its mutual information was not estimated.";
   if (labels[track] === 0) return "It does not move, so no mutual information was estimated.";
   if (rowOf[track] >= 0) {

@@ -41,7 +41,7 @@ const cutTree = (tree, threshold) => {
 
 /**
  * The cluster of every track outside the matrix: the one whose three nearest members it shares most information with, on
- * average, in the program's own 32-bit arithmetic.
+ * average, in the program's own 32-bit arithmetic; −1 where it shares no known pair.
  */
 const labelRemainder = (remainder, columns, labels, clusterCount) => {
   const found = new Int32Array(columns ? remainder.length / columns : 0);
@@ -51,6 +51,8 @@ const labelRemainder = (remainder, columns, labels, clusterCount) => {
     size.fill(0);
     for (let column = 0; column < columns; column++) {
       const value = remainder[row * columns + column];
+      // An unknown pair says nothing.
+      if (Number.isNaN(value)) continue;
       const cluster = labels[column];
       const start = 3 * cluster;
       let place = size[cluster];
@@ -67,6 +69,7 @@ const labelRemainder = (remainder, columns, labels, clusterCount) => {
       best[start + place] = value;
     }
     let greatest = -Infinity;
+    found[row] = -1;
     for (let cluster = 0; cluster < clusterCount; cluster++) {
       let sum = 0;
       for (let i = 0; i < size[cluster]; i++) sum = Math.fround(sum + best[3 * cluster + i]);

@@ -49,11 +49,47 @@ struct MotionCommand: Experiment {
     help: ArgumentHelp(
       "Standard deviation of noise that is added to every coordinate, in pixels.", valueName: "px"))
   var noise = 0.0
+  @Option(
+    help: ArgumentHelp(
+      "Shares of the entries of tracks that are made missing, separated by commas: 0,0.1,0.3. Same tracks and seed, same entries.",
+      valueName: "shares"))
+  var missing = "0"
+  @Option(
+    help: ArgumentHelp(
+      "Mean lengths of the runs of missing frames, separated by commas; random: each entry by itself.",
+      valueName: "frames|random"))
+  var missingRuns = "random"
   @Option(help: ArgumentHelp("Only sequences whose name contains this.", valueName: "text")) var only = ""
   @OptionGroup var flags: SuiteFlags
 
   static func argumentsOfAll(data: String?) -> [String]? {
     data.map { ["--data", $0, "--max-tracks", "70"] }
+  }
+
+  /// Every share with every length of runs; nothing missing once.
+  private func degradations() throws -> [TrackDegradation] {
+    var found: [TrackDegradation] = []
+    for length in missingRuns.split(separator: ",") {
+      for share in missing.split(separator: ",") {
+        guard let share = Double(share), length == "random" || Double(length) != nil else {
+          throw RunError(
+            .usage,
+            "--missing \(missing) --missing-runs \(missingRuns): expected numbers separated by commas, or random for the runs"
+          )
+        }
+        var degradation = TrackDegradation()
+        (degradation.first, degradation.frames, degradation.stride, degradation.noise) =
+          (max(first, 0), frames, max(stride, 1), noise)
+        degradation.missing = share
+        degradation.missingRun = share > 0 ? Double(length) : nil
+        try degradation.validate()
+        if !found.contains(degradation) { found.append(degradation) }
+      }
+    }
+    guard !found.isEmpty else {
+      throw RunError(.usage, "--missing and --missing-runs: expected at least one value each")
+    }
+    return found
   }
 
   func run() throws {
@@ -76,8 +112,7 @@ struct MotionCommand: Experiment {
           slicings: try Slicing.Kind.list(slicing, option: "slicing"), base: base))
       suite.sequences = benchmark.sequences.filter { only.isEmpty || $0.name.contains(only) }
       if flags.quick { suite.sequences = Array(suite.sequences.prefix(6)) }
-      (suite.degradation.first, suite.degradation.frames, suite.degradation.stride, suite.degradation.noise) =
-        (max(first, 0), frames, max(stride, 1), noise)
+      suite.degradations = try degradations()
       let folder = try flags.folder("motion")
       suite.keep = { rows in
         try folder.write(Array(MotionBenchmarkTable.csv(rows).utf8), to: "motion.csv")
