@@ -48,10 +48,13 @@ public func segment(
   case .share(let share): return .share(share)
   case .matrix(let whole): matrix = whole
   }
-  let clustering = try clock.measure("clusters") { try options.makeClusterer().cluster(matrix.values) }
+  let groups = try clock.measure("clusters") {
+    try TrackGroups(comparison.sampled, matrix: matrix.values, options: options)
+  }
+  let clustering = groups.clustering
   let remainder = try clock.measure("remaining tracks") {
     try RemainingTracks(
-      scope.labelsOthers ? comparison.sample.others : [], of: comparison, clustering: clustering,
+      scope.labelsOthers ? comparison.sample.others : [], of: comparison, groups: groups,
       matrix: matrix, limit: remainderLimit, observer: observer)
   }
   let query = try options.query.map { try comparison.query($0, matrix: matrix, observer: observer) }

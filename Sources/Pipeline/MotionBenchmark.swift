@@ -1,5 +1,6 @@
 internal import Evaluation
 internal import FoundationEssentials
+internal import MotionGroups
 internal import MutualInformation
 internal import Segmentation
 internal import Tracks
@@ -31,6 +32,10 @@ public struct MotionBenchmark: Sendable {
     public let averagePrecision: Double?
     public let automaticARI: Double
     public let bestThresholdARI: Double
+    /// With the true number of groups given: ARI, and the share of tracks that are wrong after the best matching of labels; nil for rules
+    /// that take no number.
+    public let givenARI: Double?
+    public let misclassification: Double?
     public let objects: Int
     public let trueObjects: Int
     /// Seconds of the pairwise stage.
@@ -84,6 +89,7 @@ public struct MotionBenchmark: Sendable {
       observer: observer)
     guard case .finished(let result) = outcome, result.sample.count >= 2 else { return nil }
     let truth = result.sampleInFile.picking(ids)
+    let given = try labels(of: result, groups: Set(truth).count, options: options)
     let tree = try MergeTree(result.matrix)
     let best = BestThreshold.adjustedRandIndex(
       links: tree.links.map { ($0.a, $0.b, $0.similarity) }, truth: truth)
@@ -94,8 +100,20 @@ public struct MotionBenchmark: Sendable {
       averagePrecision: try AveragePrecision.mean(result.matrix, truth: truth, threads: options.threads),
       automaticARI: AdjustedRandIndex.score(labels: result.clustering.labels, truth: truth),
       bestThresholdARI: best.score,
+      givenARI: given.map { AdjustedRandIndex.score(labels: $0, truth: truth) },
+      misclassification: given.map { 1 - Contingency(labels: $0, truth: truth).hungarianAccuracy },
       objects: result.objectCount, trueObjects: Set(truth).count,
       seconds: result.timings.first { $0.name == "mutual information" }?.seconds ?? 0,
       precision: PrecisionRecallCurve.mean(result.matrix, truth: truth))
+  }
+
+  /// The labels of the sample with so many groups, by rules that take a number.
+  private func labels(of result: Segmentation, groups: Int, options: SegmentationOptions) throws -> [Int]? {
+    guard options.clustering.basis == .tracks else { return nil }
+    var rule = try AutomaticGroups(objects: groups)
+    rule.seed = options.seed
+    rule.threads = options.threads
+    let tracks = result.tracks.selecting(result.sampleInFile.indices)
+    return rule.group(tracks, mutualInformation: result.matrix).labels
   }
 }

@@ -5,13 +5,15 @@ public enum MotionBenchmarkTable {
   /// One line for each row.
   public static func csv(_ rows: [MotionBenchmark.Row]) -> String {
     var text =
-      "group,sequence,estimator,signal,slicing,tracks,frames,average_precision,ari_auto,ari_best_threshold,"
+      "group,sequence,estimator,signal,slicing,tracks,frames,average_precision,ari_auto,ari_best_threshold,ari_given,misclassification,"
     text += "objects,true_objects,seconds\n"
     for row in rows {
       text +=
         "\(CSV.field(row.group)),\(CSV.field(row.sequence)),\(row.estimator),\(row.signal),\(row.slicing),\(row.tracks),\(row.frames),"
       text +=
-        "\(row.averagePrecision.map { "\($0)" } ?? ""),\(row.automaticARI),\(row.bestThresholdARI),\(row.objects),"
+        "\(row.averagePrecision.map { "\($0)" } ?? ""),\(row.automaticARI),\(row.bestThresholdARI),"
+      text +=
+        "\(row.givenARI.map { "\($0)" } ?? ""),\(row.misclassification.map { "\($0)" } ?? ""),\(row.objects),"
       text += "\(row.trueObjects),\(row.seconds)\n"
     }
     return text
@@ -28,9 +30,9 @@ public enum MotionBenchmarkTable {
     var text = "| estimator | signal | slicing |"
     for group in groups {
       let count = Set(rows.filter { $0.group == group }.map(\.sequence)).count
-      text += " \(group) (\(count)): AP | ARI auto | ARI best | s |"
+      text += " \(group) (\(count)): AP | ARI auto | ARI best | ARI at true K | misclassified | s |"
     }
-    text += "\n|---|---|---|" + String(repeating: "---:|", count: 4 * groups.count) + "\n"
+    text += "\n|---|---|---|" + String(repeating: "---:|", count: 6 * groups.count) + "\n"
     for key in combinations {
       text += "| \(key[0]) | \(key[1]) | \(key[2]) |"
       for group in groups {
@@ -38,6 +40,7 @@ public enum MotionBenchmarkTable {
         let precision = found.compactMap(\.averagePrecision)
         text +=
           " \(mean(precision)) | \(mean(found.map(\.automaticARI))) | \(mean(found.map(\.bestThresholdARI))) |"
+        text += " \(mean(found.compactMap(\.givenARI))) | \(mean(found.compactMap(\.misclassification))) |"
         text += " \(mean(found.map(\.seconds))) |"
       }
       text += "\n"

@@ -28,11 +28,16 @@ public struct Clustering: Sendable, Equatable {
     self.threshold = threshold
   }
 
+  /// Labels 0, 1, … with scores that were found otherwise.
+  public init(labels: [Int], scores: [Float], threshold: Float? = nil) {
+    (self.labels, self.scores, self.threshold) = (labels, scores, threshold)
+  }
+
   /// Number of clusters.
   public var count: Int { (labels.max() ?? -1) + 1 }
 
   /// Labels 0, 1, … by decreasing number of members, then by first member.
-  static func numberedBySize(_ raw: [Int]) -> [Int] {
+  public static func numberedBySize(_ raw: [Int]) -> [Int] {
     var first: [Int: Int] = [:]
     var size: [Int: Int] = [:]
     for (index, label) in raw.enumerated() {

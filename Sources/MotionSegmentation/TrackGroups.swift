@@ -1,0 +1,31 @@
+internal import LinearAlgebra
+internal import MotionGroups
+internal import Segmentation
+internal import Tracks
+
+/// The groups of the sampled tracks, by the rule that was chosen.
+struct TrackGroups {
+  let clustering: Clustering
+  /// What the groups have in common, where the rule goes by motion.
+  let motion: MotionGrouping?
+
+  /// - Throws: `InvalidOption`, `SegmentationError`.
+  init(_ tracks: TrackSet, matrix: SymmetricMatrix, options: SegmentationOptions) throws {
+    guard options.clustering.basis == .tracks else {
+      clustering = try options.makeClusterer().cluster(matrix)
+      motion = nil
+      return
+    }
+    var rule = try AutomaticGroups(objects: options.objects)
+    rule.seed = options.seed
+    rule.threads = options.threads
+    // What was not estimated (option near) is 0 in the matrix, and unknown to the rule.
+    var known = matrix
+    if options.near != nil {
+      for row in 0..<matrix.count { for column in 0..<row where matrix[row, column] == 0 { known[row, column] = .nan } }
+    }
+    let found = rule.group(tracks, mutualInformation: known)
+    clustering = found.clustering
+    motion = found
+  }
+}
