@@ -4,7 +4,8 @@ public import Tracks
 
 /// Groups tracks into objects by their motion, with no threshold to set: many small parts, merged by the log odds of being one object.
 ///
-/// 1. A kernel of shared motion models says which tracks move alike (`HypothesisKernel`).
+/// 1. A kernel of shared motion models says which tracks move alike (`HypothesisKernel`); the matrix of mutual information names the
+///    neighbours that models are drawn from. Features use an estimate of their own (`GaussianInformation`).
 /// 2. Spectral clustering of its square makes parts (`Parts`).
 /// 3. The pair of groups with the highest log odds (`MergeOdds` on `PartFeatures`) is merged, while they are above ½; with `objects`,
 ///    until so many groups are left. A track that another group explains clearly better is moved to it (`Refinement`).
@@ -106,7 +107,9 @@ struct MotionAnalysis: Sendable {
     }.filter { $0.tracks.count >= HypothesisKernel.leastTracks }
     guard !windows.isEmpty else { return nil }
     kernel = HypothesisKernel(windows, mutualInformation: mutualInformation, seed: seed, threads: threads)
-    evidence = MotionEvidence(tracks, mutualInformation: mutualInformation, kernel: kernel, windows: windows)
+    // The odds were fitted to this estimate: whatever made the matrix, features are on its scale.
+    evidence = MotionEvidence(
+      tracks, mutualInformation: GaussianInformation.matrix(tracks), kernel: kernel, windows: windows)
   }
 
   /// Members of each part: 12, fewer of few tracks, more where many groups are wanted.

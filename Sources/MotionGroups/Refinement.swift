@@ -7,7 +7,8 @@ enum Refinement {
   ///
   /// - Parameter margin: What the own group must be worse by, nats a coordinate.
   static func refined(
-    _ groups: [[Int]], tracks: TrackSet, evidence: MotionEvidence, margin: Double, turns: Int = 2, threads: Int
+    _ groups: [[Int]], tracks: TrackSet, evidence: MotionEvidence, margin: Double, turns: Int = 2,
+    threads: Int
   ) -> [[Int]] {
     guard groups.count > 1 else { return groups }
     var groups = groups
@@ -47,14 +48,17 @@ enum Refinement {
     guard !large.isEmpty, !strays.isEmpty else { return groups }
     let before = large
     let excess = WindowAssignment(
-      tracks.selecting(strays), windows: evidence.windows, places: evidence.places, groups: large, noise: evidence.noise,
+      tracks.selecting(strays), windows: evidence.windows, places: evidence.places, groups: large,
+      noise: evidence.noise,
       threads: threads
     ).excess
     for (track, values) in zip(strays, excess) {
       let known = values.indices.filter { values[$0].isFinite }
       let label =
         known.min { values[$0] < values[$1] }
-        ?? before.indices.max { similarity(track, before[$0], evidence) < similarity(track, before[$1], evidence) } ?? 0
+        ?? before.indices.max {
+          similarity(track, before[$0], evidence) < similarity(track, before[$1], evidence)
+        } ?? 0
       large[label].append(track)
     }
     return large.map { $0.sorted() }

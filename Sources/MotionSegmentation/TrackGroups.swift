@@ -22,7 +22,9 @@ struct TrackGroups {
     // What was not estimated (option near) is 0 in the matrix, and unknown to the rule.
     var known = matrix
     if options.near != nil {
-      for row in 0..<matrix.count { for column in 0..<row where matrix[row, column] == 0 { known[row, column] = .nan } }
+      for row in 0..<matrix.count {
+        for column in 0..<row where matrix[row, column] == 0 { known[row, column] = .nan }
+      }
     }
     let found = rule.group(tracks, mutualInformation: known)
     clustering = found.clustering

@@ -15,7 +15,8 @@ import Testing
     return values
   }
 
-  @Test(arguments: [(1, 1), (2, 2), (5, 3), (40, 6)]) func vectorsAreEigenvectors(n: Int, leading: Int) throws {
+  @Test(arguments: [(1, 1), (2, 2), (5, 3), (40, 6)]) func vectorsAreEigenvectors(n: Int, leading: Int) throws
+  {
     let a = matrix(n, seed: UInt64(n))
     let eigen = try #require(SymmetricEigen(a, count: n, leading: leading))
     #expect(eigen.values.count == leading && eigen.values == eigen.values.sorted(by: >))
@@ -67,7 +68,8 @@ import Testing
           for (group, weight) in weights.enumerated() {
             for word in 0..<words {
               let (a, b) = (
-                rows[(i * weights.count + group) * words + word], rows[(j * weights.count + group) * words + word]
+                rows[(i * weights.count + group) * words + word],
+                rows[(j * weights.count + group) * words + word]
               )
               expected += weight * Int32((a & b).nonzeroBitCount)
             }

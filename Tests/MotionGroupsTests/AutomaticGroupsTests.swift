@@ -15,7 +15,9 @@ import Tracks
     }
     func pairs(_ counts: some Sequence<Int>) -> Double { counts.reduce(0) { $0 + Double($1 * ($1 - 1)) / 2 } }
     let cells = Dictionary(zip(a, b).map { (Cell(a: $0, b: $1), 1) }, uniquingKeysWith: +)
-    let (rows, columns) = (Dictionary(a.map { ($0, 1) }, uniquingKeysWith: +), Dictionary(b.map { ($0, 1) }, uniquingKeysWith: +))
+    let (rows, columns) = (
+      Dictionary(a.map { ($0, 1) }, uniquingKeysWith: +), Dictionary(b.map { ($0, 1) }, uniquingKeysWith: +)
+    )
     let (s, p, q) = (pairs(cells.values), pairs(rows.values), pairs(columns.values))
     let expected = p * q / pairs([a.count])
     return (p + q) / 2 == expected ? 1 : (s - expected) / ((p + q) / 2 - expected)
@@ -80,7 +82,9 @@ import Tracks
     let assigned = found.assign(scene.tracks.selecting(outside))
     // As the inside is grouped, so is the outside: the truth's bodies go to the group that most of their tracks are in.
     var names: [Int: [Int: Int]] = [:]
-    for (track, label) in zip(inside, found.labels) { names[scene.truth[track], default: [:]][label, default: 0] += 1 }
+    for (track, label) in zip(inside, found.labels) {
+      names[scene.truth[track], default: [:]][label, default: 0] += 1
+    }
     let right = zip(outside, assigned).count { track, answer in
       names[scene.truth[track]]?.max { $0.value < $1.value }?.key == answer.label
     }
@@ -114,7 +118,8 @@ import Tracks
     let examples = (0..<400).map { index in
       let features = (0..<size).map { _ in generator.normal() }
       return MergeExample(
-        features: features, isSame: features[0] + 0.5 * features[1] + generator.normal() > 0, scene: index % 7,
+        features: features, isSame: features[0] + 0.5 * features[1] + generator.normal() > 0,
+        scene: index % 7,
         kind: "test")
     }
     let odds = MergeTraining.fit(examples, penalty: 0.5)

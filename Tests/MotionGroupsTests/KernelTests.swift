@@ -64,7 +64,9 @@ import Tracks
     let complete = SceneSamples.lowRank(tracks: 10, frames: 100, rank: 2)
     let plan = MotionWindows(complete, most: 40)
     #expect(plan.length == 30 && plan.starts == [0, 15, 30, 45, 60, 70])
-    #expect(MotionWindows(complete, most: 3).starts == [0, 45, 70] || MotionWindows(complete, most: 3).starts.count == 3)
+    #expect(
+      MotionWindows(complete, most: 3).starts == [0, 45, 70]
+        || MotionWindows(complete, most: 3).starts.count == 3)
     let short = SceneSamples.lowRank(tracks: 10, frames: 12, rank: 2)
     #expect(MotionWindows(short, most: 40).length == 12)
     #expect(MotionWindows(short, most: 40).starts == [0])

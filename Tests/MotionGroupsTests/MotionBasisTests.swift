@@ -10,12 +10,14 @@ import Tracks
     (0..<set.trackCount).flatMap { track in
       [\TrackSet.x, \TrackSet.y].map { coordinate -> Double in
         let row = MotionRow(set, track: track, coordinate: coordinate)
-        return row.fit(basis.vectors, ridge: 1e-9).squares / max(row.variance * Double(row.observedCount - 1), 1e-9)
+        return row.fit(basis.vectors, ridge: 1e-9).squares
+          / max(row.variance * Double(row.observedCount - 1), 1e-9)
       }
     }.max() ?? 0
   }
 
-  @Test(arguments: [(20, 80), (90, 30)]) func aBasisOfTheRightRankExplainsEverything(tracks: Int, frames: Int) {
+  @Test(arguments: [(20, 80), (90, 30)]) func aBasisOfTheRightRankExplainsEverything(tracks: Int, frames: Int)
+  {
     let set = SceneSamples.lowRank(tracks: tracks, frames: frames, rank: 3)
     let basis = MotionBasis(set, members: Array(0..<tracks), rank: 3)
     #expect(basis.rank == 3)
@@ -40,7 +42,8 @@ import Tracks
   @Test func theOrderOfTheMembersDoesNotMatter() {
     let set = SceneSamples.lowRank(tracks: 30, frames: 40, rank: 3, noise: 0.5)
     let (a, b) = (
-      MotionBasis(set, members: Array(0..<30), rank: 3), MotionBasis(set, members: (0..<30).reversed(), rank: 3)
+      MotionBasis(set, members: Array(0..<30), rank: 3),
+      MotionBasis(set, members: (0..<30).reversed(), rank: 3)
     )
     for track in 0..<30 {
       let (first, second) = (
@@ -70,14 +73,18 @@ import Tracks
     let tested = track({ Float(3 * $0) + ($0 % 2 == 0 ? 1 : -1) }, { _ in 4 })
     let everywhere = [Bool](repeating: true, count: 2 * frames)
     let set = TrackSet(
-      frameCount: frames, trackCount: 2, x: ramp.0 + tested.0, y: ramp.1 + tested.1, visible: everywhere, valid: everywhere)
+      frameCount: frames, trackCount: 2, x: ramp.0 + tested.0, y: ramp.1 + tested.1, visible: everywhere,
+      valid: everywhere)
     let information = GroupInformation(MotionBasis(set, members: [0], rank: 1))
     // Least squares of the line, by hand: the residual of ±1 on [1, t].
     let t = (0..<frames).map(Double.init)
     let y = t.map { 3 * $0 + (Int($0) % 2 == 0 ? 1.0 : -1.0) }
     let (tm, ym) = (t.reduce(0, +) / 40, y.reduce(0, +) / 40)
-    let slope = zip(t, y).reduce(0) { $0 + ($1.0 - tm) * ($1.1 - ym) } / t.reduce(0) { $0 + ($1 - tm) * ($1 - tm) }
-    let rss = zip(t, y).reduce(0) { $0 + ($1.1 - ym - slope * ($1.0 - tm)) * ($1.1 - ym - slope * ($1.0 - tm)) }
+    let slope =
+      zip(t, y).reduce(0) { $0 + ($1.0 - tm) * ($1.1 - ym) } / t.reduce(0) { $0 + ($1 - tm) * ($1 - tm) }
+    let rss = zip(t, y).reduce(0) {
+      $0 + ($1.1 - ym - slope * ($1.0 - tm)) * ($1.1 - ym - slope * ($1.0 - tm))
+    }
     let variance = y.reduce(0) { $0 + ($1 - ym) * ($1 - ym) } / 39
     let floor = 0.3 * 0.3
     let expected = -halfLogarithm((rss / 38 + floor) / (variance + floor))
@@ -92,7 +99,8 @@ import Tracks
     var generator = SeededGenerator(seed: 5)
     let noise = (0..<(200 * 60)).map { _ in Float(20 * generator.normal()) }
     let everywhere = [Bool](repeating: true, count: noise.count)
-    let set = TrackSet(frameCount: 60, trackCount: 200, x: noise, y: noise.reversed(), visible: everywhere, valid: everywhere)
+    let set = TrackSet(
+      frameCount: 60, trackCount: 200, x: noise, y: noise.reversed(), visible: everywhere, valid: everywhere)
     let mean = (0..<200).reduce(0.0) { $0 + GroupInformation(basis).information(set, track: $1) } / 200
     #expect(abs(mean) < 0.02)
   }

@@ -22,7 +22,10 @@ enum SceneSamples {
     var motions: [[Double]] = []
     for _ in 0..<rank {
       var value = 0.0
-      motions.append((0..<frames).map { _ in value += generator.normal(); return value })
+      motions.append(
+        (0..<frames).map { _ in
+          value += generator.normal(); return value
+        })
     }
     func row() -> [Float] {
       let weights = motions.map { _ in generator.normal() }

@@ -33,7 +33,8 @@ public struct GroupTraining: Sendable {
       let seed = firstSeed + UInt64(index)
       let scene = TrackScene(options: .random(seed: seed))
       examples += MergeTraining.examples(
-        scene.tracks, mutualInformation: GaussianInformation.matrix(scene.tracks), truth: scene.truth, scene: index,
+        scene.tracks, mutualInformation: GaussianInformation.matrix(scene.tracks), truth: scene.truth,
+        scene: index,
         kind: "synthetic", seed: seed, threads: threads, states: 3)
       update(index + 1)
     }

@@ -11,10 +11,13 @@ struct TrainGroups: ParsableCommand {
 
   @Option(help: ArgumentHelp("Number of synthetic scenes.", valueName: "n")) var scenes = 1000
   @Option(help: ArgumentHelp("Seed of the first scene.", valueName: "n")) var seed: UInt64 = 1000
-  @Option(help: ArgumentHelp("Folder of sequences with truth to train on as well.", valueName: "dir")) var data: String?
-  @Option(help: ArgumentHelp("Only these groups of sequences, for example davis,hopkins155.", valueName: "names"))
+  @Option(help: ArgumentHelp("Folder of sequences with truth to train on as well.", valueName: "dir"))
+  var data: String?
+  @Option(
+    help: ArgumentHelp("Only these groups of sequences, for example davis,hopkins155.", valueName: "names"))
   var groups: String?
-  @Flag(help: "Leave out every second sequence of a group with more than ten, in the order of names.") var half = false
+  @Flag(help: "Leave out every second sequence of a group with more than ten, in the order of names.")
+  var half = false
   @Option(help: ArgumentHelp("Penalty on squared weights.", valueName: "x")) var penalty = 1.0
   @Option(help: ArgumentHelp("Number of threads.", valueName: "n")) var threads = 0
   @Option(name: .shortAndLong, help: ArgumentHelp("Output folder.", valueName: "dir")) var output: String
