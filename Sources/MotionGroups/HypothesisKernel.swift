@@ -97,14 +97,13 @@ struct HypothesisKernel: Sendable {
       var best = [Double](repeating: 0, count: m)
       for track in 0..<m {
         let row = drawn.distances[(track * hypotheses)..<((track + 1) * hypotheses)]
-        let order = row.indices.sorted { row[$0] != row[$1] ? row[$0] < row[$1] : $0 < $1 }
+        let order = ascending(row)
         for (group, share) in shares.enumerated() {
-          for place in order.prefix(Int(share.share * Double(hypotheses))) {
-            let hypothesis = place - row.startIndex
+          for hypothesis in order.prefix(Int(share.share * Double(hypotheses))) {
             bits[(track * shares.count + group) * words + hypothesis / 64] |= 1 << UInt64(hypothesis % 64)
           }
         }
-        best[track] = row[order[hypotheses / 20]]
+        best[track] = row[row.startIndex + order[hypotheses / 20]]
       }
       addCommonBits(rows: bits, count: m, words: words, weights: shares.map(\.weight), into: &sums)
       if model == .body {
@@ -118,13 +117,12 @@ struct HypothesisKernel: Sendable {
   /// For every track of a window its most alike ones there, in places of the window.
   private static func nearest(_ tracks: [Int], alike: SymmetricMatrix) -> [[Int]] {
     tracks.indices.map { place in
-      let values = tracks.map { other -> Float in
+      // Unknown ones last, and the track itself not at all.
+      let unlike = tracks.map { other -> Double in
         let value = alike[tracks[place], other]
-        return value.isNaN ? -.infinity : value
+        return value.isNaN ? .infinity : -Double(value)
       }
-      let others = tracks.indices.filter { $0 != place }
-      return Array(
-        others.sorted { values[$0] != values[$1] ? values[$0] > values[$1] : $0 < $1 }.prefix(neighbours))
+      return Array(ascending(unlike[...]).lazy.filter { $0 != place }.prefix(neighbours))
     }
   }
 

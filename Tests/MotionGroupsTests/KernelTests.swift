@@ -60,6 +60,17 @@ import Tracks
     #expect((pairs.distances.max() ?? 0) > 1)
   }
 
+  @Test func placesComeInTheOrderOfTheirValues() {
+    var generator = SeededGenerator(seed: 6)
+    let values =
+      (0..<300).map { _ in (8 * generator.normal()).rounded() / 4 + 0.125 } + [
+        .infinity, -.infinity, 0, -0.5,
+      ]
+    let expected = values.indices.sorted { values[$0] != values[$1] ? values[$0] < values[$1] : $0 < $1 }
+    #expect(ascending(values[...]) == expected)
+    #expect(ascending(values[10...].prefix(3)).sorted() == [0, 1, 2])
+  }
+
   @Test func windowsFollowTheTracks() {
     let complete = SceneSamples.lowRank(tracks: 10, frames: 100, rank: 2)
     let plan = MotionWindows(complete, most: 40)
