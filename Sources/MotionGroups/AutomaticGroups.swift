@@ -109,7 +109,8 @@ struct MotionAnalysis: Sendable {
     kernel = HypothesisKernel(windows, mutualInformation: mutualInformation, seed: seed, threads: threads)
     // The odds were fitted to this estimate: whatever made the matrix, features are on its scale.
     evidence = MotionEvidence(
-      tracks, mutualInformation: GaussianInformation.matrix(tracks), kernel: kernel, windows: windows)
+      tracks, mutualInformation: GaussianInformation.matrix(tracks, threads: threads), kernel: kernel,
+      windows: windows)
   }
 
   /// Members of each part: 12, fewer of few tracks, more where many groups are wanted.

@@ -10,11 +10,11 @@ public import Tracks
 public enum GaussianInformation {
   private static let directions = 4
 
-  public static func matrix(_ tracks: TrackSet) -> SymmetricMatrix {
+  public static func matrix(_ tracks: TrackSet, threads: Int = 0) -> SymmetricMatrix {
     let lag = max(1, min(4, tracks.frameCount / 15))
-    let positions = mean(tracks, lag: 0)
+    let positions = mean(tracks, lag: 0, threads: threads)
     guard tracks.frameCount > lag + 2 else { return positions }
-    let velocities = mean(tracks, lag: lag)
+    let velocities = mean(tracks, lag: lag, threads: threads)
     func scale(_ matrix: SymmetricMatrix) -> Double {
       let value = knownMean(
         (0..<matrix.count).lazy.flatMap { row in (0..<row).lazy.map { Double(matrix[row, $0]) } })
@@ -32,38 +32,42 @@ public enum GaussianInformation {
   }
 
   /// The mean over the directions of positions (lag 0) or of displacements over so many frames.
-  private static func mean(_ tracks: TrackSet, lag: Int) -> SymmetricMatrix {
+  private static func mean(_ tracks: TrackSet, lag: Int, threads: Int) -> SymmetricMatrix {
     let (n, frames) = (tracks.trackCount, tracks.frameCount - lag)
     let least: Float = tracks.frameCount < 12 ? 5 : 8
-    var mask = [Float](repeating: 0, count: n * frames)
+    var seen = [Float](repeating: 0, count: n * frames)
     for track in 0..<n {
       for frame in 0..<frames {
         let index = track * tracks.frameCount + frame
-        if tracks.isObserved(index), tracks.isObserved(index + lag) { mask[track * frames + frame] = 1 }
+        if tracks.isObserved(index), tracks.isObserved(index + lag) { seen[track * frames + frame] = 1 }
       }
     }
-    func product(_ a: [Float], _ b: [Float]) -> [Float] {
+    let mask = seen
+    @Sendable func product(_ a: [Float], _ b: [Float]) -> [Float] {
       var result = [Float](repeating: 0, count: n * n)
       multiply(m: n, n: n, k: frames, a, lda: frames, b, ldb: frames, transposeB: true, into: &result, ldc: n)
       return result
     }
     let common = product(mask, mask)
-    var sums = [Double](repeating: 0, count: n * n)
-    for direction in 0..<directions {
-      let scores = normalScores(
-        tracks, angle: Double(direction) * .pi / Double(directions), lag: lag, mask: mask, frames: frames)
+    let angles = (0..<directions).map { Double($0) * .pi / Double(directions) }
+    let parts = mapConcurrently(directions, threads: threads) { direction in
+      let scores = normalScores(tracks, angle: angles[direction], lag: lag, mask: mask, frames: frames)
       let (dots, means) = (product(scores, scores), product(scores, mask))
       let squares = product(scores.map { $0 * $0 }, mask)
+      var values = [Float](repeating: 0, count: n * n)
       for i in 0..<n {
         for j in 0..<i where common[i * n + j] >= least {
           let k = common[i * n + j]
           let (a, b) = (means[i * n + j] / k, means[j * n + i] / k)
           let (va, vb) = (squares[i * n + j] / k - a * a, squares[j * n + i] / k - b * b)
           let r = min(0.9999, max(-0.9999, (dots[i * n + j] / k - a * b) / max(va * vb, 1e-12).squareRoot()))
-          sums[i * n + j] -= halfLogarithm(Double(1 - r * r))
+          values[i * n + j] = Float(-halfLogarithm(Double(1 - r * r)))
         }
       }
+      return values
     }
+    var sums = [Double](repeating: 0, count: n * n)
+    for part in parts { for place in sums.indices { sums[place] += Double(part[place]) } }
     var result = SymmetricMatrix(count: n, repeating: .nan)
     for i in 0..<n {
       for j in 0..<i where common[i * n + j] >= least {

@@ -1,6 +1,7 @@
 internal import Support
 
-/// The log odds that two groups of tracks are one object: a logistic regression on `PartFeatures`, trained on synthetic scenes.
+/// The log odds that two groups of tracks are one object: a logistic regression on `PartFeatures`, trained on
+/// synthetic scenes and on sequences with truth.
 public struct MergeOdds: Sendable, Equatable {
   /// One feature's weight, and the mean and standard deviation that it is standardised with.
   struct Term: Sendable, Equatable {

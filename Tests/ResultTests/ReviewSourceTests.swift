@@ -104,7 +104,9 @@ import MotionSegmentation
     for file in try FileManager.default.contentsOfDirectory(atPath: scripts) {
       let text = try String(contentsOfFile: scripts + "/" + file, encoding: .utf8)
       // “auto” is also the word for no threshold.
-      for rule in ClusteringRule.allCases where rule != .auto { #expect(!text.contains("\"\(rule.name)\""), "\(file): \(rule)") }
+      for rule in ClusteringRule.allCases where rule != .auto {
+        #expect(!text.contains("\"\(rule.name)\""), "\(file): \(rule)")
+      }
     }
   }
 
