@@ -47,6 +47,7 @@ let package = Package(
       name: "CModelWeights",
       exclude: [
         "infonet.safetensors", "infonet-perceiver.safetensors", "mist.safetensors", "mist-qr.safetensors",
+        "motion-groups.txt",
       ],
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
@@ -102,6 +103,11 @@ let package = Package(
     .target(
       name: "Segmentation",
       dependencies: ["LinearAlgebra", "Support"], swiftSettings: kernels),
+    // Objects by the motion that their tracks have in common.
+    .target(
+      name: "MotionGroups",
+      dependencies: ["CModelWeights", "LinearAlgebra", "Segmentation", "Support", "Tracks"],
+      swiftSettings: kernels),
     .target(
       name: "Evaluation",
       dependencies: ["LinearAlgebra"], swiftSettings: kernels),
@@ -115,13 +121,14 @@ let package = Package(
     .target(
       name: "MotionSegmentation",
       dependencies: [
-        "LinearAlgebra", "Support", "Tracks", "MutualInformation", "EstimatorCatalogue", "Segmentation",
+        "LinearAlgebra", "Support", "Tracks", "MutualInformation", "EstimatorCatalogue", "MotionGroups",
+        "Segmentation",
       ],
       swiftSettings: kernels),
     .target(
       name: "Pipeline",
       dependencies: [
-        "MotionSegmentation",
+        "MotionGroups", "MotionSegmentation",
         "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
         "Segmentation", "Evaluation", "Report", "Support", "CCrypto",
       ],
@@ -130,7 +137,9 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "Mist", "NeuralNetwork",
-        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support", "MotionSegmentation", "Tracks",
+        "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support", "MotionGroups", "MotionSegmentation",
+        "Synthesis",
+        "Tracks",
       ],
       swiftSettings: kernels),
     .executableTarget(
@@ -202,6 +211,10 @@ let package = Package(
     .testTarget(
       name: "SegmentationTests", dependencies: ["Segmentation", "LinearAlgebra", "TestSupport"],
       exclude: ["Golden"],
+      swiftSettings: kernels),
+    .testTarget(
+      name: "MotionGroupsTests",
+      dependencies: ["MotionGroups", "LinearAlgebra", "Support", "Synthesis", "Tracks"],
       swiftSettings: kernels),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "LinearAlgebra", "TestSupport"],

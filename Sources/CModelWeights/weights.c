@@ -18,6 +18,13 @@ static const _Alignas(64) unsigned char mist_qr[] = {
 #embed "mist-qr.safetensors"
 };
 
+static const unsigned char groups[] = {
+#embed "motion-groups.txt"
+};
+
+const void *ck_group_weights(void) { return groups; }
+size_t ck_group_weights_size(void) { return sizeof groups; }
+
 const void *ck_infonet_weights(void) { return infonet; }
 size_t ck_infonet_weights_size(void) { return sizeof infonet; }
 

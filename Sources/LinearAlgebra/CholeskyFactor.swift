@@ -53,3 +53,19 @@ public struct CholeskyFactor: Sendable {
     }
   }
 }
+
+extension CholeskyFactor {
+  /// The solution x of A x = b.
+  public func solve(_ b: [Double]) -> [Double] {
+    var x = b
+    for i in 0..<count {
+      for j in 0..<i { x[i] -= elements[i * count + j] * x[j] }
+      x[i] /= elements[i * count + i]
+    }
+    for i in (0..<count).reversed() {
+      for j in (i + 1)..<max(count, i + 1) { x[i] -= elements[j * count + i] * x[j] }
+      x[i] /= elements[i * count + i]
+    }
+    return x
+  }
+}

@@ -3,6 +3,9 @@ internal import COpenBLAS
 /// One BLAS thread for the whole process: parallelism is ours, in chunks that do not depend on the number of threads.
 private let singleThreadedBLAS: Void = openblas_set_num_threads(1)
 
+/// Makes sure of it before a call of LAPACK.
+func singleThreadedOpenBLAS() { _ = singleThreadedBLAS }
+
 /// C = α op(A) op(B) + β C for row-major Float32 matrices: op(A) is m×k, op(B) is k×n, C is m×n.
 ///
 /// `lda`, `ldb` and `ldc` are the strides between stored rows; `transposeA` says that A is stored k×m, `transposeB` that B

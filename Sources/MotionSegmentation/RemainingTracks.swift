@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import MotionGroups
 internal import MutualInformation
 internal import Segmentation
 internal import Tracks
@@ -19,12 +20,19 @@ struct RemainingTracks {
   private static let block = 4096
 
   init(
-    _ tracks: [TrackIndex<MovingTracks>], of comparison: MotionComparison, clustering: Clustering,
+    _ tracks: [TrackIndex<MovingTracks>], of comparison: MotionComparison, groups: TrackGroups,
     matrix: MotionMatrix, limit: Int,
     observer: any RunObserver
   ) throws {
     self.tracks = tracks
+    let clustering = groups.clustering
     let others = tracks.map(\.value)
+    if let motion = groups.motion, limit == 0 {
+      // Group MI needs no pairs; the rectangle is estimated only where it is to be kept.
+      found = motion.assign(comparison.moving.selecting(others), threads: comparison.engine.threads)
+      values = nil
+      return
+    }
     guard !comparison.isLong else {
       found = try LongRemainder.labels(
         of: others, in: comparison.moving, sample: comparison.sample.indices, labels: clustering.labels,
@@ -62,7 +70,8 @@ struct RemainingTracks {
         if let kept = values { values = kept.count + rectangle.count <= limit ? kept + rectangle : nil }
       }
     }
-    self.found = found
+    self.found =
+      groups.motion?.assign(comparison.moving.selecting(others), threads: comparison.engine.threads) ?? found
     self.values = values
   }
 

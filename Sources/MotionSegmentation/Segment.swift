@@ -49,10 +49,18 @@ public func segment(
   case .share(let share): return .share(share)
   case .matrix(let whole): matrix = whole
   }
-  let clustering = try clock.measure("clusters") { try options.makeClusterer().cluster(matrix.values) }
+  if comparison.isLong, options.clustering.basis == .tracks {
+    observer.say(
+      "most tracks of this video never meet: they are grouped by the clustering “\(ClusteringRule.persistent)”"
+    )
+  }
+  let groups = try clock.measure("clusters") {
+    try TrackGroups(comparison.sampled, matrix: matrix.values, options: options, isLong: comparison.isLong)
+  }
+  let clustering = groups.clustering
   let remainder = try clock.measure("remaining tracks") {
     try RemainingTracks(
-      scope.labelsOthers ? comparison.sample.others : [], of: comparison, clustering: clustering,
+      scope.labelsOthers ? comparison.sample.others : [], of: comparison, groups: groups,
       matrix: matrix, limit: remainderLimit, observer: observer)
   }
   let query = try options.query.map { try comparison.query($0, matrix: matrix, observer: observer) }

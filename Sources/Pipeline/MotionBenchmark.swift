@@ -1,6 +1,7 @@
 internal import LinearAlgebra
 internal import Evaluation
 internal import FoundationEssentials
+internal import MotionGroups
 internal import MutualInformation
 internal import Segmentation
 internal import Tracks
@@ -32,6 +33,10 @@ public struct MotionBenchmark: Sendable {
     public let averagePrecision: Double?
     public let automaticARI: Double
     public let bestThresholdARI: Double
+    /// With the true number of groups given: ARI, and the share of tracks that are wrong after the best matching of labels; nil for rules
+    /// that take no number.
+    public let givenARI: Double?
+    public let misclassification: Double?
     public let objects: Int
     public let trueObjects: Int
     /// Seconds of the pairwise stage.
@@ -92,6 +97,7 @@ public struct MotionBenchmark: Sendable {
     let truth = result.sampleInFile.picking(ids)
     let matrix = result.matrix.rows
     let links = try ClusteringRule.components.links(of: result.matrix)
+    let given = try labels(of: result, groups: Set(truth).count, options: options)
     let best = BestThreshold.adjustedRandIndex(
       links: links.map { ($0.a, $0.b, Float($0.similarity)) }, truth: truth)
     return Row(
@@ -101,10 +107,22 @@ public struct MotionBenchmark: Sendable {
       averagePrecision: try AveragePrecision.mean(matrix, truth: truth, threads: options.threads),
       automaticARI: AdjustedRandIndex.score(labels: result.clustering.labels, truth: truth),
       bestThresholdARI: best.score,
+      givenARI: given.map { AdjustedRandIndex.score(labels: $0, truth: truth) },
+      misclassification: given.map { 1 - Contingency(labels: $0, truth: truth).hungarianAccuracy },
       objects: result.objectCount, trueObjects: Set(truth).count,
       seconds: result.timings.first { $0.name == "mutual information" }?.seconds ?? 0,
       unknownShare: result.matrix.unknownShare, missing: degradation.missing,
       missingRun: degradation.missing > 0 ? degradation.missingRun : nil,
       precision: PrecisionRecallCurve.mean(matrix, truth: truth))
+  }
+
+  /// The labels of the sample with so many groups, by rules that take a number.
+  private func labels(of result: Segmentation, groups: Int, options: SegmentationOptions) throws -> [Int]? {
+    guard options.clustering.basis == .tracks, let matrix = result.matrix.dense else { return nil }
+    var rule = try AutomaticGroups(objects: groups)
+    rule.seed = options.seed
+    rule.threads = options.threads
+    let tracks = result.filtered.kept.selecting(result.moving.selecting(result.sample).indices)
+    return rule.group(tracks, mutualInformation: matrix).labels
   }
 }

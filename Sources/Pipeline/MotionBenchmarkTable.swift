@@ -7,12 +7,14 @@ public enum MotionBenchmarkTable {
     var table = CSVTable([
       "group", "sequence", "estimator", "signal", "slicing", "tracks", "frames", "average_precision",
       "ari_auto",
-      "ari_best_threshold", "objects", "true_objects", "seconds", "missing", "missing_run", "unknown_share",
+      "ari_best_threshold", "ari_given", "misclassification", "objects", "true_objects", "seconds", "missing",
+      "missing_run", "unknown_share",
     ])
     for row in rows {
       table.add(
         [row.group, row.sequence, row.estimator, row.signal, row.slicing, "\(row.tracks)", "\(row.frames)"]
           + [row.averagePrecision.map { "\($0)" } ?? "", "\(row.automaticARI)", "\(row.bestThresholdARI)"]
+          + [row.givenARI.map { "\($0)" } ?? "", row.misclassification.map { "\($0)" } ?? ""]
           + ["\(row.objects)", "\(row.trueObjects)", "\(row.seconds)", "\(row.missing)"]
           + [row.missingRun.map { "\($0)" } ?? "", "\(row.unknownShare)"])
     }
@@ -34,10 +36,11 @@ public enum MotionBenchmarkTable {
     var text = "| estimator | signal | slicing |" + (hasGaps ? " missing |" : "")
     for group in groups {
       let count = Set(rows.filter { $0.group == group }.map(\.sequence)).count
-      text += " \(group) (\(count)): AP | ARI auto | ARI best | s |" + (hasGaps ? " unknown, % |" : "")
+      text += " \(group) (\(count)): AP | ARI auto | ARI best | ARI at true K | misclassified | s |"
+      text += hasGaps ? " unknown, % |" : ""
     }
     text += "\n|---|---|---|" + (hasGaps ? "---|" : "")
-    text += String(repeating: "---:|", count: (hasGaps ? 5 : 4) * groups.count) + "\n"
+    text += String(repeating: "---:|", count: (hasGaps ? 7 : 6) * groups.count) + "\n"
     for key in combinations {
       text += "| \(key[0]) | \(key[1]) | \(key[2]) |" + (hasGaps ? " \(key[3]) |" : "")
       for group in groups {
@@ -45,6 +48,7 @@ public enum MotionBenchmarkTable {
         let precision = found.compactMap(\.averagePrecision)
         text +=
           " \(mean(precision)) | \(mean(found.map(\.automaticARI))) | \(mean(found.map(\.bestThresholdARI))) |"
+        text += " \(mean(found.compactMap(\.givenARI))) | \(mean(found.compactMap(\.misclassification))) |"
         text += " \(mean(found.map(\.seconds))) |"
         if hasGaps {
           let shares = found.map(\.unknownShare)

@@ -19,6 +19,7 @@ struct TrackSeg: ParsableCommand {
       Segment.self, Sweep.self, Evaluate.self, Batch.self, ReviewCommand.self, Export.self, Inspect.self,
       MutualInformationCommand.self,
       Synth.self,
+      TrainGroups.self,
       Benchmark.self, Train.self,
     ],
     defaultSubcommand: Segment.self)

@@ -66,7 +66,9 @@ import Tracks
     #expect(a.count == b.count && a.unknownShare == b.unknownShare && a.unknownShare > 0.5)
     var worst: Float = 0
     for row in 0..<a.count {
-      for column in 0..<row where !a[row, column].isNaN { worst = max(worst, abs(a[row, column] - b[row, column])) }
+      for column in 0..<row where !a[row, column].isNaN {
+        worst = max(worst, abs(a[row, column] - b[row, column]))
+      }
     }
     #expect(worst < 1e-3, "\(worst)")
     #expect(whole.labels == blocks.labels && whole.keptOrigins == blocks.keptOrigins)

@@ -2,6 +2,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include "CBitKernels.h"
 #include "CNetworkKernels.h"
 #include "CInfoNetKernels.h"
 #include "CMistKernels.h"

@@ -2,6 +2,10 @@
 #pragma once
 #include <stddef.h>
 
+// The log odds of merging two groups of tracks, as text.
+const void *ck_group_weights(void);
+size_t ck_group_weights_size(void);
+
 const void *ck_infonet_weights(void);
 size_t ck_infonet_weights_size(void);
 

@@ -52,7 +52,8 @@ struct BlockChannels: Sendable {
   ) throws -> ([SignalChannel], [SignalChannel]) {
     let frameCount = rows.frameCount
     var window =
-      min(row.window.lowerBound, column.window.lowerBound)..<max(
+      min(
+        row.window.lowerBound, column.window.lowerBound)..<max(
         row.window.upperBound, column.window.upperBound)
     // Differences over the longest lag need some frames.
     let least = min(frameCount, 32)

@@ -16,7 +16,8 @@ struct TimeBlocks: Sendable {
 
   /// Sorts the tracks by their first observed frame; tracks that are never observed are in no block.
   init(of tracks: TrackSet, choosing chosen: [Int]? = nil) {
-    let lives = (chosen ?? Array(0..<tracks.trackCount)).compactMap { track -> (track: Int, life: Range<Int>)? in
+    let lives = (chosen ?? Array(0..<tracks.trackCount)).compactMap {
+      track -> (track: Int, life: Range<Int>)? in
       let life = tracks.life(ofTrack: track)
       return life.isEmpty ? nil : (track, life)
     }.sorted {

@@ -33,6 +33,12 @@ extension SegmentationOptions {
     try require(slices >= 1, "slices", slices, "at least 1")
     try require((maxTracks ?? 2) >= 2, "max-tracks", maxTracks, "at least 2")
     try require((leastFrames ?? 2) >= 2, "least-frames", leastFrames, "at least 2")
+    try require((objects ?? 1) >= 1, "objects", objects, "at least 1")
+    if objects != nil, clustering.basis != .tracks {
+      throw InvalidOption(
+        "objects", found: "the clustering “\(clustering)”",
+        expected: "the clustering “\(ClusteringRule.auto)”")
+    }
     try require((near ?? 1) >= 1, "near", near, "at least 1 track")
     try require(threads >= 0, "threads", threads, "at least 1")
     try require(trail >= 0, "trail", trail, "at least 0")

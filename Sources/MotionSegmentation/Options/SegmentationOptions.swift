@@ -36,7 +36,9 @@ public struct SegmentationOptions: Sendable, Equatable {
   /// Threshold in nats; nil: found by the clustering itself.
   public var threshold: Double?
   /// The rule that groups tracks.
-  public var clustering = ClusteringRule.persistent
+  public var clustering = ClusteringRule.auto
+  /// Exactly so many groups, the background's counted; nil: found.
+  public var objects: Int?
   /// How labels become masks.
   public var masks = MaskStyle.edges
   /// Reach of a track's label in a dense mask, in pixels; nil: from the density of the tracks.

@@ -26,13 +26,6 @@ public struct Clustering: Sendable, Equatable {
   /// The threshold that was cut at, in nats, where the rule has a single one.
   public let threshold: Float?
 
-  /// Labels that are numbered by size already, with their scores.
-  init(labels: [Int], scores: [Float], threshold: Float?) {
-    self.labels = labels
-    self.scores = scores
-    self.threshold = threshold
-  }
-
   /// Renumbers raw labels by size and scores them against the matrix.
   init(rawLabels: [Int], threshold: Float?, mutualInformation: SymmetricMatrix) {
     labels = Self.numberedBySize(rawLabels)
@@ -40,11 +33,16 @@ public struct Clustering: Sendable, Equatable {
     self.threshold = threshold
   }
 
+  /// Labels 0, 1, … with scores that were found otherwise.
+  public init(labels: [Int], scores: [Float], threshold: Float? = nil) {
+    (self.labels, self.scores, self.threshold) = (labels, scores, threshold)
+  }
+
   /// Number of clusters.
   public var count: Int { (labels.max() ?? -1) + 1 }
 
   /// Labels 0, 1, … by decreasing number of members, then by first member.
-  static func numberedBySize(_ raw: [Int]) -> [Int] {
+  public static func numberedBySize(_ raw: [Int]) -> [Int] {
     var first: [Int: Int] = [:]
     var size: [Int: Int] = [:]
     for (index, label) in raw.enumerated() where label >= 0 {

@@ -6,11 +6,19 @@ public import Support
 /// A new rule is a `Clusterer` in a file of its own with its `static let` here beside it, and one line in `allCases`.
 public struct ClusteringRule: ListedChoice {
   /// How a rule comes to its threshold.
-  public enum Threshold: Sendable {
+  public enum Threshold: Sendable, Equatable {
     /// It finds thresholds itself, and takes none.
     case automatic
     /// It cuts at one that the user gives, in nats.
     case given
+  }
+
+  /// What a rule groups by.
+  public enum Basis: Sendable {
+    /// The matrix of pairwise mutual information.
+    case matrix
+    /// The matrix, and the tracks themselves.
+    case tracks
   }
 
   /// One link of a tree of merges: a track of either side, and the similarity in nats down to which they are together.
@@ -29,6 +37,7 @@ public struct ClusteringRule: ListedChoice {
   public let name: String
   public let summary: String
   public let threshold: Threshold
+  public let basis: Basis
   private let makeClusterer: @Sendable (_ threshold: Float) -> any Clusterer
   private let tree: (@Sendable (SymmetricMatrix) throws -> [Link])?
 
@@ -36,19 +45,20 @@ public struct ClusteringRule: ListedChoice {
   ///   - make: The clusterer at a threshold in nats, which automatic rules do not read.
   ///   - tree: The M − 1 links that a cut at any threshold follows; nil where the rule is not a cut of one tree.
   public init(
-    _ name: String, summary: String, threshold: Threshold,
+    _ name: String, summary: String, threshold: Threshold, basis: Basis = .matrix,
     tree: (@Sendable (SymmetricMatrix) throws -> [Link])? = nil,
     make: @escaping @Sendable (_ threshold: Float) -> any Clusterer
   ) {
     self.name = name
     self.summary = summary
     self.threshold = threshold
+    self.basis = basis
     self.tree = tree
     makeClusterer = make
   }
 
   /// The rules in the order they are listed.
-  public static let allCases: [ClusteringRule] = [.persistent, .components, .average]
+  public static let allCases: [ClusteringRule] = [.auto, .persistent, .components, .average]
 
   /// The rule with its threshold in nats, where it takes one.
   ///

@@ -71,8 +71,14 @@ struct PipelineFlags: ParsableArguments {
   var threshold = "auto"
 
   @Option(
-    choice: "Rule that groups tracks; default persistent, or components if --threshold is a number")
+    choice: "Rule that groups tracks; default auto, or components if --threshold is a number")
   var clustering: ClusteringRule?
+
+  @Option(
+    help: ArgumentHelp(
+      "Number of groups, the background included (clustering auto; default: found by the rule).",
+      valueName: "k"))
+  var objects: Int?
 
   @Option(
     help: ArgumentHelp("Number of threads (default: all cores). It never changes the result.", valueName: "n")
@@ -135,7 +141,8 @@ struct PipelineFlags: ParsableArguments {
       }
       options.threshold = value
     }
-    options.clustering = clustering ?? (options.threshold == nil ? .persistent : .components)
+    options.clustering = clustering ?? (options.threshold == nil ? .auto : .components)
+    options.objects = objects
     options.threads = threads ?? 0
     options.memoryLimit = memoryLimit?.bytes
     do {
