@@ -77,7 +77,7 @@ extension TrackSet {
   /// The frames in which a track is observed, as stretches without a gap: their first frames and the ones after their last.
   func observedStretches(ofTrack track: Int) -> [Range<Int>] {
     var stretches: [Range<Int>] = []
-    for (frame, index) in range(ofTrack: track).enumerated() where isObserved(index) {
+    for (frame, index) in zip(frames(ofTrack: track), range(ofTrack: track)) where isObserved(index) {
       if let last = stretches.last, last.upperBound == frame {
         stretches[stretches.count - 1] = last.lowerBound..<(frame + 1)
       } else {

@@ -29,9 +29,7 @@ struct PictureWriter {
     let overlays = names.names.map { ResultFolder.overlays.file($0) }
     try folder.claim(masks + overlays + [ResultFolder.overlayVideo])
     let review = try wantsReview ? ReviewFrames(in: folder, count: tracks.frameCount) : nil
-    let renderer = OverlayRenderer(
-      x: tracks.x, y: tracks.y, visible: tracks.visible, labels: labels, frameCount: tracks.frameCount,
-      trailLength: options.trail)
+    let whole = tracks.isStoredInStretches ? nil : renderer(of: tracks, labels: labels)
     var reader = try FrameReader(path: video.path)
     try reader.skip(options.frameOffset)
     var writer = try VideoWriter(
@@ -57,10 +55,12 @@ struct PictureWriter {
       }
       let drawn = Mutex([RGBImage?](repeating: nil, count: images.count))
       let (first, batch) = (frame, images)
+      let start = whole == nil ? max(0, first - options.trail) : 0
+      let renderer = whole ?? renderer(in: start..<(first + batch.count))
       try forEachChunk(count: batch.count, threads: options.threads) { index in
         try mask(of: first + index, over: batch[index])
           .writeIndexedPNG(to: folder.file(masks[first + index]))
-        let overlay = renderer.draw(frame: first + index, over: batch[index])
+        let overlay = renderer.draw(frame: first + index - start, over: batch[index])
         try overlay.writePNG(to: folder.file(overlays[first + index]))
         try review?.write(batch[index], overlay: overlay, frame: first + index)
         drawn.withLock { $0[index] = overlay }
@@ -75,12 +75,23 @@ struct PictureWriter {
     return reader.warnings
   }
 
+  private func renderer(of tracks: TrackSet, labels: [Int]) -> OverlayRenderer {
+    OverlayRenderer(
+      x: tracks.x, y: tracks.y, visible: tracks.visible, labels: labels, frameCount: tracks.frameCount,
+      trailLength: options.trail)
+  }
+
+  /// For some frames of a long video: the tracks that live in them, from the first of these frames on.
+  private func renderer(in frames: Range<Int>) -> OverlayRenderer {
+    let living = labels.indices.filter { tracks.frames(ofTrack: $0).overlaps(frames) }
+    return renderer(of: tracks.cut(to: frames, tracks: living).whole, labels: living.map { labels[$0] })
+  }
+
   /// The mask of one frame, from the tracks seen in it.
   private func mask(of frame: Int, over image: RGBImage) -> LabelImage {
     var (x, y, visibleLabels): ([Float], [Float], [UInt8]) = ([], [], [])
     for track in labels.indices where labels[track] >= 0 {
-      let index = tracks.range(ofTrack: track).lowerBound + frame
-      guard tracks.visible[index] else { continue }
+      guard let index = tracks.index(ofTrack: track, frame: frame), tracks.visible[index] else { continue }
       x.append(tracks.x[index])
       y.append(tracks.y[index])
       visibleLabels.append(UInt8(clamping: labels[track]))

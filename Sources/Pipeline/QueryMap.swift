@@ -19,7 +19,7 @@ extension SegmentationJob {
     try reader.skip(options.frameOffset + number)
     guard let frame = try reader.next() else { return }
     func point(_ place: Int) -> HeatMap.Point? {
-      let index = tracks.range(ofTrack: result.moving.indices[place]).lowerBound + number
+      guard let index = tracks.index(ofTrack: result.moving.indices[place], frame: number) else { return nil }
       let (x, y, value) = (Double(tracks.x[index]), Double(tracks.y[index]), Double(query.values[place]))
       guard tracks.isObserved(index), x.isFinite, y.isFinite else { return nil }
       return HeatMap.Point(x: x, y: y, value: value)

@@ -17,7 +17,9 @@ extension RunRecord {
     let names = FrameNames(
       files: loaded.video?.files, offset: job.options.frameOffset, count: loaded.tracks.frameCount)
     let kept = result.filtered.kept
-    let complete = (0..<kept.trackCount).count { kept.range(ofTrack: $0).allSatisfy(kept.isObserved) }
+    let complete = (0..<kept.trackCount).count {
+      kept.frames(ofTrack: $0).count == kept.frameCount && kept.range(ofTrack: $0).allSatisfy(kept.isObserved)
+    }
     // What the filter dropped; a kept track without a label is counted in labelledBy.
     let dropped = result.filtered.dropped.filter { $0.key != .neverTogether }
     self.init(

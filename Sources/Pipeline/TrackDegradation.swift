@@ -29,6 +29,7 @@ public struct TrackDegradation: Sendable, Equatable {
   /// - Throws: `RunError` (usage) where fewer than two frames are left, or runs cannot be so short.
   public func applied(to tracks: TrackSet) throws -> TrackSet {
     if isNone { return tracks }
+    let tracks = tracks.whole
     try validate()
     var kept = Array(Swift.stride(from: first, to: tracks.frameCount, by: max(stride, 1)))
     if let frames { kept = Array(kept.prefix(frames)) }

@@ -77,7 +77,10 @@ public struct LabelTable: Sendable, Equatable {
     rows = (0..<tracks.trackCount).map { track in
       let range = tracks.range(ofTrack: track)
       let visible = range.filter { tracks.visible[$0] }
-      let hasPosition = !range.isEmpty && (tracks.missing.isEmpty || !tracks.missing[range.lowerBound])
+      let offset = tracks.frames(ofTrack: track).lowerBound - range.lowerBound
+      let hasPosition =
+        !range.isEmpty && range.lowerBound + offset == 0
+        && (tracks.missing.isEmpty || !tracks.missing[range.lowerBound])
       func position(_ values: [Float], origin: Double) -> Double? {
         guard hasPosition, !values[range.lowerBound].isNaN else { return nil }
         let value = values[range.lowerBound]
@@ -86,8 +89,8 @@ public struct LabelTable: Sendable, Equatable {
       }
       return Row(
         trackID: tracks.trackIDs[track], label: -1, score: 0, reason: filtered.reasons[track],
-        visibleCount: visible.count, first: visible.first.map { $0 - range.lowerBound } ?? -1,
-        last: visible.last.map { $0 - range.lowerBound } ?? -1,
+        visibleCount: visible.count, first: visible.first.map { $0 + offset } ?? -1,
+        last: visible.last.map { $0 + offset } ?? -1,
         x0: position(tracks.x, origin: tracks.originX), y0: position(tracks.y, origin: tracks.originY),
         observedCount: observedCounts?[track] ?? 0)
     }

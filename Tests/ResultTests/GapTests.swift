@@ -277,7 +277,8 @@ import Tracks
     func row(_ missing: Double, _ run: Double?, unknown: Double) -> MotionBenchmark.Row {
       MotionBenchmark.Row(
         group: "g", sequence: "s", estimator: "ksg", signal: "both", slicing: "shared", tracks: 5, frames: 9,
-        averagePrecision: 0.5, automaticARI: 0.25, bestThresholdARI: 1, objects: 2, trueObjects: 2,
+        averagePrecision: 0.5, automaticARI: 0.25, bestThresholdARI: 1, givenARI: nil, misclassification: nil,
+        objects: 2, trueObjects: 2,
         seconds: 2,
         unknownShare: unknown, missing: missing, missingRun: run, precision: nil)
     }

@@ -3,6 +3,8 @@ internal import Tracks
 
 extension Exporter {
   /// A table of every track in every frame; the position is empty where the track is not observed.
+  ///
+  /// Of a long video the frames outside of a track's life have no row.
   public static let csv = Exporter(
     "csv", summary: "a table with a row for every track and frame", files: "<name>.csv"
   ) { source, folder, _ in
@@ -10,7 +12,7 @@ extension Exporter {
     var table = CSVTable(["frame", "track_id", "x", "y", "visible", "label"])
     for frame in 0..<set.frameCount {
       for track in 0..<set.trackCount {
-        let index = set.range(ofTrack: track).lowerBound + frame
+        guard let index = set.index(ofTrack: track, frame: frame) else { continue }
         table.add([
           "\(frame)", "\(rows[track].trackID)", set.isObserved(index) ? set.xText(index) : "",
           set.isObserved(index) ? set.yText(index) : "",

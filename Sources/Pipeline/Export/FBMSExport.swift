@@ -22,7 +22,7 @@ extension Exporter {
         }
         lines = []
       }
-      for (frame, index) in set.range(ofTrack: track).enumerated() {
+      for (frame, index) in zip(set.frames(ofTrack: track), set.range(ofTrack: track)) {
         if set.visible[index], set.isObserved(index), set.x[index].isFinite, set.y[index].isFinite {
           lines.append("\(set.xText(index)) \(set.yText(index)) \(frame)")
         } else {

@@ -35,7 +35,7 @@ struct ReviewSource: Sendable {
     self.labels = labels
     self.matrix = matrix
     rows = try matrix.rows(in: labels.trackIDs, folder: folder)
-    self.tracks = tracks
+    (self.tracks, notes) = Self.shown(tracks)
     self.remainder = remainder
   }
 
@@ -45,7 +45,7 @@ struct ReviewSource: Sendable {
     labels = result.labels
     matrix = result.matrix
     rows = result.rows
-    self.tracks = tracks
+    (self.tracks, notes) = Self.shown(tracks)
     remainder = result.folder.readIfPresent(RemainderMatrix.self)
   }
 
@@ -82,7 +82,18 @@ struct ReviewSource: Sendable {
         "The true objects of the tracks were not saved: run track-seg evaluate to show them here."
       )
     }
-    self.notes = notes
+    self.notes += notes
+  }
+
+  /// The tracks as far as a page holds them: not those of a long video that are stored as stretches.
+  private static func shown(_ tracks: TrackSet?) -> (TrackSet?, [String]) {
+    guard let tracks, tracks.isStoredInStretches else { return (tracks, []) }
+    return (
+      nil,
+      [
+        "The page does not show where the \(tracks.trackCount) tracks are: the video is too long. See the overlays."
+      ]
+    )
   }
 
   /// Moving tracks that are not in the matrix, with a label or without.
