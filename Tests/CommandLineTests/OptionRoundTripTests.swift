@@ -81,6 +81,8 @@ import Tracks
       $0.clustering = $1
       if (try? $0.makeClusterer()) == nil { $0.threshold = 0.1 }
     }
+    add("objects", [1, 12]) { $0.objects = $1 }
+    add("least-frames", [2, 30]) { $0.leastFrames = $1 }
     add("masks", MaskStyle.allCases) { $0.masks = $1 }
     add("reach", [0.1, 40]) { $0.reach = $1 }
     add("trail", [0, 3]) { $0.trail = $1 }
@@ -143,6 +145,7 @@ import Tracks
       "slicing":"shared","threads":0,"trail":20,"iterations":90,"bins":12}
       """
     var expected = SegmentationOptions()
+    expected.clustering = .persistent
     (expected.estimator, expected.frameOffset, expected.maxTracks, expected.seed) = ("ksg", 2, 40, 3)
     for (name, text) in ["neighbours": "7", "iterations": "90", "bins": "12"] {
       let option = try #require(SegmentationOptions.registry.options.first { $0.name == name })
@@ -169,6 +172,8 @@ import Tracks
       ("tracksSize", TrackReadingOptions(tracksSize: PictureSize("256x128"))),
       ("coordinates", TrackReadingOptions(coordinates: .yx)),
       ("thirdColumn", TrackReadingOptions(thirdColumn: .depth)),
+      ("hidden", TrackReadingOptions(hidden: .skip)),
+      ("leastConfidence", TrackReadingOptions(leastConfidence: 0.25)),
       ("intrinsics", TrackReadingOptions(intrinsics: CameraIntrinsics("500,501.5,320,240"))),
     ]
     let properties = Set(Mirror(reflecting: TrackReadingOptions()).children.compactMap(\.label))

@@ -21,14 +21,14 @@ import Testing
     let summary = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any],
       "stdout is one JSON object")
-    #expect(summary["objectCount"] as? Int == 5)
-    // Every found object holds tracks of one true object only.
+    #expect(summary["objectCount"] as? Int == 6)
+    // Five objects and the background under a moving camera; every group holds tracks of one true object only.
     let truth = try NPY.read(file: Fixtures.folder + "/yard_pan/track_motion_ids.npy").integers()
     var idsOfLabel: [Int64: Set<Int64>] = [:]
     for (label, id) in zip(try labels("out"), truth) where label >= 0 {
       idsOfLabel[label, default: []].insert(id)
     }
-    #expect(idsOfLabel.count == 5)
+    #expect(idsOfLabel.count == 6)
     #expect(idsOfLabel.values.allSatisfy { $0.count == 1 }, "\(idsOfLabel)")
   }
 

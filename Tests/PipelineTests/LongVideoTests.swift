@@ -1,3 +1,4 @@
+import Segmentation
 import Foundation
 import LinearAlgebra
 import MotionSegmentation
@@ -55,6 +56,7 @@ import Tracks
   @Test(arguments: ["gaussian", "ksg"]) func blocksOfTimeGiveTheMatrixOfAllPairs(estimator: String) throws {
     var options = SegmentationOptions()
     options.maxTracks = nil
+    options.clustering = .persistent
     options.estimator = estimator
     options.slices = 2
     let count = estimator == "ksg" ? 120 : 1500

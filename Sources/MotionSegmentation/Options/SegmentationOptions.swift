@@ -109,7 +109,8 @@ extension SegmentationOptions {
     Field("pictures", \.pictures, argument: { $0.pictures ? nil : Field.Argument("no-pictures") }),
     Field(optional: "threshold", \.threshold),
     Field(
-      "clustering", \.clustering, usual: { options in options.threshold == nil ? .persistent : .components }),
+      "clustering", \.clustering, usual: { options in options.threshold == nil ? .auto : .components }),
+    Field(optional: "objects", \.objects),
     Field(optional: "query", \.query),
     Field("threads", \.threads, usual: { _ in usual.threads }),
     Field(optional: "memory-limit", \.memoryLimit),

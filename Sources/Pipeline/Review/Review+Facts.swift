@@ -47,6 +47,7 @@ extension Review {
         origins.firstIndex { $0.rawValue == row.origin } ?? -1
       }
     }
+    facts.threshold.ownObjects = record.options.objects
     if let truth = source.truth {
       facts.truth = ReviewFacts.Truth(
         ids: truth.ids, background: truth.background,

@@ -4,7 +4,7 @@ internal import MotionSegmentation
 
 extension SegmentationOptions {
   /// The options that the page's reader chooses, or that do not change the matrix.
-  private static let others: Set = ["clustering", "threshold", "query", "threads", "memory-limit"]
+  private static let others: Set = ["clustering", "objects", "threshold", "query", "threads", "memory-limit"]
 
   /// The command for the same matrix: inputs, and every option that is not the default, but for clustering, threshold
   /// and output.

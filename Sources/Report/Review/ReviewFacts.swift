@@ -155,6 +155,8 @@ public struct ReviewFacts: Codable, Sendable {
     public var rule: String
     /// The name of the run's own rule, that rule with its threshold in words, and the threshold in nats where it has one.
     public var ownRule: String
+    /// The number of groups that was asked for, if one was.
+    public var ownObjects: Int?
     public var ownText: String
     public var own: Double?
     /// The least number of tracks that makes an object; smaller clusters are strays.

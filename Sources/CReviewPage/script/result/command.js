@@ -11,6 +11,7 @@ const commandLine = (facts, threshold) => {
     words.push("--output", `${facts.output}-at-${threshold}`);
   } else {
     words.push("--clustering", facts.threshold.ownRule);
+    if (facts.threshold.ownObjects !== undefined) words.push("--objects", String(facts.threshold.ownObjects));
     if (facts.threshold.own !== undefined) words.push("--threshold=" + facts.threshold.own);
     words.push("--output", facts.output);
   }
