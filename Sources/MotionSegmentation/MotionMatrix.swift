@@ -18,6 +18,8 @@ public struct MotionMatrix: Sendable {
   public let values: PairMatrix
   public let channels: [Channel]
   let combination: ChannelCombination
+  /// The pairs of a long video with their common frames; nil for other videos.
+  let known: SparseMatrix?
 
   /// What an estimation of all pairs ends with.
   enum Outcome {
@@ -33,6 +35,7 @@ public struct MotionMatrix: Sendable {
 
   /// The known pairs of a long video: a whole matrix of few tracks, the pairs alone of many.
   init(_ known: KnownPairs) {
+    self.known = known.pairs
     combination = known.combination
     values = known.pairs.count <= Self.largestWhole ? .dense(known.pairs.dense) : .sparse(known.pairs)
     channels = known.channels
@@ -43,6 +46,7 @@ public struct MotionMatrix: Sendable {
 
   private init(_ channels: [SignalChannel], _ matrices: [SymmetricMatrix]) {
     combination = ChannelCombination(matrices)
+    known = nil
     values = .dense(combination.combine(matrices))
     self.channels = zip(channels, matrices).map { Channel(name: $0.name, mean: $1.offDiagonalMean) }
   }

@@ -51,11 +51,11 @@ public func segment(
   }
   if comparison.isLong, options.clustering.basis == .tracks {
     observer.say(
-      "most tracks of this video never meet: they are grouped by the clustering “\(ClusteringRule.persistent)”"
+      "most tracks of this video never meet: they are grouped by the clustering “\(ClusteringRule.persistent)”, and groups that follow each other are joined"
     )
   }
   let groups = try clock.measure("clusters") {
-    try TrackGroups(comparison.sampled, matrix: matrix.values, options: options, isLong: comparison.isLong)
+    try TrackGroups(comparison.sampled, matrix: matrix, options: options)
   }
   let clustering = groups.clustering
   let remainder = try clock.measure("remaining tracks") {

@@ -11,19 +11,20 @@ struct TrackGroups {
   let motion: MotionGrouping?
 
   /// - Throws: `InvalidOption`, `SegmentationError`.
-  init(_ tracks: TrackSet, matrix: PairMatrix, options: SegmentationOptions, isLong: Bool = false) throws {
+  init(_ tracks: TrackSet, matrix: MotionMatrix, options: SegmentationOptions) throws {
     guard options.clustering.basis == .tracks else {
-      clustering = try options.makeClusterer().cluster(matrix)
+      clustering = try options.makeClusterer().cluster(matrix.values)
       motion = nil
       return
     }
     // Motion models of tracks that never meet cannot be compared: their known pairs are grouped.
-    guard !isLong, let matrix = matrix.dense else {
+    guard matrix.known == nil, let values = matrix.values.dense else {
       guard options.objects == nil else {
         throw InvalidOption(
           "objects", found: "a video in which most tracks never meet", expected: "no number of objects there")
       }
-      clustering = try Persistent().cluster(matrix)
+      let local = try Persistent().cluster(matrix.values)
+      clustering = matrix.known.map { local.linked(by: $0) } ?? local
       motion = nil
       return
     }
@@ -31,10 +32,10 @@ struct TrackGroups {
     rule.seed = options.seed
     rule.threads = options.threads
     // What was not estimated (option near) is 0 in the matrix, and unknown to the rule.
-    var known = matrix
+    var known = values
     if options.near != nil {
-      for row in 0..<matrix.count {
-        for column in 0..<row where matrix[row, column] == 0 { known[row, column] = .nan }
+      for row in 0..<values.count {
+        for column in 0..<row where values[row, column] == 0 { known[row, column] = .nan }
       }
     }
     let found = rule.group(tracks, mutualInformation: known)

@@ -94,7 +94,7 @@ import Tracks
       for track in labelled { votes[result.labels[track], default: [:]][bodies[track], default: 0] += 1 }
       let right = votes.values.reduce(0) { $0 + ($1.values.max() ?? 0) }
       #expect(Double(right) > 0.95 * Double(labelled.count), "\(estimator): \(right) of \(labelled.count)")
-      #expect(votes.count < 30, "\(estimator): \(votes.count)")
+      #expect(votes.count < 8, "\(estimator): \(votes.count)")
     }
   }
 

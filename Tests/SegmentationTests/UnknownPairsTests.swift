@@ -151,4 +151,33 @@ import Testing
     #expect(SparseMatrix(count: 4, rows: [3], columns: [4], values: [1], common: [9]) == nil)
     #expect(SparseMatrix(count: 4, rows: [3], columns: [1], values: [], common: [9]) == nil)
   }
+
+  /// Clusters in a row, each of which meets the next: links join those of one object.
+  @Test func clustersThatFollowEachOtherAreJoined() {
+    var generator = SeededGenerator(seed: 9)
+    // Track t lives from t to t + 12; even tracks are one object, odd ones another; clusters are ten tracks long.
+    let count = 200
+    var pairs = SparseMatrix(count: count)
+    for row in 0..<count {
+      for column in (row + 1)..<max(row + 1, min(count, row + 12)) {
+        let value = ((row - column) % 2 == 0 ? 2.0 : 0.4) + generator.uniform(-0.3, 0.3)
+        pairs.append(row, column, Float(value), common: 12 - (column - row))
+      }
+    }
+    let raw = (0..<count).map { ($0 / 20) * 2 + $0 % 2 }
+    let local = Clustering(
+      labels: Clustering.numberedBySize(raw), scores: [Float](repeating: 0, count: count))
+    #expect(local.count == 20)
+    let linked = local.linked(by: pairs)
+    #expect(isSamePartition(linked.labels, (0..<count).map { $0 % 2 }))
+    #expect(linked.scores.allSatisfy { $0 > 0.3 })
+    // Pieces that never meet stay apart.
+    var halves = SparseMatrix(count: count)
+    for pair in 0..<pairs.pairCount where (pairs.rows[pair] < 100) == (pairs.columns[pair] < 100) {
+      halves.append(
+        Int(pairs.rows[pair]), Int(pairs.columns[pair]), pairs.values[pair], common: Int(pairs.common[pair]))
+    }
+    #expect(local.linked(by: halves).count == 4)
+    #expect(local.linked(by: SparseMatrix(count: count)).labels == local.labels)
+  }
 }
