@@ -30,7 +30,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
       for signal in SignalKind.allCases { _ = try? Signal(signal).channels(of: kept) }
       _ = SpatialSample.choose(count: 3, from: kept)
     }
-    _ = CommonFrames.find(in: pixels)
     _ = contents.summary
   }
   return 0

@@ -42,6 +42,15 @@ import Testing
     #expect(observed(set) == [2, 3] + Array(9..<12) + Array(13..<19))
   }
 
+  @Test func nearTheCamerasPlaneOnlyTheNearFramesStay() {
+    // It runs off to the right, 3 widths beyond the border at the end: plausible alone, not beside frames behind the camera.
+    var set = Inputs.set(frames: 20, [{ (100 + 90 * Float($0), 50) }])
+    #expect(observed(set) == Array(0..<20))
+    set.depth = (0..<20).map { $0 < 18 ? 1 : -1 }
+    #expect(observed(set) == Array(0...14), "2 widths beyond the border: 1440")
+    #expect(observed { (100 + 150 * Float($0), 50) } == Array(0...8), "the last frames are out of the range")
+  }
+
   @Test func theLongestPieceBetweenJumpsStays() {
     #expect(observed { ($0 < 8 ? 10 : 470, 50) } == Array(8..<20))
     #expect(observed { ($0 < 12 ? 10 : 470, 50) } == Array(0..<12))

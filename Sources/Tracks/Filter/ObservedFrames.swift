@@ -22,6 +22,17 @@ struct ObservedFrames {
     for index in range { reasons.append(reason(at: index)) }
     removeMirrored()
     removeJumps()
+    removeApproaches()
+  }
+
+  /// Removes the far frames of a track that passes the camera's plane or leaves the plausible range: near that plane a projection
+  /// runs off, faster than any motion.
+  private mutating func removeApproaches() {
+    guard reasons.contains(.behindCamera) || reasons.contains(.outOfRange) else { return }
+    for (frame, index) in range.enumerated()
+    where reasons[frame] == .kept && !filter.isNear(tracks.x[index], tracks.y[index]) {
+      reasons[frame] = .outOfRange
+    }
   }
 
   /// Whether the track is observed in this frame, counted from its first stored one.

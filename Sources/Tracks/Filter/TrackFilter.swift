@@ -8,6 +8,8 @@ public struct TrackFilter: Sendable, Equatable {
   public var picture: TrackRegion
   /// How far beyond the picture's border a coordinate may lie, in picture widths and heights.
   public var margin: Float = 4
+  /// The same for a track that passes the camera's plane or leaves that range in other frames.
+  public var nearMargin: Float = 2
   /// Where set, coordinates must lie within (−limit, limit) instead, in pixels: 2000 in the rule `paper`.
   public var absoluteLimit: Float?
   /// The longest step between two frames, in picture widths: 512 pixels of a 960-pixel picture, as PIPs++
@@ -82,6 +84,13 @@ public struct TrackFilter: Sendable, Equatable {
     if let absoluteLimit { return abs(x) < absoluteLimit && abs(y) < absoluteLimit }
     return (-margin * picture.width...(1 + margin) * picture.width).contains(x)
       && (-margin * picture.height...(1 + margin) * picture.height).contains(y)
+  }
+
+  /// Whether a position is within `nearMargin` of the picture.
+  func isNear(_ x: Float, _ y: Float) -> Bool {
+    let (x, y) = (x - picture.x, y - picture.y)
+    return (-nearMargin * picture.width...(1 + nearMargin) * picture.width).contains(x)
+      && (-nearMargin * picture.height...(1 + nearMargin) * picture.height).contains(y)
   }
 
   /// A position as seen from the picture's centre, in pixels, infinite ones as far out on their side; nil for NaN.
