@@ -19,7 +19,8 @@ enum NearestNeighbours {
   /// Tracks that are observed in every frame of the video keep their label: there is no more to see.
   ///
   /// - Parameter labels: A label of every track of the set; those below 0 neither vote nor change.
-  static func outvoted(labels: [Int], in tracks: TrackSet, threads: Int) throws -> [(track: Int, label: Int)] {
+  static func outvoted(labels: [Int], in tracks: TrackSet, threads: Int) throws -> [(track: Int, label: Int)]
+  {
     let spans = labels.indices.map { MotionSpan($0, of: tracks) }
     let brief = labels.indices.filter { track in
       guard labels[track] >= 0 else { return false }

@@ -35,14 +35,16 @@ import Tracks
     #expect(try NearestNeighbours.outvoted(labels: labels, in: row(length: 24), threads: 2).isEmpty)
     labels[1] = -1
     labels[2] = -1
-    #expect(try NearestNeighbours.outvoted(labels: labels, in: row(length: 24), threads: 2).map(\.label) == [1])
+    #expect(
+      try NearestNeighbours.outvoted(labels: labels, in: row(length: 24), threads: 2).map(\.label) == [1])
     labels[3] = -1
     #expect(try NearestNeighbours.outvoted(labels: labels, in: row(length: 24), threads: 2).isEmpty)
   }
 
   @Test func completeTracksOfShortVideosKeepTheirLabel() throws {
     let labels = [1, 1, 1, 2, 1, 1, 1, 1, 2, 2, 2, 2]
-    #expect(try NearestNeighbours.outvoted(labels: labels, in: row(length: 20, frames: 20), threads: 1).isEmpty)
+    #expect(
+      try NearestNeighbours.outvoted(labels: labels, in: row(length: 20, frames: 20), threads: 1).isEmpty)
     #expect(
       try NearestNeighbours.outvoted(labels: labels, in: row(length: 19, frames: 20), threads: 1).count == 1)
   }
