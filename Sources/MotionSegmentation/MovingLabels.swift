@@ -11,7 +11,7 @@ struct MovingLabels {
   ///
   /// - Parameters:
   ///   - joins: Whether tracks that have no label yet get that of the nearest track that moves alike.
-  ///   - votes: Whether the nearest tracks may change the label of one that is seen briefly.
+  ///   - votes: Whether the nearest tracks may change a label that is unsure.
   init(
     _ clustering: Clustering, _ remainder: RemainingTracks, of comparison: MotionComparison, joins: Bool,
     votes: Bool, threads: Int
@@ -34,7 +34,7 @@ struct MovingLabels {
     }
     guard votes else { return }
     for (track, label) in try NearestNeighbours.outvoted(
-      labels: labels, in: comparison.moving, threads: threads)
+      labels: labels, scores: scores, in: comparison.moving, threads: threads)
     {
       labels[track] = label
       origins[track] = .neighbours

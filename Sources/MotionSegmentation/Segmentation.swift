@@ -70,7 +70,7 @@ public enum LabelOrigin: String, NamedChoice, Codable {
   case information = "mi"
   /// By the nearest labelled track that moves alike, because no mutual information is known.
   case motion
-  /// By the nearest tracks, because it is seen too briefly for its motion to decide.
+  /// By the nearest tracks, because its motion does not decide.
   case neighbours
   /// It has no label: it was never seen together with a labelled track.
   case none
@@ -81,7 +81,7 @@ public enum LabelOrigin: String, NamedChoice, Codable {
     case .matrix: "a row of the matrix"
     case .information: "by its MI with the tracks of the matrix"
     case .motion: "by the nearest track that moves alike"
-    case .neighbours: "by the nearest tracks, because it is seen briefly"
+    case .neighbours: "by the nearest tracks, because its motion does not decide"
     case .none: "no label: never seen together with a labelled track"
     }
   }
