@@ -47,7 +47,7 @@ let package = Package(
       name: "CModelWeights",
       exclude: [
         "infonet.safetensors", "infonet-perceiver.safetensors", "mist.safetensors", "mist-qr.safetensors",
-        "motion-groups.txt",
+        "motion-groups.txt", "motion-background.txt",
       ],
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 

@@ -14,9 +14,7 @@ extension Review {
     // A sequence of a batch is still in the folder that it is made in.
     let output = folder.path.hasSuffix(".partial") ? String(folder.path.dropLast(8)) : folder.path
     let name = output.split(separator: "/").last.map(String.init) ?? "result"
-    let count = record.objectCount
-    let objects =
-      "\(count) object\(count == 1 ? "" : "s")" + (record.staticCount > 0 ? " and a static background" : "")
+    let objects = record.resultWords
     let rule = record.options.clustering
     var facts = ReviewFacts(
       title: name,

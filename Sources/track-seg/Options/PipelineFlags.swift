@@ -76,9 +76,12 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Number of groups, the background included (clustering auto; default: found by the rule).",
+      "Number of objects, the background not counted (clustering auto; default: found by the rule). With --background none, or if no background is found, every group is an object.",
       valueName: "k"))
   var objects: Int?
+
+  @Option(choice: "Background; default \(SegmentationOptions().background)")
+  var background = SegmentationOptions().background
 
   @Option(
     help: ArgumentHelp("Number of threads (default: all cores). It never changes the result.", valueName: "n")
@@ -143,6 +146,7 @@ struct PipelineFlags: ParsableArguments {
     }
     options.clustering = clustering ?? (options.threshold == nil ? .auto : .components)
     options.objects = objects
+    options.background = background
     options.threads = threads ?? 0
     options.memoryLimit = memoryLimit?.bytes
     do {
