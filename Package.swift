@@ -138,7 +138,7 @@ let package = Package(
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "Mist", "NeuralNetwork",
         "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support", "MotionGroups", "MotionSegmentation",
-        "Synthesis",
+        "Segmentation", "Synthesis",
         "Tracks",
       ],
       swiftSettings: kernels),

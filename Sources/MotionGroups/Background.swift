@@ -14,8 +14,8 @@ public struct Background: Sendable, Equatable {
   /// How sure it is, in [0, 1].
   public let probability: Double
 
-  /// Less sure groups are no background: a wrong one costs more than none.
-  public static let leastProbability = 0.7
+  /// Less sure groups are no background.
+  public static let leastProbability = 0.5
 
   public init(label: Int, probability: Double) {
     (self.label, self.probability) = (label, probability)

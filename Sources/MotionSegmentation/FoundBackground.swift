@@ -11,8 +11,8 @@ public struct FoundBackground: Sendable, Equatable {
   /// Whether it is sure enough to have label 0.
   public var isTaken: Bool { probability >= Background.leastProbability }
 
-  /// The group that gets label 0; nil: none but the tracks that stand still.
-  var takenGroup: Int? { isTaken ? group : nil }
+  /// The group that gets label 0 although it moves; nil: none but the tracks that stand still.
+  public var takenGroup: Int? { isTaken ? group : nil }
 
   /// The likeliest background among the groups of the sampled tracks and, as a group of their own, the tracks that stand still.
   ///

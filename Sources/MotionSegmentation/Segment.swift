@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import MotionGroups
 internal import MutualInformation
 internal import Segmentation
 public import Tracks
@@ -64,6 +65,12 @@ public func segment(
       scope.labelsOthers ? comparison.sample.others : [], of: comparison, groups: groups,
       matrix: matrix, limit: remainderLimit, observer: observer)
   }
+  let stability = clock.measure("stability") { scope.measuresStability ? groups.stability?() : nil }
+  var warnings = motion.warnings
+  if let line = stability?.warning {
+    observer.warn(line)
+    warnings.append(line)
+  }
   let query = try options.query.map { try comparison.query($0, matrix: matrix, observer: observer) }
 
   // Of the moving tracks those of the sample have the labels of the clusters, the others those that they were given; what
@@ -85,7 +92,7 @@ public func segment(
       keptScores: motion.moving.spread(labels.scores, filler: 1),
       keptOrigins: motion.moving.spread(labels.origins, filler: .still),
       objectCount: groups.names.objectCount(groups: clustering.count), background: groups.background,
-      merges: groups.merges, stability: groups.stability, names: groups.names, cuts: cuts, remainder: remainder.values,
+      merges: groups.merges, stability: stability, names: groups.names, cuts: cuts, remainder: remainder.values,
       query: query,
-      warnings: motion.warnings, timings: clock.stages))
+      warnings: warnings, timings: clock.stages))
 }

@@ -111,10 +111,13 @@ public struct SegmentationScope: Sendable {
   public var candidates: [Bool]?
   /// Whether moving tracks outside of the matrix are labelled too; otherwise their label is −1.
   public var labelsOthers = true
+  /// Whether it is measured how much of the groups survives with half of the tracks or frames.
+  public var measuresStability = true
 
-  public init(candidates: [Bool]? = nil, labelsOthers: Bool = true) {
+  public init(candidates: [Bool]? = nil, labelsOthers: Bool = true, measuresStability: Bool = true) {
     self.candidates = candidates
     self.labelsOthers = labelsOthers
+    self.measuresStability = measuresStability
   }
 }
 

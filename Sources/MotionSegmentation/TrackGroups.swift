@@ -11,8 +11,8 @@ struct TrackGroups {
   let motion: MotionGrouping?
   /// The likeliest background, where it was looked for.
   private(set) var background: FoundBackground?
-  /// How much of the groups survives with half of the tracks or frames, where the rule goes by motion.
-  private(set) var stability: Stability?
+  /// Measures how much of the groups survives with half of the tracks or frames, where the rule goes by motion.
+  private(set) var stability: (@Sendable () -> Stability)?
 
   /// The largest number of groups whose labels a review page offers.
   static let mostCuts = 9
@@ -65,7 +65,9 @@ struct TrackGroups {
       let found = larger.group(tracks, mutualInformation: known)
       if found.count > objects, let background = try background(found.labels), background.takenGroup != nil {
         (clustering, motion, self.background) = (found.clustering, found, background)
-        stability = Stability(tracks, mutualInformation: known, labels: found.labels, rule: larger)
+        stability = { [known, larger] in
+          Stability(tracks, mutualInformation: known, labels: found.labels, rule: larger)
+        }
         return
       }
     }
@@ -75,6 +77,8 @@ struct TrackGroups {
     self.background = options.objects != nil && likeliest?.takenGroup != nil ? nil : likeliest
     clustering = found.clustering
     motion = found
-    stability = Stability(tracks, mutualInformation: known, labels: found.labels, rule: rule)
+    stability = { [known, rule] in
+      Stability(tracks, mutualInformation: known, labels: found.labels, rule: rule)
+    }
   }
 }

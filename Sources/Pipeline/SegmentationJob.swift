@@ -101,6 +101,7 @@ public struct SegmentationJob: Sendable {
           tracks: result.filtered.kept, labels: result.keptLabels, video: video, options: options,
           names: FrameNames(
             files: video.files, offset: options.frameOffset, count: loaded.tracks.frameCount),
+          backgroundName: result.background?.takenGroup == nil ? "static" : "background",
           wantsReview: review != .none)
         let found = try writer.write(to: folder, observer: observer)
         for warning in found { observer.warn(warning) }

@@ -54,7 +54,7 @@ public struct GroupTraining: Sendable {
     return examples
   }
 
-  /// The fitted odds of the background, as the text of their file: groups of synthetic scenes, found and true, a quarter of them
+  /// The fitted odds of the background, as the text of their file: groups of synthetic scenes, found and true, a tenth of them
   /// without the tracks of the world behind.
   public func background(_ observer: any RunObserver) throws -> String {
     var examples: [BackgroundExample] = []
@@ -67,7 +67,7 @@ public struct GroupTraining: Sendable {
       let scene = TrackScene(options: options)
       let picture = TrackRegion(x: 0, y: 0, width: Float(options.width), height: Float(options.height))
       var chosen = Array(scene.truth.indices)
-      if index % 4 == 3, options.bodies > 0 { chosen.removeAll { scene.truth[$0] == 0 } }
+      if index % 10 == 9, options.bodies > 0 { chosen.removeAll { scene.truth[$0] == 0 } }
       let tracks = scene.tracks.selecting(chosen)
       let truth = chosen.map { scene.truth[$0] }
       let found = rule.group(tracks, mutualInformation: GaussianInformation.matrix(tracks)).labels
