@@ -36,7 +36,9 @@ public enum BackgroundTraining {
   }
 
   /// A conditional logistic regression with an L2 penalty, by Newton's method.
-  public static func fit(_ examples: [BackgroundExample], penalty: Double = 1, steps: Int = 40) -> BackgroundOdds {
+  public static func fit(_ examples: [BackgroundExample], penalty: Double = 1, steps: Int = 40)
+    -> BackgroundOdds
+  {
     let size = BackgroundFeatures.names.count + 1
     var solution = [Double](repeating: 0, count: size)
     for _ in 0..<steps {

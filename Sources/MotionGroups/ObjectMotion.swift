@@ -45,7 +45,9 @@ public enum ObjectMotion {
     guard count > 0 else { return [] }
     let frames = tracks.frameCount
     let length = min(Self.length, frames)
-    guard length >= 4 else { return [[Bool?]](repeating: [Bool?](repeating: nil, count: frames), count: count) }
+    guard length >= 4 else {
+      return [[Bool?]](repeating: [Bool?](repeating: nil, count: frames), count: count)
+    }
     let starts = evenly(Array(0...(frames - length)), most: mostWindows)
     let found = mapConcurrently(starts.count, threads: threads) { index in
       let window = starts[index]..<(starts[index] + length)

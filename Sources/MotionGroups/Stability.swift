@@ -23,7 +23,8 @@ public struct Stability: Sendable, Equatable {
 
   /// What a person should know of fragile groups; nil: they are not.
   public var warning: String? {
-    let shares = [("frames", frames), ("tracks", tracks)].compactMap { name, share in share.map { (name, $0) } }
+    let shares = [("frames", frames), ("tracks", tracks)].compactMap { name, share in share.map { (name, $0) }
+    }
     guard shares.contains(where: { $0.1 < Self.least }) else { return nil }
     let words = shares.map { "\(Int((100 * $0.1).rounded())) % with half of the \($0.0)" }
     return "the objects are fragile: this share of the tracks keeps its object if less is known: "

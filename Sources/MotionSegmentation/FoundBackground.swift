@@ -18,7 +18,8 @@ public struct FoundBackground: Sendable, Equatable {
   ///
   /// Those that stand still are thinned out as much as the moving ones are in the sample.
   static func find(
-    _ motion: MotionClasses, sample: Selection<MovingTracks, SampledTracks>, labels: [Int], picture: TrackRegion
+    _ motion: MotionClasses, sample: Selection<MovingTracks, SampledTracks>, labels: [Int],
+    picture: TrackRegion
   ) throws -> FoundBackground? {
     let kept = motion.filtered.kept
     let inKept = motion.moving.selecting(sample)

@@ -11,7 +11,8 @@ struct MovingLabels {
   ///
   /// - Parameter joins: Whether tracks that have no label yet get that of the nearest track that moves alike.
   init(
-    _ clustering: Clustering, _ remainder: RemainingTracks, names: GroupNames, of comparison: MotionComparison,
+    _ clustering: Clustering, _ remainder: RemainingTracks, names: GroupNames,
+    of comparison: MotionComparison,
     joins: Bool, threads: Int
   ) throws {
     labels = comparison.sample.spread(clustering.labels.map(names.name), filler: -1)

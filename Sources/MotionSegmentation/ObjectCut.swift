@@ -44,7 +44,9 @@ extension TrackGroups {
       let cut = motion.cuts[isMore ? objects : objects - 1]
       let names = GroupNames(background: isMore ? backgrounds[objects] : nil)
       var labels = comparison.sample.spread(cut.labels.map(names.name), filler: -1)
-      for (track, group) in zip(others, cut.assign(outside, threads: threads)) { labels[track] = names.name(group) }
+      for (track, group) in zip(others, cut.assign(outside, threads: threads)) {
+        labels[track] = names.name(group)
+      }
       let open = labels.indices.filter { labels[$0] < 0 }
       for (track, label) in zip(
         open, try NearestMotion.labels(for: open, labels: labels, in: comparison.moving, threads: threads))

@@ -57,7 +57,8 @@ public func segment(
   }
   let groups = try clock.measure("clusters") {
     try TrackGroups(
-      comparison, of: motion, picture: region, matrix: matrix, options: options, wantsCuts: remainderLimit > 0)
+      comparison, of: motion, picture: region, matrix: matrix, options: options, wantsCuts: remainderLimit > 0
+    )
   }
   let clustering = groups.clustering
   let remainder = try clock.measure("remaining tracks") {
@@ -92,7 +93,8 @@ public func segment(
       keptScores: motion.moving.spread(labels.scores, filler: 1),
       keptOrigins: motion.moving.spread(labels.origins, filler: .still),
       objectCount: groups.names.objectCount(groups: clustering.count), background: groups.background,
-      merges: groups.merges, stability: stability, names: groups.names, cuts: cuts, remainder: remainder.values,
+      merges: groups.merges, stability: stability, names: groups.names, cuts: cuts,
+      remainder: remainder.values,
       query: query,
       warnings: warnings, timings: clock.stages))
 }

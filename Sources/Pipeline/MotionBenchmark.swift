@@ -98,7 +98,9 @@ public struct MotionBenchmark: Sendable {
     var run = options
     if !isAutomatic { run.clustering = .persistent }
     let outcome = try segment(
-      loaded.tracks, run, scope: SegmentationScope(candidates: ids.map { $0 != 0 }, labelsOthers: false, measuresStability: false),
+      loaded.tracks, run,
+      scope: SegmentationScope(
+        candidates: ids.map { $0 != 0 }, labelsOthers: false, measuresStability: false),
       observer: observer)
     guard case .finished(let result) = outcome, result.sample.count >= 2 else { return nil }
     let truth = result.sampleInFile.picking(ids)
@@ -110,7 +112,8 @@ public struct MotionBenchmark: Sendable {
     return Row(
       group: sequence.group, sequence: sequence.name, estimator: options.estimator,
       signal: options.signal.name,
-      slicing: options.slicing.rawValue, clustering: options.clustering.name, tracks: truth.count, frames: loaded.tracks.frameCount,
+      slicing: options.slicing.rawValue, clustering: options.clustering.name, tracks: truth.count,
+      frames: loaded.tracks.frameCount,
       averagePrecision: try AveragePrecision.mean(matrix, truth: truth, threads: options.threads),
       automaticARI: isAutomatic
         ? AdjustedRandIndex.score(labels: result.clustering.labels, truth: truth) : nil,

@@ -13,7 +13,10 @@ public enum MotionBenchmarkTable {
     for row in rows {
       table.add(
         [row.group, row.sequence, row.estimator, row.signal, row.slicing, "\(row.tracks)", "\(row.frames)"]
-          + [row.averagePrecision.map { "\($0)" } ?? "", row.automaticARI.map { "\($0)" } ?? "", "\(row.bestThresholdARI)"]
+          + [
+            row.averagePrecision.map { "\($0)" } ?? "", row.automaticARI.map { "\($0)" } ?? "",
+            "\(row.bestThresholdARI)",
+          ]
           + [row.givenARI.map { "\($0)" } ?? "", row.misclassification.map { "\($0)" } ?? ""]
           + ["\(row.objects)", "\(row.trueObjects)", "\(row.seconds)", "\(row.missing)"]
           + [row.missingRun.map { "\($0)" } ?? "", "\(row.unknownShare)", row.clustering])
@@ -34,7 +37,8 @@ public enum MotionBenchmarkTable {
     }
     let hasGaps = rows.contains { $0.missing > 0 || $0.unknownShare > 0 }
     let hasRules = Set(rows.map(\.clustering)).count > 1
-    var text = "| estimator | signal | slicing |" + (hasRules ? " clustering |" : "") + (hasGaps ? " missing |" : "")
+    var text =
+      "| estimator | signal | slicing |" + (hasRules ? " clustering |" : "") + (hasGaps ? " missing |" : "")
     for group in groups {
       let count = Set(rows.filter { $0.group == group }.map(\.sequence)).count
       text += " \(group) (\(count)): AP | ARI auto | ARI best | ARI at true K | misclassified | s |"

@@ -45,7 +45,8 @@ extension RunRecord {
       objectSizes: (0..<result.objectCount).map { object in result.keptLabels.count { $0 == object + 1 } },
       background: Background(of: result), objects: Self.objects(of: result, table),
       stability: result.stability.map { Stability(frames: $0.frames, tracks: $0.tracks) },
-      merges: Self.merges(of: result), warnings: warnings, timings: clock.timings, totalSeconds: clock.total, peakMemory: Pipeline.peakMemory()
+      merges: Self.merges(of: result), warnings: warnings, timings: clock.timings, totalSeconds: clock.total,
+      peakMemory: Pipeline.peakMemory()
     )
   }
 
@@ -66,7 +67,9 @@ extension RunRecord {
 
   private static func merges(of result: Segmentation) -> [Merge]? {
     guard let merges = result.merges else { return nil }
-    return merges.made.map { Merge(sizes: $0.sizes, probability: $0.probability.rounded(decimals: 4), isMade: true) }
+    return merges.made.map {
+      Merge(sizes: $0.sizes, probability: $0.probability.rounded(decimals: 4), isMade: true)
+    }
       + (merges.next.map { [Merge(sizes: nil, probability: $0.rounded(decimals: 4), isMade: false)] } ?? [])
   }
 
@@ -76,7 +79,8 @@ extension RunRecord {
     let sure = moving ? " (sure: \(decimals(background?.sure ?? 0, 2)))" : ""
     let hasBackground = moving || staticCount > 0
     guard objectCount > 0 else {
-      return "no object: nothing moves on its own before the \(moving ? "moving" : "static") background" + sure
+      return "no object: nothing moves on its own before the \(moving ? "moving" : "static") background"
+        + sure
     }
     return "\(objectCount) object\(objectCount == 1 ? "" : "s")"
       + (moving ? " before a moving background" + sure : hasBackground ? " and a static background" : "")

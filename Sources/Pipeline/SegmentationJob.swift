@@ -90,7 +90,8 @@ public struct SegmentationJob: Sendable {
 
     let observed = try ObservedTracks(
       loaded.tracks, filtered: result.filtered, options: options, picture: loaded.picture)
-    let parts = ResultParts(of: result, observed: observed, keepsRemainder: review != .none, threads: options.threads)
+    let parts = ResultParts(
+      of: result, observed: observed, keepsRemainder: review != .none, threads: options.threads)
     try clock.measure("tables") {
       try parts.write(to: folder)
       if let query = result.query { try writeMap(query, of: result, video: loaded.video, to: folder) }

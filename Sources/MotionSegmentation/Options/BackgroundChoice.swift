@@ -9,7 +9,8 @@ public enum BackgroundChoice: String, NamedChoice {
 
   public var summary: String {
     switch self {
-    case .auto: "with the clustering auto, the group that is surely the background gets label 0, also if the camera moves"
+    case .auto:
+      "with the clustering auto, the group that is surely the background gets label 0, also if the camera moves"
     case .none: "label 0 is only for tracks that do not move"
     }
   }

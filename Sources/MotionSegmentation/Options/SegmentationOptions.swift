@@ -118,7 +118,8 @@ extension SegmentationOptions {
     // Runs of versions before this option had no moving background.
     Field(
       "background", get: { $0.background }, set: { $0.background = $1 ?? .none },
-      argument: { $0.background == usual.background ? nil : Field.Argument("background", $0.background.name) }),
+      argument: { $0.background == usual.background ? nil : Field.Argument("background", $0.background.name) }
+    ),
     Field(optional: "query", \.query),
     Field("threads", \.threads, usual: { _ in usual.threads }),
     Field(optional: "memory-limit", \.memoryLimit),

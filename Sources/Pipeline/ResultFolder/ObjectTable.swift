@@ -52,7 +52,8 @@ extension ObjectTable {
       case "no": return false
       case "": return nil
       default:
-        throw CSVError("\(path): row \(row + 1) has “\(text)” in the column moving; expected yes, no or nothing")
+        throw CSVError(
+          "\(path): row \(row + 1) has “\(text)” in the column moving; expected yes, no or nothing")
       }
     }
     rows = moving.indices.map {

@@ -167,7 +167,8 @@ extension Review {
     func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
     var entries: [Entry] = []
     if let background = record.background {
-      let name = background.label == 0 ? "background" : "no background; the likeliest is object \(background.label)"
+      let name =
+        background.label == 0 ? "background" : "no background; the likeliest is object \(background.label)"
       entries.append(
         Entry(
           name, "\(percent(background.share)) of the tracks, sure: \(decimals(background.sure, 2))"))
