@@ -5,21 +5,25 @@ public enum MotionBenchmarkTable {
   /// One line for each row.
   public static func csv(_ rows: [MotionBenchmark.Row]) -> String {
     var table = CSVTable([
-      "group", "sequence", "estimator", "signal", "slicing", "tracks", "frames", "average_precision",
+      "group", "sequence", "estimator", "signal", "slicing", "clustering", "tracks", "frames",
+      "average_precision",
       "ari_auto",
       "ari_best_threshold", "ari_given", "misclassification", "objects", "true_objects", "seconds", "missing",
-      "missing_run", "unknown_share", "clustering",
+      "missing_run", "unknown_share",
     ])
     for row in rows {
       table.add(
-        [row.group, row.sequence, row.estimator, row.signal, row.slicing, "\(row.tracks)", "\(row.frames)"]
+        [
+          row.group, row.sequence, row.estimator, row.signal, row.slicing, row.clustering, "\(row.tracks)",
+          "\(row.frames)",
+        ]
           + [
             row.averagePrecision.map { "\($0)" } ?? "", row.automaticARI.map { "\($0)" } ?? "",
             "\(row.bestThresholdARI)",
           ]
           + [row.givenARI.map { "\($0)" } ?? "", row.misclassification.map { "\($0)" } ?? ""]
           + ["\(row.objects)", "\(row.trueObjects)", "\(row.seconds)", "\(row.missing)"]
-          + [row.missingRun.map { "\($0)" } ?? "", "\(row.unknownShare)", row.clustering])
+          + [row.missingRun.map { "\($0)" } ?? "", "\(row.unknownShare)"])
     }
     return table.text
   }

@@ -80,9 +80,6 @@ struct PipelineFlags: ParsableArguments {
       valueName: "k"))
   var objects: Int?
 
-  @Option(choice: "Background; default \(SegmentationOptions().background)")
-  var background = SegmentationOptions().background
-
   @Option(
     help: ArgumentHelp("Number of threads (default: all cores). It never changes the result.", valueName: "n")
   )
@@ -146,7 +143,6 @@ struct PipelineFlags: ParsableArguments {
     }
     options.clustering = clustering ?? (options.threshold == nil ? .auto : .components)
     options.objects = objects
-    options.background = background
     options.threads = threads ?? 0
     options.memoryLimit = memoryLimit?.bytes
     do {
