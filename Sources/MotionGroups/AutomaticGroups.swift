@@ -69,14 +69,18 @@ public struct AutomaticGroups: Sendable {
     let wanted = objects.map { min(max(1, $0), n) }
     let parts = analysis.parts(atLeast: wanted, design: design, seed: seed)
     let merging = Merging(parts, evidence: analysis.evidence, odds: odds, threads: threads)
-    let count = merging.stepCount(atLeast: leastLogOdds, groups: wanted)
-    var groups = merging.states[count]
-    if wanted == nil {
-      groups = Refinement.withoutStrays(
-        groups, least: Persistent.leastObjectSize, tracks: tracks, evidence: analysis.evidence,
-        threads: threads)
+    let least = Persistent.leastObjectSize
+    func steps(groups: Int?) -> (count: Int, dissolvesStrays: Bool) {
+      // Of a given number only groups count that are large enough for an object: a stray must not stand for one.
+      if let groups, let count = merging.stepCount(groups: groups, ofAtLeast: least) { return (count, true) }
+      return (merging.stepCount(atLeast: leastLogOdds, groups: groups), groups == nil)
     }
-    func refined(_ groups: [[Int]]) -> [Int] {
+    func refined(_ steps: (count: Int, dissolvesStrays: Bool)) -> [Int] {
+      var groups = merging.states[steps.count]
+      if steps.dissolvesStrays {
+        groups = Refinement.withoutStrays(
+          groups, least: least, tracks: tracks, evidence: analysis.evidence, threads: threads)
+      }
       var labels = [Int](repeating: 0, count: n)
       let moved = Refinement.refined(
         groups, tracks: tracks, evidence: analysis.evidence, margin: design.margin, threads: threads)
@@ -85,16 +89,17 @@ public struct AutomaticGroups: Sendable {
       }
       return labels
     }
+    let chosen = steps(groups: wanted)
+    let count = chosen.count
     var grouping = MotionGrouping(
-      tracks, labels: refined(groups),
+      tracks, labels: refined(chosen),
       merges: merging.steps.prefix(count).map { MotionGrouping.Merge(sizes: $0.sizes, logOdds: $0.logOdds) },
       nextLogOdds: count < merging.steps.count ? merging.steps[count].logOdds : nil,
       windows: analysis.evidence.windows, noise: analysis.evidence.noise, threads: threads)
     // Parts are as many as for a given number of groups, so that the cut is what that number gives.
     let most = parts.count <= design.usualParts(of: n) ? min(mostCuts, Self.mostOfSameParts(parts.count)) : 0
     grouping.cuts = (1...max(1, most)).prefix(most).map { count in
-      let labels = Clustering.numberedBySize(
-        refined(merging.states[merging.stepCount(atLeast: leastLogOdds, groups: count)]))
+      let labels = Clustering.numberedBySize(refined(steps(groups: count)))
       return MotionGrouping.Cut(
         labels: labels,
         assigner: GroupAssigner(
