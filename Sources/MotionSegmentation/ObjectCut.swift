@@ -53,6 +53,11 @@ extension TrackGroups {
       {
         if let label { labels[track] = label }
       }
+      for (track, label) in try NearestNeighbours.outvoted(
+        labels: labels, in: comparison.moving, threads: threads)
+      {
+        labels[track] = label
+      }
       return ObjectCut(objects: objects, labels: classes.moving.spread(labels, filler: 0))
     }
   }

@@ -78,7 +78,7 @@ public func segment(
   // does not move is 0.
   let labels = try MovingLabels(
     clustering, remainder, names: groups.names, of: comparison, joins: scope.labelsOthers,
-    threads: options.threads)
+    votes: groups.motion != nil, threads: options.threads)
   let cuts = try clock.measure("other numbers of objects") {
     try groups.cutLabels(
       of: comparison, motion, picture: region, looksForBackground: options.background == .auto,
