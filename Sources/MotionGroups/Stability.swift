@@ -5,7 +5,7 @@ public import Tracks
 ///
 /// The tracks are grouped again from the first and from the second half of the frames, and from every other track; each new grouping's labels
 /// are matched with the old ones, largest overlap first, and a track survives where its label is the matched one. To cost less than the
-/// grouping itself, at most 250 tracks are grouped at a time, with half of the windows.
+/// grouping itself, at most 250 tracks are grouped at a time, with a quarter of the windows.
 public struct Stability: Sendable, Equatable {
   /// Share of the tracks that keep their label with half of the frames; nil: too few frames to halve.
   public let frames: Double?
@@ -35,7 +35,7 @@ public struct Stability: Sendable, Equatable {
   public init(_ set: TrackSet, mutualInformation: SymmetricMatrix, labels: [Int], rule: AutomaticGroups) {
     var rule = rule
     rule.mostCuts = 0
-    rule.design.mostWindows /= 2
+    rule.design.mostWindows /= 4
     let count = (labels.max() ?? -1) + 1
     var kept = [Double](repeating: 0, count: count)
     var met = kept
