@@ -47,7 +47,7 @@ let package = Package(
       name: "CModelWeights",
       exclude: [
         "infonet.safetensors", "infonet-perceiver.safetensors", "mist.safetensors", "mist-qr.safetensors",
-        "motion-groups.txt",
+        "motion-groups.txt", "motion-background.txt",
       ],
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
@@ -138,7 +138,7 @@ let package = Package(
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "Mist", "NeuralNetwork",
         "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support", "MotionGroups", "MotionSegmentation",
-        "Synthesis",
+        "Segmentation", "Synthesis",
         "Tracks",
       ],
       swiftSettings: kernels),

@@ -90,7 +90,8 @@ public struct SegmentationJob: Sendable {
 
     let observed = try ObservedTracks(
       loaded.tracks, filtered: result.filtered, options: options, picture: loaded.picture)
-    let parts = ResultParts(of: result, observed: observed, keepsRemainder: review != .none)
+    let parts = ResultParts(
+      of: result, observed: observed, keepsRemainder: review != .none, threads: options.threads)
     try clock.measure("tables") {
       try parts.write(to: folder)
       if let query = result.query { try writeMap(query, of: result, video: loaded.video, to: folder) }
@@ -101,6 +102,7 @@ public struct SegmentationJob: Sendable {
           tracks: result.filtered.kept, labels: result.keptLabels, video: video, options: options,
           names: FrameNames(
             files: video.files, offset: options.frameOffset, count: loaded.tracks.frameCount),
+          backgroundName: result.background?.takenGroup == nil ? "static" : "background",
           wantsReview: review != .none)
         let found = try writer.write(to: folder, observer: observer)
         for warning in found { observer.warn(warning) }
@@ -109,12 +111,13 @@ public struct SegmentationJob: Sendable {
     }
     try store.clear()
 
-    var record = try RunRecord(of: result, job: self, loaded: loaded, warnings: warnings, clock: clock)
+    var record = try RunRecord(
+      of: result, objects: parts.objects, job: self, loaded: loaded, warnings: warnings, clock: clock)
     if review == .page {
       try clock.measure("review page") {
         let source = try ReviewSource(
           record: record, labels: parts.labels, matrix: parts.matrix, tracks: observed.tracks,
-          remainder: parts.remainder, folder: folder.result)
+          remainder: parts.remainder, cuts: parts.cuts, objects: parts.objects, folder: folder.result)
         try Review(source, folder: folder).write()
       }
       record.timings = clock.timings
@@ -122,9 +125,7 @@ public struct SegmentationJob: Sendable {
     }
     try folder.write(record)
     observer.say(
-      "\(result.objectCount) object\(result.objectCount == 1 ? "" : "s")"
-        + (result.staticCount > 0 ? " and a static background" : "")
-        + " in \(durationWords(clock.total)): "
+      record.resultWords + " in \(durationWords(clock.total)): "
         + (review == .page ? "open \(output)/\(ResultFolder.page)" : output))
     return .finished(record)
   }

@@ -33,6 +33,7 @@ struct Batch: ParsableCommand {
 
   @OptionGroup(title: "Slurm") var slurm: SlurmFlags
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
+  @OptionGroup(title: "Method") var background: BackgroundFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
   @OptionGroup(title: "Review") var review: ReviewFlags
   @OptionGroup(title: "Tracks") var reading: ReadingFlags
@@ -74,6 +75,7 @@ struct Batch: ParsableCommand {
       let dataset = try Dataset(root: root)
       let chosen = try choose(dataset)
       var options = try pipeline.options()
+      options.background = background.background
       pictures.apply(to: &options)
       (options.frames, options.frameOffset) = (frames, frameOffset)
       let everything = try BatchPlan(chosen, options: options)

@@ -27,6 +27,7 @@ struct Segment: ParsableCommand {
 
   @OptionGroup(title: "Tracks") var tracks: TrackFlags
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
+  @OptionGroup(title: "Method") var background: BackgroundFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
   @OptionGroup(title: "Review") var review: ReviewFlags
 
@@ -52,6 +53,7 @@ struct Segment: ParsableCommand {
   /// The options of the run.
   func options() throws -> SegmentationOptions {
     var options = try pipeline.options()
+    options.background = background.background
     pictures.apply(to: &options)
     options.frames = tracks.frames
     options.frameOffset = tracks.frameOffset

@@ -60,6 +60,7 @@ struct Sweep: ParsableCommand {
 
   private func options(of flags: PipelineFlags, beside others: [String] = []) throws -> SegmentationOptions {
     var options = try flags.options(beside: others)
+    if case .choice(let choice) = truth.background { options.background = choice }
     pictures.apply(to: &options)
     options.frames = tracks.frames
     options.frameOffset = tracks.frameOffset
@@ -74,7 +75,7 @@ struct Sweep: ParsableCommand {
         output: output ?? "Outputs/" + input.name, truth: try Truth(path: truth.truth),
         version: TrackSeg.version,
         command: ["track-seg"] + CommandLine.arguments.dropFirst())
-      job.background = truth.background
+      job.background = truth.backgroundID
       job.increment = truth.increment
       job.query = query
       job.wantsReview = review.isWanted
