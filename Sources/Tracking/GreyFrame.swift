@@ -1,0 +1,77 @@
+internal import COpenCV
+internal import Support
+internal import Video
+
+/// A grey picture with the pyramid that Lucas–Kanade needs, in OpenCV's memory.
+final class GreyFrame: Sendable {
+  nonisolated(unsafe) let pointer: OpaquePointer
+  let width: Int
+  let height: Int
+
+  /// Converts a picture, reduced to a size.
+  ///
+  /// - Throws: `RunError` (input) with OpenCV's message.
+  init(_ image: RGBImage, width: Int, height: Int, settings: TrackerSettings) throws {
+    let made = image.pixels.withUnsafeBufferPointer { pixels in
+      ocv_frame_create(
+        pixels.baseAddress, Int32(image.width), Int32(image.height), Int32(width), Int32(height),
+        Int32(settings.window), Int32(settings.levels))
+    }
+    guard let made else { throw OpenCVFailure.current("a picture of \(image.width)x\(image.height)") }
+    pointer = made
+    (self.width, self.height) = (width, height)
+  }
+
+  deinit { ocv_frame_destroy(pointer) }
+
+  /// The picture's values, row by row.
+  var grey: [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: width * height) { buffer, count in
+      ocv_frame_copy_grey(pointer, buffer.baseAddress)
+      count = width * height
+    }
+  }
+
+  /// The smaller eigenvalue of the gradient's covariance about every pixel: large at corners.
+  func corners(block: Int) throws -> [Float] {
+    var values = [Float](repeating: 0, count: width * height)
+    guard ocv_corners(pointer, Int32(block), &values) == 0 else {
+      throw OpenCVFailure.current("the corners of a frame")
+    }
+    return values
+  }
+
+  /// A square about a point, less its mean and of length 1; nil where it has no texture.
+  func patch(x: Float, y: Float, size: Int) -> [Float]? {
+    var values = [Float](repeating: 0, count: size * size)
+    guard ocv_patch(pointer, x, y, Int32(size), &values) == 0 else { return nil }
+    var sum: Float = 0
+    for value in values { sum += value }
+    let mean = sum / Float(values.count)
+    var squares: Float = 0
+    for index in values.indices {
+      values[index] -= mean
+      squares += values[index] * values[index]
+    }
+    // Less than one grey value of deviation is noise.
+    guard squares > Float(values.count) else { return nil }
+    let scale = 1 / squares.squareRoot()
+    for index in values.indices { values[index] *= scale }
+    return values
+  }
+}
+
+/// An error of OpenCV.
+enum OpenCVFailure {
+  /// The last one of this thread.
+  static func current(_ what: String) -> RunError {
+    RunError(.input, "\(what): OpenCV failed: \(String(cString: ocv_error()))")
+  }
+}
+
+/// The correlation of two patches as `GreyFrame.patch` gives them.
+func correlation(_ a: [Float], _ b: [Float]) -> Float {
+  var sum: Float = 0
+  for index in 0..<min(a.count, b.count) { sum += a[index] * b[index] }
+  return sum
+}

@@ -1,0 +1,76 @@
+internal import Support
+
+/// How a video is tracked.
+public struct TrackerOptions: Sendable, Equatable, Codable {
+  /// Live tracks in a frame at most.
+  public var tracksPerFrame = 1500
+  /// Tracks aimed at on each square of 100 × 100 pixels of the video; nil: as many as `tracksPerFrame` gives.
+  public var density: Double?
+
+  public init() {}
+
+  /// Whether the values make sense.
+  ///
+  /// - Throws: `InvalidOption`.
+  public func validate() throws {
+    guard (10...100_000).contains(tracksPerFrame) else {
+      throw InvalidOption(
+        "tracks-per-frame", found: "\(tracksPerFrame)", expected: "a number from 10 to 100000")
+    }
+    if let density, !(density > 0 && density <= 2500) {
+      throw InvalidOption(
+        "density", found: "\(density)", expected: "a number of tracks above 0, up to 2500")
+    }
+  }
+
+  /// The mean distance of neighbouring tracks in pixels of the picture that is tracked.
+  ///
+  /// - Parameter scale: The video's pixels in a pixel of that picture.
+  func spacing(width: Int, height: Int, scale: Double) -> Double {
+    let fair = (Double(width * height) / Double(tracksPerFrame)).squareRoot()
+    guard let density else { return max(fair, 2) }
+    return max((10_000 / density).squareRoot() / scale, fair, 2)
+  }
+}
+
+/// What of the method is fixed: sizes in pixels of the picture that is tracked.
+struct TrackerSettings: Sendable {
+  /// The longest side of the picture that is tracked; larger videos are reduced to it.
+  var largestSide = 1280
+  /// Side of the window of Lucas–Kanade.
+  var window = 15
+  /// Pyramid levels above the picture, from a guess by dense flow, and without one.
+  var guidedLevels = 1
+  var levels = 3
+  var iterations = 20
+  var precision = 0.02
+  /// The largest distance between a point and where it comes back to.
+  var returnDistance: Float = 0.7
+  /// The same for dense points.
+  var denseReturnDistance: Float = 1.0
+  /// The eigenvalue above which a pixel is a corner (of the gradient's covariance, as OpenCV scales it).
+  var cornerStrength: Float = 1e-4
+  /// Block of the corner detector.
+  var cornerBlock = 5
+  /// Frames between births.
+  var birthInterval = 3
+  /// The largest difference of dense flow about a new point.
+  var flowStep: Float = 1.5
+  /// The distance at which this difference is measured.
+  var flowReach: Float = 6
+  /// Side of the patches that are compared.
+  var patch = 11
+  /// Frames after which a patch is taken anew.
+  var patchAge = 8
+  /// The least correlation with a patch of the past.
+  var likeness: Float = 0.6
+  /// Frames in which a lost track is looked for.
+  var patience = 20
+  /// The least correlation of a track that is found again.
+  var foundLikeness: Float = 0.9
+  /// Entries that are taken away where a track is lost.
+  var trim = 2
+  /// DIS: quality (0 to 2) and reduction.
+  var flowQuality = 1
+  var flowReduction = 1
+}
