@@ -141,7 +141,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "MotionGroups", "MotionSegmentation",
+        "MotionGroups", "MotionSegmentation", "Tracking",
         "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
         "Segmentation", "Evaluation", "Report", "Support", "CCrypto",
       ],
@@ -161,7 +161,7 @@ let package = Package(
         "Segmentation",
         "Pipeline", "MotionSegmentation", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video",
         "MutualInformation",
-        "EstimatorCatalogue", "NeuralNetwork", "Experiments", "Report", "Support",
+        "EstimatorCatalogue", "NeuralNetwork", "Experiments", "Report", "Support", "Tracking",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -186,6 +186,10 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "VideoTests", dependencies: ["Video", "TestSupport"], exclude: ["Golden"], swiftSettings: kernels),
+    .testTarget(
+      name: "TrackingTests",
+      dependencies: ["Tracking", "LinearAlgebra", "NumPy", "Support", "TestSupport", "Tracks", "Video"],
+      swiftSettings: kernels),
     .testTarget(
       name: "MutualInformationTests",
       dependencies: [

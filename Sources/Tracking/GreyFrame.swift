@@ -41,8 +41,8 @@ final class GreyFrame: Sendable {
     return values
   }
 
-  /// A square about a point, less its mean and of length 1; nil where it has no texture.
-  func patch(x: Float, y: Float, size: Int) -> [Float]? {
+  /// A square about a point; nil where OpenCV fails.
+  func patch(x: Float, y: Float, size: Int) -> Patch? {
     var values = [Float](repeating: 0, count: size * size)
     guard ocv_patch(pointer, x, y, Int32(size), &values) == 0 else { return nil }
     var sum: Float = 0
@@ -53,11 +53,9 @@ final class GreyFrame: Sendable {
       values[index] -= mean
       squares += values[index] * values[index]
     }
-    // Less than one grey value of deviation is noise.
-    guard squares > Float(values.count) else { return nil }
-    let scale = 1 / squares.squareRoot()
-    for index in values.indices { values[index] *= scale }
-    return values
+    let length = squares.squareRoot()
+    if length > 0 { for index in values.indices { values[index] /= length } }
+    return Patch(values: values, mean: mean, length: length)
   }
 }
 
@@ -69,9 +67,28 @@ enum OpenCVFailure {
   }
 }
 
-/// The correlation of two patches as `GreyFrame.patch` gives them.
-func correlation(_ a: [Float], _ b: [Float]) -> Float {
-  var sum: Float = 0
-  for index in 0..<min(a.count, b.count) { sum += a[index] * b[index] }
-  return sum
+/// Grey values about a point.
+struct Patch: Sendable {
+  /// The values less their mean, divided by `length`.
+  let values: [Float]
+  let mean: Float
+  /// The square root of the sum of squares of the values less their mean: the texture.
+  let length: Float
+
+  /// The correlation with another patch, in [−1, 1]; 0 where one of them is even.
+  func correlation(_ other: Patch) -> Float {
+    var sum: Float = 0
+    for index in 0..<min(values.count, other.values.count) { sum += values[index] * other.values[index] }
+    return sum
+  }
+
+  /// Whether it shows the same as another patch: they are alike to `likeness` at least, or they differ by less than `tolerance` grey
+  /// values, for the correlation of patches without texture is that of their noise.
+  func isLike(_ other: Patch, likeness: Float, tolerance: Float) -> Bool {
+    let alike = correlation(other)
+    if alike >= likeness { return true }
+    let squares = length * length + other.length * other.length - 2 * length * other.length * alike
+    let step = mean - other.mean
+    return squares / Float(max(values.count, 1)) + step * step < tolerance * tolerance
+  }
 }

@@ -13,26 +13,20 @@ struct LiveTrack: Sendable {
   /// Frames in which it was followed.
   var age = 0
   /// What it looked like some frames ago, and earlier.
-  var patches: [Patch] = []
-
-  /// Normalised values about the point, and the age at which they were taken.
-  struct Patch: Sendable {
-    let values: [Float]
-    let age: Int
-  }
+  var patches: [(patch: Patch, age: Int)] = []
 
   /// The patch that is old enough to show a slow change.
-  var reference: [Float]? { patches.first?.values }
+  var reference: Patch? { patches.first?.patch }
 
   /// Keeps the patch of this frame where the last one is old.
-  mutating func remember(_ values: [Float]?, interval: Int) {
-    guard let values else { return }
+  mutating func remember(_ patch: Patch?, interval: Int) {
+    guard let patch else { return }
     guard let last = patches.last else {
-      patches = [Patch(values: values, age: age)]
+      patches = [(patch, age)]
       return
     }
     guard age - last.age >= interval else { return }
-    patches = [last, Patch(values: values, age: age)]
+    patches = [last, (patch, age)]
   }
 }
 

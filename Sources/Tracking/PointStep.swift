@@ -10,7 +10,7 @@ struct FramePair: Sendable {
 
 /// Where a track went.
 enum StepResult: Sendable {
-  case found(x: Float, y: Float, confidence: Float, patch: [Float]?)
+  case found(x: Float, y: Float, confidence: Float, patch: Patch?)
   case left
   case lost
 }
@@ -111,7 +111,7 @@ extension FramePair {
     guard isInside(x, y) else { return .left }
     let patch = to.patch(x: x, y: y, size: settings.patch)
     if let reference = track.reference, let patch {
-      guard correlation(reference, patch) >= settings.likeness else { return .lost }
+      guard patch.isLike(reference, likeness: settings.likeness, tolerance: settings.tolerance) else { return .lost }
     }
     return .found(x: x, y: y, confidence: min(max(sureness, 0.5), 1), patch: patch)
   }

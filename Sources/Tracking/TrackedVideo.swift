@@ -47,6 +47,14 @@ public struct TrackedVideo: Sendable {
     (Float((Double(x) + 0.5) * scale), Float((Double(y) + 0.5) * scale))
   }
 
+  /// One line for a person.
+  public var summary: String {
+    "\(trackCount) tracks were made from \(frameCount) frames, \(Int(tracksPerFrame.rounded())) in a frame on average"
+      + (shots.count > 1
+        ? "; the video has \(shots.count) shots, which begin at the frames \(shots.map(String.init).joined(separator: ", ")): no track crosses a cut"
+        : "")
+  }
+
   /// The mean number of tracks in a frame.
   public var tracksPerFrame: Double {
     Double(paths.reduce(0) { $0 + $1.seenCount }) / Double(max(frameCount, 1))

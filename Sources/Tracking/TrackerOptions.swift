@@ -64,6 +64,10 @@ struct TrackerSettings: Sendable {
   var patchAge = 8
   /// The least correlation with a patch of the past.
   var likeness: Float = 0.6
+  /// The difference in grey values up to which patches are the same whatever their correlation.
+  var tolerance: Float = 4
+  /// The least deviation, in grey values, of a patch that is looked for.
+  var leastTexture: Float = 6
   /// Frames in which a lost track is looked for.
   var patience = 20
   /// The least correlation of a track that is found again.

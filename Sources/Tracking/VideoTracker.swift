@@ -1,7 +1,6 @@
 internal import COpenCV
 internal import LinearAlgebra
 public import Support
-internal import Synchronization
 internal import Tracks
 internal import Video
 
@@ -18,20 +17,24 @@ public struct VideoTracker: Sendable {
     (self.options, self.threads) = (options, threads)
   }
 
+  /// The version of the method: a change of it changes tracks.
+  public static let method = 1
+
   /// Tracks a video file, a folder of frames or a pattern, frame by frame.
   ///
+  /// - Parameter frames: How many frames are tracked; nil: all.
   /// - Throws: `VideoError`, or `RunError`: interrupted where the observer asked to stop.
-  public func track(path: String, observer: any RunObserver) throws -> TrackedVideo {
-    try track(FrameFeed(path: path), queries: nil, observer: observer)
+  public func track(path: String, frames: Int? = nil, observer: any RunObserver) throws -> TrackedVideo {
+    try track(FrameFeed(path: path, frames: frames), queries: nil, observer: observer)
   }
 
   /// Follows points that are given, in pixels of the video, each from its frame on.
   ///
   /// - Throws: As above.
   public func follow(
-    _ points: [(frame: Int, x: Float, y: Float)], path: String, observer: any RunObserver
+    _ points: [(frame: Int, x: Float, y: Float)], path: String, frames: Int? = nil, observer: any RunObserver
   ) throws -> TrackedVideo {
-    let feed = try FrameFeed(path: path)
+    let feed = try FrameFeed(path: path, frames: frames)
     let scale = Float(workingSize(of: feed).scale)
     let queries = points.map {
       PointTracker.Query(frame: $0.frame, x: $0.x / scale - 0.5, y: $0.y / scale - 0.5)
@@ -99,7 +102,7 @@ public struct VideoTracker: Sendable {
     }
     return TrackedVideo(
       frameCount: tracker.frame + 1, width: feed.width, height: feed.height, frameRate: feed.frameRate,
-      scale: size.scale, shots: tracker.shots, paths: tracker.paths, warnings: feed.warnings,
+      scale: size.scale, shots: tracker.shots, paths: tracker.paths, warnings: feed.warnings(),
       keepsAll: queries != nil)
   }
 
@@ -109,28 +112,4 @@ public struct VideoTracker: Sendable {
     case picture(GreyFrame?)
     case corners([Float])
   }
-}
-
-/// The frames of a video, from any thread.
-final class FrameFeed: Sendable {
-  let path: String
-  let width: Int
-  let height: Int
-  let frameCount: Int
-  let frameRate: Double
-  private let reader: Mutex<FrameReader>
-
-  init(path: String) throws {
-    let reader = try FrameReader(path: path)
-    self.path = path
-    (width, height) = (reader.width, reader.height)
-    (frameCount, frameRate) = (reader.frameCount, reader.frameRate)
-    self.reader = Mutex(reader)
-  }
-
-  /// The next frame; nil at the end.
-  func next() throws -> RGBImage? { try reader.withLock { try $0.next() } }
-
-  /// What a person should know of the frames delivered so far.
-  var warnings: [String] { reader.withLock { $0.warnings } }
 }

@@ -17,7 +17,7 @@ public struct ResultFolder: Sendable {
   public static let parts: [any ResultPart.Type] = [
     LabelTable.self, ResultMatrix.self, QueryTable.self, RemainderMatrix.self, ReviewTruth.self,
     ThresholdTables.self,
-    MeanCurve.self, ResultMetrics.self, RunRecord.self,
+    MeanCurve.self, ResultMetrics.self, TrackingRecord.self, RunRecord.self,
   ]
 
   /// The page that shows a result, or the table of a batch.
