@@ -151,7 +151,7 @@ let package = Package(
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "Mist", "NeuralNetwork",
         "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support", "MotionGroups", "MotionSegmentation",
-        "Synthesis",
+        "Synthesis", "Tracking",
         "Tracks",
       ],
       swiftSettings: kernels),

@@ -53,7 +53,7 @@ public struct Segmentation: Sendable {
     kept.selecting(moving).selecting(sample)
   }
   /// Number of objects.
-  public var objectCount: Int { clustering.count }
+  public var objectCount: Int { max(clustering.count, keptLabels.max() ?? 0) }
   /// Kept tracks that do not move.
   public var staticCount: Int { kept.count - moving.count }
   /// The label of every track of the file: −1 dropped, 0 static, 1… objects.

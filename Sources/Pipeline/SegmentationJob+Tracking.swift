@@ -11,14 +11,13 @@ extension SegmentationJob {
   func trackAndRun(in folder: OutputFolder, observer: any RunObserver) throws -> Outcome {
     guard options.frameOffset == 0 else {
       throw RunError(
-        .usage, "frame-offset \(options.frameOffset) is for tracks of a file; a video is tracked from its first frame on")
+        .usage, "`frame-offset` \(options.frameOffset) is for tracks of a file; a video is tracked from its first frame on")
     }
     var clock = StageClock()
     let record = try clock.measure("tracking") { try tracks(in: folder, observer: observer) }
     for warning in record.warnings { observer.warn(warning) }
     var job = self
     job.input.tracks = folder.file(TrackingRecord.tracks)
-    job.shots = record.shots
     return try job.run(in: folder, clock: clock, observer: observer)
   }
 

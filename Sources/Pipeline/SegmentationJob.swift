@@ -18,8 +18,6 @@ public struct SegmentationJob: Sendable {
   public var tileShare: TileShare?
   /// An earlier result of the video: its tracks are used where they are made in the same way.
   var earlier: ResultFolder?
-  /// The first frame of every shot, where the run has found them.
-  var shots = [0]
   /// What is made for the review page.
   public var review = ReviewExtent.page
 
@@ -79,6 +77,11 @@ public struct SegmentationJob: Sendable {
     var warnings = loaded.warnings + (loaded.video?.warnings ?? [])
     for warning in warnings { observer.warn(warning) }
 
+    let shots = try ShotList.read(input.tracks).filter { $0 < loaded.tracks.frameCount }
+    if let note = ShotList.note(shots) {
+      observer.warn(note)
+      warnings.append(note)
+    }
     var store = CheckpointStore(folder: folder, share: tileShare)
     if input.tracking != nil { store.keeps = Set(TrackingRecord.files) }
     let outcome = try segment(
@@ -87,7 +90,7 @@ public struct SegmentationJob: Sendable {
     let result: Segmentation
     switch outcome {
     case .share(let share): return .share(share)
-    case .finished(let segmentation): result = segmentation
+    case .finished(let segmentation): result = segmentation.divided(atShots: shots)
     }
     clock.append(result.timings)
     warnings += result.warnings

@@ -80,7 +80,7 @@ struct PointTracker: Sendable {
       }
     }
     try find(in: pair.to)
-    lost += gone.filter { $0.age >= settings.patchAge && $0.kind != .dense }
+    lost += gone.filter { $0.age >= settings.leastAge && $0.kind != .dense }
       .map { LostTrack($0, frame: frame, among: live) }
     try addBirths(pair.to, corners: corners, flow: pair.backward)
   }

@@ -51,7 +51,7 @@ public struct TrackedVideo: Sendable {
   public var summary: String {
     "\(trackCount) tracks were made from \(frameCount) frames, \(Int(tracksPerFrame.rounded())) in a frame on average"
       + (shots.count > 1
-        ? "; the video has \(shots.count) shots, which begin at the frames \(shots.map(String.init).joined(separator: ", ")): no track crosses a cut"
+        ? ", in \(shots.count) shots"
         : "")
   }
 
@@ -96,5 +96,22 @@ extension TrackedVideo {
         NumPyArray(shape: [shots.count], elements: .integer(shots.map(Int64.init)), elementType: .int32)
       ),
     ]
+  }
+}
+
+extension TrackedVideo {
+  /// The share of the squares of 1/30 of the picture's longer side that hold a track, the mean over the frames.
+  public func coverage() -> Double {
+    let side = Float(max(width, height)) / 30
+    let (columns, rows) = (Int((Float(width) / side).rounded(.up)), Int((Float(height) / side).rounded(.up)))
+    var held = [Bool](repeating: false, count: columns * rows * frameCount)
+    for path in paths {
+      for place in path.x.indices where !path.x[place].isNaN {
+        let (x, y) = pixel(path.x[place], path.y[place])
+        let (column, row) = (min(Int(x / side), columns - 1), min(Int(y / side), rows - 1))
+        held[((path.first + place) * rows + row) * columns + column] = true
+      }
+    }
+    return Double(held.count { $0 }) / Double(max(held.count, 1))
   }
 }

@@ -55,19 +55,23 @@ struct TrackerSettings: Sendable {
   /// Frames between births.
   var birthInterval = 3
   /// The largest difference of dense flow about a new point.
-  var flowStep: Float = 1.5
+  var flowStep: Float = 0.7
   /// The distance at which this difference is measured.
   var flowReach: Float = 6
   /// Side of the patches that are compared.
   var patch = 11
   /// Frames after which a patch is taken anew.
-  var patchAge = 8
+  var patchAge = 2
   /// The least correlation with a patch of the past.
   var likeness: Float = 0.6
   /// The difference in grey values up to which patches are the same whatever their correlation.
   var tolerance: Float = 4
   /// The least deviation, in grey values, of a patch that is looked for.
   var leastTexture: Float = 6
+  /// Frames in which a track must have been followed to be looked for where it is lost.
+  var leastAge = 8
+  /// Pixels from the border within which a track has left the picture: windows that hang over it mislead.
+  var margin: Float = 3
   /// Frames in which a lost track is looked for.
   var patience = 20
   /// The least correlation of a track that is found again.

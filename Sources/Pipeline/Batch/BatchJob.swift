@@ -113,7 +113,7 @@ public struct BatchJob: Sendable {
       return nil
     }
     let input = try input(sequence)
-    let files = try SegmentationJob.inputPaths(input, reading: reading, options: options)
+    let files = SegmentationJob.inputPaths(input, reading: reading, options: options)
     return try record.isResult(of: files, tracking: input.tracking, reading: reading, options: options, version: version)
       ? record : nil
   }
