@@ -45,7 +45,7 @@ public struct AutomaticGroups: Sendable {
   /// Groups the tracks of a matrix of mutual information (N × N, nats; NaN: unknown).
   public func group(_ tracks: TrackSet, mutualInformation: SymmetricMatrix) -> MotionGrouping {
     precondition(mutualInformation.count == tracks.trackCount, "a row for each track")
-    let tracks = tracks.bridgingGaps(longest: TrackSet.longestBridge)
+    let tracks = tracks.bridgingGaps(longest: tracks.longestBridge)
     let n = tracks.trackCount
     if n > mostTracks {
       let chosen = SpatialSample.choose(count: mostTracks, from: tracks)

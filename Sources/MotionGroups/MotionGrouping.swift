@@ -48,7 +48,7 @@ public struct MotionGrouping: Sendable {
 
   /// The group of each track of another set over the same frames, and its score; −1 and 0 where nothing is known of it.
   public func assign(_ tracks: TrackSet, threads: Int = 0) -> [(label: Int, score: Float)] {
-    assigner.assign(tracks.bridgingGaps(longest: TrackSet.longestBridge), threads: threads)
+    assigner.assign(tracks.bridgingGaps(longest: tracks.longestBridge), threads: threads)
   }
 
   /// The grouping of a whole whose tracks `chosen` were grouped; the others are assigned.

@@ -20,14 +20,17 @@ struct MotionSpan: Sendable {
     observed = own.map { tracks.isObserved($0) }
   }
 
-  /// The mean distance over the frames in which both are observed, in pixels; nil where there are none.
-  func distance(to other: MotionSpan) -> Float? {
+  /// How many frames are observed.
+  var observedCount: Int { observed.count { $0 } }
+
+  /// The mean distance over the frames in which both are observed, in pixels; nil where there are fewer than `least`.
+  func distance(to other: MotionSpan, least: Int = 1) -> Float? {
     var (sum, count) = (Float(0), 0)
     forEachCommon(other) { dx, dy in
       sum += (dx * dx + dy * dy).squareRoot()
       count += 1
     }
-    return count > 0 ? sum / Float(count) : nil
+    return count >= max(least, 1) ? sum / Float(count) : nil
   }
 
   /// The standard deviation of the vector between the two tracks over their common frames, in pixels: 0 where they move alike.

@@ -9,10 +9,12 @@ struct MovingLabels {
 
   /// Puts together the labels of the matrix and of the tracks outside of it.
   ///
-  /// - Parameter joins: Whether tracks that have no label yet get that of the nearest track that moves alike.
+  /// - Parameters:
+  ///   - joins: Whether tracks that have no label yet get that of the nearest track that moves alike.
+  ///   - votes: Whether the nearest tracks may change the label of one that is seen briefly.
   init(
     _ clustering: Clustering, _ remainder: RemainingTracks, of comparison: MotionComparison, joins: Bool,
-    threads: Int
+    votes: Bool, threads: Int
   ) throws {
     labels = comparison.sample.spread(clustering.labels.map { $0 < 0 ? -1 : $0 + 1 }, filler: -1)
     scores = comparison.sample.spread(clustering.scores, filler: 0)
@@ -29,6 +31,13 @@ struct MovingLabels {
       guard let label else { continue }
       labels[track] = label
       origins[track] = .motion
+    }
+    guard votes else { return }
+    for (track, label) in try NearestNeighbours.outvoted(
+      labels: labels, in: comparison.moving, threads: threads)
+    {
+      labels[track] = label
+      origins[track] = .neighbours
     }
   }
 }

@@ -68,7 +68,8 @@ public func segment(
   // Of the moving tracks those of the sample have the labels of the clusters, the others those that they were given; what
   // does not move is 0.
   let labels = try MovingLabels(
-    clustering, remainder, of: comparison, joins: scope.labelsOthers, threads: options.threads)
+    clustering, remainder, of: comparison, joins: scope.labelsOthers, votes: groups.motion != nil,
+    threads: options.threads)
   return .finished(
     Segmentation(
       tracks: tracks, filtered: motion.filtered, kept: motion.kept, moving: motion.moving,

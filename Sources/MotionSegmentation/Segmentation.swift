@@ -70,6 +70,8 @@ public enum LabelOrigin: String, NamedChoice, Codable {
   case information = "mi"
   /// By the nearest labelled track that moves alike, because no mutual information is known.
   case motion
+  /// By the nearest tracks, because it is seen too briefly for its motion to decide.
+  case neighbours
   /// It has no label: it was never seen together with a labelled track.
   case none
 
@@ -79,6 +81,7 @@ public enum LabelOrigin: String, NamedChoice, Codable {
     case .matrix: "a row of the matrix"
     case .information: "by its MI with the tracks of the matrix"
     case .motion: "by the nearest track that moves alike"
+    case .neighbours: "by the nearest tracks, because it is seen briefly"
     case .none: "no label: never seen together with a labelled track"
     }
   }
