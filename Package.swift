@@ -81,7 +81,7 @@ let package = Package(
     // Point tracks from the pictures of a video.
     .target(
       name: "Tracking",
-      dependencies: ["COpenCV", "LinearAlgebra", "NumPy", "Support", "Tracks", "Video"],
+      dependencies: ["COpenCV", "LinearAlgebra", "NumPy", "Support", "Video"],
       swiftSettings: kernels),
     .target(
       name: "MutualInformation",
@@ -188,7 +188,7 @@ let package = Package(
       name: "VideoTests", dependencies: ["Video", "TestSupport"], exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "TrackingTests",
-      dependencies: ["Tracking", "LinearAlgebra", "NumPy", "Support", "TestSupport", "Tracks", "Video"],
+      dependencies: ["Tracking", "LinearAlgebra", "NumPy", "Support", "Video"],
       swiftSettings: kernels),
     .testTarget(
       name: "MutualInformationTests",

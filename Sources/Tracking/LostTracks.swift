@@ -6,7 +6,7 @@ extension GreyFrame {
   /// A patch from before it was lost must be found near the place that the tracks which moved as it did lead to, alike to more than
   /// `foundLikeness`, and clearly better than anywhere else there.
   func find(_ lost: LostTrack, frame: Int, settings: TrackerSettings) throws -> (x: Float, y: Float)? {
-    guard let patch = lost.track.reference, patch.length > settings.leastTexture * Float(settings.patch) else {
+    guard let patch = lost.track.early.patch, patch.length > settings.leastTexture * Float(settings.patch) else {
       return nil
     }
     let reach = min(4 + (frame - lost.frame) / 2, 10)

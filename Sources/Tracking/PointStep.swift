@@ -110,9 +110,7 @@ extension FramePair {
     }
     guard isInside(x, y, settings) else { return .left }
     let patch = to.patch(x: x, y: y, size: settings.patch)
-    if let reference = track.reference, let patch {
-      guard patch.isLike(reference, likeness: settings.likeness, tolerance: settings.tolerance) else { return .lost }
-    }
+    if let patch, !track.isLike(patch, settings) { return .lost }
     return .found(x: x, y: y, confidence: min(max(sureness, 0.5), 1), patch: patch)
   }
 

@@ -69,7 +69,7 @@ struct PointTracker: Sendable {
         var moved = track
         moved.motion = (x - track.x, y - track.y)
         (moved.x, moved.y, moved.age) = (x, y, track.age + 1)
-        moved.remember(patch, interval: settings.patchAge)
+        moved.remember(patch, settings)
         paths[track.path].skip(to: frame)
         paths[track.path].append(x: x, y: y, confidence: confidence)
         live.append(moved)
@@ -140,9 +140,9 @@ struct PointTracker: Sendable {
             confidence: birth.kind == .dense ? 0.75 : 1))
       }
     }
-    for place in live.indices where live[place].patches.isEmpty {
+    for place in live.indices where live[place].recent.patch == nil {
       live[place].remember(
-        picture.patch(x: live[place].x, y: live[place].y, size: settings.patch), interval: settings.patchAge)
+        picture.patch(x: live[place].x, y: live[place].y, size: settings.patch), settings)
     }
   }
 }

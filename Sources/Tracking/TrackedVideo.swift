@@ -1,5 +1,4 @@
 public import NumPy
-internal import Tracks
 
 /// The tracks of a video: each from its birth to its end, of those that are long enough to be compared.
 public struct TrackedVideo: Sendable {

@@ -60,10 +60,15 @@ struct TrackerSettings: Sendable {
   var flowReach: Float = 6
   /// Side of the patches that are compared.
   var patch = 11
-  /// Frames after which a patch is taken anew.
-  var patchAge = 2
-  /// The least correlation with a patch of the past.
+  /// Frames after which the recent and the early patch are taken anew: a track is compared with those that are one to two times as old.
+  var recentAge = 2
+  var earlyAge = 8
+  /// The least correlation with the recent patch.
   var likeness: Float = 0.6
+  /// The least correlation with the early patch.
+  ///
+  /// What an object's border drags along changes little from frame to frame, but shows something else in the end.
+  var earlyLikeness: Float = 0.3
   /// The difference in grey values up to which patches are the same whatever their correlation.
   var tolerance: Float = 4
   /// The least deviation, in grey values, of a patch that is looked for.
@@ -78,7 +83,8 @@ struct TrackerSettings: Sendable {
   var foundLikeness: Float = 0.9
   /// Entries that are taken away where a track is lost.
   var trim = 2
-  /// DIS: quality (0 to 2) and reduction.
+  /// The quality of DIS (0 to 2).
   var flowQuality = 1
-  var flowReduction = 1
+  /// The longest side of the picture in which dense flow is computed.
+  var flowSide = 640
 }

@@ -1,7 +1,6 @@
 internal import COpenCV
 internal import LinearAlgebra
 public import Support
-internal import Tracks
 internal import Video
 
 /// Tracks the points of a video.
@@ -60,6 +59,7 @@ public struct VideoTracker: Sendable {
       spacing: options.spacing(width: size.width, height: size.height, scale: size.scale), queries: queries)
     let update = observer.begin(stage: "Tracking", total: feed.frameCount, unit: "frames")
     let settings = settings
+    let reduction = max(1, Int((Double(max(size.width, size.height)) / Double(settings.flowSide)).rounded(.up)))
     func picture() throws -> GreyFrame? {
       try feed.next().map { try GreyFrame($0, width: size.width, height: size.height, settings: settings) }
     }
@@ -79,9 +79,9 @@ public struct VideoTracker: Sendable {
       let parts = try results(ofParts: hasBirths ? 4 : 3, threads: threads) { part -> Part in
         switch part {
         case 0:
-          .flow(try DenseFlow(engines[0], from: before, to: next, reduction: settings.flowReduction))
+          .flow(try DenseFlow(engines[0], from: before, to: next, reduction: reduction))
         case 1:
-          .flow(try DenseFlow(engines[1], from: next, to: before, reduction: settings.flowReduction))
+          .flow(try DenseFlow(engines[1], from: next, to: before, reduction: reduction))
         case 2:
           .picture(
             try feed.next().map {
