@@ -97,25 +97,28 @@ extension FramePair {
     var sureness = 1 - 0.5 * step.distance / settings.returnDistance
     if !isAccepted(step, settings) {
       guard track.kind != .corner else {
-        return isInside(x, y, settings) ? .lost : .left
+        return isInside(x, y, from: track, settings.margin) ? .lost : .left
       }
       (x, y) = (track.x + flow.x, track.y + flow.y)
       let back = backward.motion(x: x, y: y)
       let distance = ((flow.x + back.x) * (flow.x + back.x) + (flow.y + back.y) * (flow.y + back.y)).squareRoot()
-      guard isInside(x, y, settings) else { return .left }
+      guard isInside(x, y, from: track, settings.margin) else { return .left }
       guard distance <= settings.denseReturnDistance else { return .lost }
       sureness = 0.75 - 0.25 * distance / settings.denseReturnDistance
     } else if track.kind == .dense {
       sureness = 0.5 + 0.25 * (2 * sureness - 1)
     }
-    guard isInside(x, y, settings) else { return .left }
+    guard isInside(x, y, from: track, settings.margin) else { return .left }
     let patch = to.patch(x: x, y: y, size: settings.patch)
     if let patch, !track.isLike(patch, settings) { return .lost }
     return .found(x: x, y: y, confidence: min(max(sureness, 0.5), 1), patch: patch)
   }
 
-  private func isInside(_ x: Float, _ y: Float, _ settings: TrackerSettings) -> Bool {
-    let margin = settings.margin
-    return x >= margin && y >= margin && x <= Float(to.width - 1) - margin && y <= Float(to.height - 1) - margin
+  /// Whether a track has not left the picture: near the border it has left where it moves outward.
+  private func isInside(_ x: Float, _ y: Float, from track: LiveTrack, _ margin: Float) -> Bool {
+    let (right, bottom) = (Float(to.width - 1), Float(to.height - 1))
+    guard x >= 0, y >= 0, x <= right, y <= bottom else { return false }
+    return !(x < margin && x < track.x) && !(y < margin && y < track.y)
+      && !(x > right - margin && x > track.x) && !(y > bottom - margin && y > track.y)
   }
 }

@@ -75,8 +75,8 @@ struct TrackerSettings: Sendable {
   var leastTexture: Float = 6
   /// Frames in which a track must have been followed to be looked for where it is lost.
   var leastAge = 8
-  /// Pixels from the border within which a track has left the picture: windows that hang over it mislead.
-  var margin: Float = 3
+  /// Pixels from the border within which a track that moves outward has left the picture: windows that hang over it mislead.
+  var margin: Float = 1
   /// Frames in which a lost track is looked for.
   var patience = 20
   /// The least correlation of a track that is found again.
