@@ -135,7 +135,8 @@ import Tracks
       assert set(np.unique(np.load(sys.argv[5] + "/00002.npy"))) == objects | {0}
       """
     let run = try runProgram([
-      "/usr/bin/env", "python3", "-c", script, scratch.file("stub"), Fixtures.projectRoot + "/Documentation/sam2_masks.py", file,
+      "/usr/bin/env", "python3", "-c", script, scratch.file("stub"),
+      Fixtures.projectRoot + "/Documentation/sam2_masks.py", file,
       "frames", "config", "checkpoint", scratch.file("sam2"),
     ])
     #expect(run.exitCode == 0, "\(run.errors)")
@@ -146,9 +147,9 @@ import Tracks
     let source = try ExportSource(output: result)
     let folder = try OutputFolder(path: scratch.file("to"), kind: .export)
     _ = try Exporter.segAnyMo.write(source, to: folder)
-    let positions = try NPY.read(scratch.file("to/dynamic_traj.npy"))
-    let visible = try NPY.read(scratch.file("to/dynamic_visibility.npy"))
-    let confidence = try NPY.read(scratch.file("to/dynamic_confidences.npy"))
+    let positions = try NPY.read(file: scratch.file("to/dynamic_traj.npy"))
+    let visible = try NPY.read(file: scratch.file("to/dynamic_visibility.npy"))
+    let confidence = try NPY.read(file: scratch.file("to/dynamic_confidences.npy"))
     let moving = source.labels.rows.indices.filter { source.labels.rows[$0].label > 0 }
     let set = try source.tracks().whole
     #expect(positions.shape == [2, moving.count, set.frameCount] && !moving.isEmpty)
@@ -157,7 +158,7 @@ import Tracks
       Issue.record("float32 and bool were expected")
       return
     }
-    #expect(values.allSatisfy(\.isFinite))
+    #expect(values.allSatisfy { $0.isFinite })
     for (place, track) in moving.enumerated() {
       for frame in stride(from: 0, to: set.frameCount, by: 7) {
         let (index, own) = (set.range(ofTrack: track).lowerBound + frame, place * set.frameCount + frame)

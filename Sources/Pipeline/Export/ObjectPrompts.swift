@@ -43,7 +43,8 @@ struct ObjectPrompts {
         for (frame, index) in zip(tracks.frames(ofTrack: track), tracks.range(ofTrack: track))
         where isSeen(index) { counts[frame] += 1 }
       }
-      guard let most = counts.max(), most >= (found.isEmpty ? 1 : least), let best = counts.firstIndex(of: most)
+      guard let most = counts.max(), most >= (found.isEmpty ? 1 : least),
+        let best = counts.firstIndex(of: most)
       else { break }
       found.append(points(of: object, in: best))
       open = open.filter { track in tracks.index(ofTrack: track, frame: best).map(isSeen) != true }

@@ -1,3 +1,4 @@
+internal import MotionSegmentation
 internal import Support
 internal import Tracks
 
@@ -29,9 +30,10 @@ private struct PromptDocument: Encodable {
 extension Exporter {
   /// Prompts of points for SAM 2's `add_new_points_or_box`; SAM 3 takes the same points.
   public static let sam2 = Exporter(
-    "sam2", summary: "points on and beside every object, for SAM 2 and SAM 3 (JSON)", files: "<name>.prompts.json"
+    "sam2", summary: "points on and beside every object, for SAM 2 and SAM 3 (JSON)",
+    files: "<name>.prompts.json"
   ) { source, folder, observer in
-    let (set, labels) = (try source.tracks(), source.labels.rows.map(\.label))
+    let (set, labels) = (try source.tracks(), source.labels.rows.map { Int($0.label) })
     let prompts = ObjectPrompts(set, labels: labels)
     let first = source.record.options.frameOffset
     let objects = (0..<source.record.objectCount).map { object in
