@@ -32,7 +32,9 @@ public struct PointTrackScores: Sendable, Equatable {
   /// Compares all frames of all tracks.
   public init(_ tracks: [Track]) {
     let count = Self.thresholds.count
-    var (within, seenWithin, wrong) = ([Int](repeating: 0, count: count), [Int](repeating: 0, count: count), 0)
+    var (within, seenWithin, wrong) = (
+      [Int](repeating: 0, count: count), [Int](repeating: 0, count: count), 0
+    )
     var wrongWithin = [Int](repeating: 0, count: count)
     var (visible, seen, right, all) = (0, 0, 0, 0)
     for track in tracks {

@@ -12,7 +12,8 @@ extension Segmentation {
     let shotOf = (0..<set.trackCount).map { track -> Int in
       let range = set.range(ofTrack: track)
       let frames = set.frames(ofTrack: track)
-      let seen = range.firstIndex { set.isObserved($0) && set.visible[$0] }
+      let seen =
+        range.firstIndex { set.isObserved($0) && set.visible[$0] }
         ?? range.firstIndex { set.isObserved($0) } ?? range.startIndex
       let frame = frames.lowerBound + range.distance(from: range.startIndex, to: seen)
       return (shots.lastIndex { $0 <= frame }) ?? 0

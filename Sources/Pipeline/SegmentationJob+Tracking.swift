@@ -11,7 +11,9 @@ extension SegmentationJob {
   func trackAndRun(in folder: OutputFolder, observer: any RunObserver) throws -> Outcome {
     guard options.frameOffset == 0 else {
       throw RunError(
-        .usage, "`frame-offset` \(options.frameOffset) is for tracks of a file; a video is tracked from its first frame on")
+        .usage,
+        "`frame-offset` \(options.frameOffset) is for tracks of a file; a video is tracked from its first frame on"
+      )
     }
     var clock = StageClock()
     let record = try clock.measure("tracking") { try tracks(in: folder, observer: observer) }
@@ -30,7 +32,8 @@ extension SegmentationJob {
       guard let record = place.readIfPresent(TrackingRecord.self),
         try record.isSame(as: video, options: tracking, frames: options.frames)
       else { continue }
-      observer.say("the tracks in \(place.file(TrackingRecord.tracks)) are of this video; they are used again")
+      observer.say(
+        "the tracks in \(place.file(TrackingRecord.tracks)) are of this video; they are used again")
       if place.path != folder.path { try copy(record, from: place, to: folder) }
       return record
     }

@@ -6,7 +6,8 @@ enum ShotList {
   ///
   /// - Throws: `NumPyError` where the file is damaged.
   static func read(_ path: String) throws -> [Int] {
-    guard let archive = try? NPZArchive(path: path), archive.contains("shots"), archive.contains("query_frame")
+    guard let archive = try? NPZArchive(path: path), archive.contains("shots"),
+      archive.contains("query_frame")
     else { return [0] }
     let shots = try archive.array(named: "shots").integers().map { Int($0) }
     return shots.isEmpty ? [0] : shots

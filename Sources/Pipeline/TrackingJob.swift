@@ -49,7 +49,8 @@ public struct TrackingJob: Sendable {
     try NPZ.write(found.arrays(), to: output)
     observer.say("\(found.summary); in \(durationWords(clock.total)): \(output)")
     return Summary(
-      output: output, frames: found.frameCount, tracks: found.trackCount, tracksPerFrame: found.tracksPerFrame,
+      output: output, frames: found.frameCount, tracks: found.trackCount,
+      tracksPerFrame: found.tracksPerFrame,
       shots: found.shots, seconds: clock.total, peakMemory: Pipeline.peakMemory(), warnings: found.warnings)
   }
 
@@ -60,7 +61,8 @@ public struct TrackingJob: Sendable {
       Set(archive.names).isSuperset(of: ["tracks", "query_frame", "shots"])
     else {
       throw RunError(
-        .output, "\(output): was not written by track-seg, so it is not replaced; name another file with `output`")
+        .output,
+        "\(output): was not written by track-seg, so it is not replaced; name another file with `output`")
     }
   }
 }

@@ -82,6 +82,11 @@ struct Patch: Sendable {
     return sum
   }
 
+  /// The largest confidence of a dense point in its middle: on an even surface, such as a clear sky, motion cannot be measured.
+  func mostSureness(_ settings: TrackerSettings) -> Float {
+    length < settings.evenTexture * Float(values.count).squareRoot() ? 0.25 : 0.75
+  }
+
   /// Whether it shows the same as another patch: they are alike to `likeness` at least, or they differ by less than `tolerance` grey
   /// values, for the correlation of patches without texture is that of their noise.
   func isLike(_ other: Patch, likeness: Float, tolerance: Float) -> Bool {

@@ -6,13 +6,15 @@ extension GreyFrame {
   /// A patch from before it was lost must be found near the place that the tracks which moved as it did lead to, alike to more than
   /// `foundLikeness`, and clearly better than anywhere else there.
   func find(_ lost: LostTrack, frame: Int, settings: TrackerSettings) throws -> (x: Float, y: Float)? {
-    guard let patch = lost.track.early.patch, patch.length > settings.leastTexture * Float(settings.patch) else {
+    guard let patch = lost.track.early.patch, patch.length > settings.leastTexture * Float(settings.patch)
+    else {
       return nil
     }
     let reach = min(4 + (frame - lost.frame) / 2, 10)
     var (x, y, score, second): (Float, Float, Float, Float) = (0, 0, -1, -1)
     let code = ocv_search(
-      pointer, patch.values, Int32(settings.patch), lost.track.x, lost.track.y, Int32(reach), &x, &y, &score, &second)
+      pointer, patch.values, Int32(settings.patch), lost.track.x, lost.track.y, Int32(reach), &x, &y, &score,
+      &second)
     guard code == 0 else { throw OpenCVFailure.current("the search for a lost track") }
     return score >= settings.foundLikeness && score - second >= 0.1 ? (x, y) : nil
   }

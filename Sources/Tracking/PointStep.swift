@@ -101,7 +101,8 @@ extension FramePair {
       }
       (x, y) = (track.x + flow.x, track.y + flow.y)
       let back = backward.motion(x: x, y: y)
-      let distance = ((flow.x + back.x) * (flow.x + back.x) + (flow.y + back.y) * (flow.y + back.y)).squareRoot()
+      let distance = ((flow.x + back.x) * (flow.x + back.x) + (flow.y + back.y) * (flow.y + back.y))
+        .squareRoot()
       guard isInside(x, y, from: track, settings.margin) else { return .left }
       guard distance <= settings.denseReturnDistance else { return .lost }
       sureness = 0.75 - 0.25 * distance / settings.denseReturnDistance
@@ -111,7 +112,9 @@ extension FramePair {
     guard isInside(x, y, from: track, settings.margin) else { return .left }
     let patch = to.patch(x: x, y: y, size: settings.patch)
     if let patch, !track.isLike(patch, settings) { return .lost }
-    return .found(x: x, y: y, confidence: min(max(sureness, 0.5), 1), patch: patch)
+    if track.kind == .dense, let patch { sureness = min(sureness, patch.mostSureness(settings)) }
+    return .found(
+      x: x, y: y, confidence: min(max(sureness, track.kind == .dense ? 0.25 : 0.5), 1), patch: patch)
   }
 
   /// Whether a track has not left the picture: near the border it has left where it moves outward.

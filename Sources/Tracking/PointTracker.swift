@@ -137,7 +137,9 @@ struct PointTracker: Sendable {
         paths.append(
           TrackPath(
             first: frame, shot: shots.count - 1, x: birth.x, y: birth.y,
-            confidence: birth.kind == .dense ? 0.75 : 1))
+            confidence: birth.kind == .dense
+              ? picture.patch(x: birth.x, y: birth.y, size: settings.patch)?.mostSureness(settings) ?? 0.25
+              : 1))
       }
     }
     for place in live.indices where live[place].recent.patch == nil {

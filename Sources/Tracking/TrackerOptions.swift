@@ -71,6 +71,8 @@ struct TrackerSettings: Sendable {
   var earlyLikeness: Float = 0.3
   /// The difference in grey values up to which patches are the same whatever their correlation.
   var tolerance: Float = 4
+  /// The deviation, in grey values, under which a patch is even.
+  var evenTexture: Float = 3
   /// The least deviation, in grey values, of a patch that is looked for.
   var leastTexture: Float = 6
   /// Frames in which a track must have been followed to be looked for where it is lost.

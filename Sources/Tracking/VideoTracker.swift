@@ -59,7 +59,8 @@ public struct VideoTracker: Sendable {
       spacing: options.spacing(width: size.width, height: size.height, scale: size.scale), queries: queries)
     let update = observer.begin(stage: "Tracking", total: feed.frameCount, unit: "frames")
     let settings = settings
-    let reduction = max(1, Int((Double(max(size.width, size.height)) / Double(settings.flowSide)).rounded(.up)))
+    let reduction = max(
+      1, Int((Double(max(size.width, size.height)) / Double(settings.flowSide)).rounded(.up)))
     func picture() throws -> GreyFrame? {
       try feed.next().map { try GreyFrame($0, width: size.width, height: size.height, settings: settings) }
     }

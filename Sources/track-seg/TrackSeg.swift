@@ -17,7 +17,8 @@ struct TrackSeg: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Segment.self, Track.self, Sweep.self, Evaluate.self, Batch.self, ReviewCommand.self, Export.self, Inspect.self,
+      Segment.self, Track.self, Sweep.self, Evaluate.self, Batch.self, ReviewCommand.self, Export.self,
+      Inspect.self,
       MutualInformationCommand.self,
       Synth.self,
       TrainGroups.self,

@@ -24,16 +24,19 @@ import Testing
     #expect(first.errors.contains("tracks were made from 16 frames"), "\(first.errors)")
     // A second run with other options takes the same tracks.
     let tracks = try bytes("out/tracks.npz")
-    let date = try FileManager.default.attributesOfItem(atPath: folder.file("out/tracks.npz"))[.modificationDate]
+    let date = try FileManager.default.attributesOfItem(atPath: folder.file("out/tracks.npz"))[
+      .modificationDate]
     let second = try run(Self.video, "--no-pictures", "--slices", "4", "--output", folder.file("out"))
     #expect(second.exitCode == 0 && second.errors.contains("are used again"), "\(second.errors)")
     #expect(!second.errors.contains("tracks were made"))
     #expect(
-      try FileManager.default.attributesOfItem(atPath: folder.file("out/tracks.npz"))[.modificationDate] as? Date
+      try FileManager.default.attributesOfItem(atPath: folder.file("out/tracks.npz"))[.modificationDate]
+        as? Date
         == date as? Date)
     // More tracks are other tracks.
     let third = try runTrackSeg([
-      Self.video, "--no-pictures", "--frames", "16", "--tracks-per-frame", "120", "--output", folder.file("out"),
+      Self.video, "--no-pictures", "--frames", "16", "--tracks-per-frame", "120", "--output",
+      folder.file("out"),
     ])
     #expect(third.exitCode == 0 && third.errors.contains("tracks were made"), "\(third.errors)")
     #expect(try bytes("out/tracks.npz") != tracks)

@@ -101,12 +101,16 @@ public struct TrackerSuite: Suite {
     ]
     var tables = "| sequence | " + columns.map(\.title).joined(separator: " | ") + " |\n"
     tables += "|---|" + columns.map { _ in "---:|" }.joined() + "\n"
-    var csv = "sequence,points,delta_avg,occlusion_accuracy,average_jaccard,delta_avg_seen,seen,tracks_per_frame,covered,frames_per_second\n"
+    var csv =
+      "sequence,points,delta_avg,occlusion_accuracy,average_jaccard,delta_avg_seen,seen,tracks_per_frame,covered,frames_per_second\n"
     for row in rows {
-      tables += "| \(row.name) | " + columns.map { decimal($0.value(row), $0.digits) }.joined(separator: " | ") + " |\n"
+      tables +=
+        "| \(row.name) | " + columns.map { decimal($0.value(row), $0.digits) }.joined(separator: " | ")
+        + " |\n"
       csv += row.name + "," + columns.map { decimal($0.value(row), 5) }.joined(separator: ",") + "\n"
     }
-    tables += "| mean | " + columns.map { decimal(mean($0.value), $0.digits) }.joined(separator: " | ") + " |\n"
+    tables +=
+      "| mean | " + columns.map { decimal(mean($0.value), $0.digits) }.joined(separator: " | ") + " |\n"
     return SuiteReport(
       name: "tracker", title: "The tracker",
       method: """

@@ -114,7 +114,8 @@ public struct BatchJob: Sendable {
     }
     let input = try input(sequence)
     let files = SegmentationJob.inputPaths(input, reading: reading, options: options)
-    return try record.isResult(of: files, tracking: input.tracking, reading: reading, options: options, version: version)
+    return try record.isResult(
+      of: files, tracking: input.tracking, reading: reading, options: options, version: version)
       ? record : nil
   }
 

@@ -101,7 +101,8 @@ extension RunRecord {
     // Neither changes a result.
     (then.threads, now.threads, then.memoryLimit, now.memoryLimit) = (0, 0, nil, nil)
     guard then == now, self.version == version, self.reading == reading, self.tracking == tracking,
-      inputs.count == files.count else {
+      inputs.count == files.count
+    else {
       return false
     }
     return try zip(inputs, files).allSatisfy { try $0.isSame(as: $1) }

@@ -30,7 +30,9 @@ struct Track: ParsableCommand {
     name: .shortAndLong, help: ArgumentHelp("File of the tracks (.npz).", valueName: "file"))
   var output: String
 
-  @Option(help: ArgumentHelp("Number of threads (default: all cores). It never changes the result.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Number of threads (default: all cores). It never changes the result.", valueName: "n")
+  )
   var threads: Int?
 
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
