@@ -25,10 +25,25 @@ public struct TrackedVideo: Sendable {
     paths: [TrackPath], warnings: [String], keepsAll: Bool
   ) {
     (self.frameCount, self.width, self.height, self.frameRate) = (frameCount, width, height, frameRate)
-    (self.scale, self.shots, self.warnings) = (scale, shots, warnings)
+    (self.scale, self.shots) = (scale, shots)
     let least = min(Self.leastFrames, frameCount)
-    self.paths = keepsAll ? paths : paths.filter { $0.seenCount >= least }
+    let long = keepsAll ? paths : paths.filter { $0.seenCount >= least }
+    let room = Self.mostEntries / max(frameCount, 1)
+    guard !keepsAll, long.count > room else {
+      (self.paths, self.warnings) = (long, warnings)
+      return
+    }
+    // The longest, in the order of their births.
+    let chosen = long.indices.sorted { (long[$0].seenCount, $1) > (long[$1].seenCount, $0) }.prefix(room).sorted()
+    self.paths = chosen.map { long[$0] }
+    self.warnings =
+      warnings + [
+        "of \(long.count) tracks the \(room) longest are kept: a file has an entry for every track and frame of the video"
+      ]
   }
+
+  /// Tracks times frames of a file at most: more do not fit into the memory of small computers.
+  static let mostEntries = 60_000_000
 
   /// Number of tracks.
   public var trackCount: Int { paths.count }

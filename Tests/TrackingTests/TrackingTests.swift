@@ -45,11 +45,13 @@ import Video
       let start = try #require(found.position(track: track, frame: path.first))
       for frame in path.first..<14 {
         guard let place = found.position(track: track, frame: frame) else { continue }
+        // Windows that hang over the border are less exact.
+        guard place.x > 9, place.y > 9, place.x < 119, place.y < 87 else { continue }
         let time = Float(frame - path.first)
         worst = max(worst, abs(place.x - start.x - 1.3 * time), abs(place.y - start.y + 0.7 * time))
       }
     }
-    #expect(worst < 0.75, "a track drifted by \(worst) pixels")
+    #expect(worst < 0.5, "a track drifted by \(worst) pixels")
     // The camera uncovers the left and the lower border: tracks begin there.
     let late = found.paths.filter { $0.first > 0 }
     #expect(

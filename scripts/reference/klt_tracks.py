@@ -5,7 +5,7 @@ usage: klt_tracks.py DATA FRAMES [FOLLOWED]
 DATA is a folder of sequences with anno.npz and video.mp4, FRAMES the number of frames that are used, FOLLOWED the output folder of
 `track-seg benchmark tracker --data DATA --frames FRAMES`, whose <sequence>.npz are scored beside it. Needs opencv-python-headless.
 
-KLT has the tracker's window, levels, iterations and forward-backward check. It starts at the exact points where each is first seen, and,
+KLT has the window, levels, iterations and forward-backward check of the tracker. It starts at the exact points where each is first seen, and,
 for coverage and speed, at good features which are renewed every third frame where no track is near, up to 1,500 tracks.
 """
 import glob
@@ -16,7 +16,7 @@ import time
 import cv2
 import numpy as np
 
-WINDOW, LEVELS, RETURN, MOST = 11, 3, 0.7, 1500
+WINDOW, LEVELS, RETURN, MOST = 15, 3, 0.7, 1500
 LK = dict(winSize=(WINDOW, WINDOW), maxLevel=LEVELS, criteria=(3, 20, 0.02))
 
 
@@ -62,7 +62,7 @@ def queried(path, truth, query, frames):
 
 
 def chosen(path, frames):
-    """Share of squares of 1/30 of the longer side that hold a track, tracks a frame, frames a second."""
+    """Tracks a frame, the share of squares of 1/30 of the longer side that hold a track, frames a second."""
     points, before, covered, counts, begin = np.zeros((0, 2), np.float32), None, [], [], time.time()
     for frame, grey in enumerate(pictures(path, frames)):
         height, width = grey.shape
@@ -83,7 +83,7 @@ def chosen(path, frames):
         covered.append(cells.mean())
         counts.append(len(points))
         before = grey
-    return np.mean(covered), np.mean(counts), len(covered) / (time.time() - begin)
+    return np.mean(counts), np.mean(covered), len(covered) / (time.time() - begin)
 
 
 def scores(truth, visible, query, positions, seen, size):
