@@ -34,7 +34,8 @@ public struct TrackedVideo: Sendable {
       return
     }
     // The longest, in the order of their births.
-    let chosen = long.indices.sorted { (long[$0].seenCount, $1) > (long[$1].seenCount, $0) }.prefix(room).sorted()
+    let chosen = long.indices.sorted { (long[$0].seenCount, $1) > (long[$1].seenCount, $0) }.prefix(room)
+      .sorted()
     self.paths = chosen.map { long[$0] }
     self.warnings =
       warnings + [
