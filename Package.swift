@@ -55,6 +55,14 @@ let package = Package(
     .target(
       name: "CReviewPage", exclude: ["result.html", "batch.html", "review.css", "script"]),
 
+    // OpenCV behind a C header. Its headers lie in a folder of their own, which the link opencv4 leads to: flags for a search path
+    // outside of the package would be unsafe, and other packages could then not depend on this one.
+    .target(
+      name: "COpenCV", exclude: ["opencv4"], cxxSettings: [.headerSearchPath("opencv4")],
+      linkerSettings: [
+        .linkedLibrary("opencv_video"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core"),
+      ]),
+
     // What every module may use: the one writer of files, folders of results, CSV.
     .target(name: "Support", swiftSettings: kernels),
 
@@ -70,6 +78,11 @@ let package = Package(
     .target(
       name: "Video",
       dependencies: ["CFFmpeg", "CPNG", "Support"], swiftSettings: kernels),
+    // Point tracks from the pictures of a video.
+    .target(
+      name: "Tracking",
+      dependencies: ["COpenCV", "LinearAlgebra", "NumPy", "Support", "Video"],
+      swiftSettings: kernels),
     .target(
       name: "MutualInformation",
       dependencies: ["LinearAlgebra", "Support", "CKernels"], swiftSettings: kernels),
@@ -128,7 +141,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "MotionGroups", "MotionSegmentation",
+        "MotionGroups", "MotionSegmentation", "Tracking",
         "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
         "Segmentation", "Evaluation", "Report", "Support", "CCrypto",
       ],
@@ -138,7 +151,7 @@ let package = Package(
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "Mist", "NeuralNetwork",
         "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support", "MotionGroups", "MotionSegmentation",
-        "Segmentation", "Synthesis",
+        "Segmentation", "Synthesis", "Tracking",
         "Tracks",
       ],
       swiftSettings: kernels),
@@ -148,7 +161,7 @@ let package = Package(
         "Segmentation",
         "Pipeline", "MotionSegmentation", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video",
         "MutualInformation",
-        "EstimatorCatalogue", "NeuralNetwork", "Experiments", "Report", "Support",
+        "EstimatorCatalogue", "NeuralNetwork", "Experiments", "Report", "Support", "Tracking",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -173,6 +186,10 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "VideoTests", dependencies: ["Video", "TestSupport"], exclude: ["Golden"], swiftSettings: kernels),
+    .testTarget(
+      name: "TrackingTests",
+      dependencies: ["Tracking", "LinearAlgebra", "NumPy", "Support", "Video"],
+      swiftSettings: kernels),
     .testTarget(
       name: "MutualInformationTests",
       dependencies: [
@@ -254,5 +271,6 @@ let package = Package(
       dependencies: ["track-seg", "LinearAlgebra", "NumPy", "Report", "TestSupport"],
       swiftSettings: kernels),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

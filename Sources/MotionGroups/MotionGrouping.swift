@@ -39,6 +39,12 @@ public struct MotionGrouping: Sendable {
     public func assign(_ tracks: TrackSet, threads: Int = 0) -> [Int] {
       assigner.labels(tracks.bridgingGaps(longest: tracks.longestBridge), threads: threads)
     }
+
+    /// How firmly each track of a set belongs to a group, as in `MotionGrouping.scores`; 0 for the group −1.
+    public func scores(_ tracks: TrackSet, labels: [Int], threads: Int = 0) -> [Float] {
+      assigner.scores(
+        tracks.bridgingGaps(longest: tracks.longestBridge), labels: labels, threads: threads)
+    }
   }
 
   /// Number of groups.
@@ -164,7 +170,7 @@ struct GroupAssigner: Sendable {
 
   func scores(_ tracks: TrackSet, labels: [Int], threads: Int) -> [Float] {
     guard groups.count > 1 else { return [Float](repeating: 0, count: labels.count) }
-    return zip(information(tracks, threads: threads), labels).map { Self.score($0, own: $1) }
+    return zip(information(tracks, threads: threads), labels).map { $1 < 0 ? 0 : Self.score($0, own: $1) }
   }
 
   static func score(_ information: [Double], own: Int) -> Float {

@@ -44,8 +44,12 @@ extension TrackGroups {
       let cut = motion.cuts[isMore ? objects : objects - 1]
       let names = GroupNames(background: isMore ? backgrounds[objects] : nil)
       var labels = comparison.sample.spread(cut.labels.map(names.name), filler: -1)
-      for (track, group) in zip(others, cut.assign(outside, threads: threads)) {
-        labels[track] = names.name(group)
+      let found = cut.assign(outside, threads: threads)
+      for (track, group) in zip(others, found) { labels[track] = names.name(group) }
+      var scores = comparison.sample.spread(
+        cut.scores(comparison.sampled, labels: cut.labels, threads: threads), filler: 0)
+      for (track, score) in zip(others, cut.scores(outside, labels: found, threads: threads)) {
+        scores[track] = score
       }
       let open = labels.indices.filter { labels[$0] < 0 }
       for (track, label) in zip(
@@ -54,7 +58,7 @@ extension TrackGroups {
         if let label { labels[track] = label }
       }
       for (track, label) in try NearestNeighbours.outvoted(
-        labels: labels, in: comparison.moving, threads: threads)
+        labels: labels, scores: scores, in: comparison.moving, threads: threads)
       {
         labels[track] = label
       }

@@ -4,7 +4,7 @@ internal import FoundationEssentials
 internal import MotionGroups
 internal import MutualInformation
 internal import Segmentation
-internal import Tracks
+public import Tracks
 public import Support
 public import MotionSegmentation
 
@@ -16,7 +16,8 @@ public struct MotionBenchmark: Sendable {
     public let name: String
     /// The folder above, for the means: odyssey, davis, hopkins155.
     public let group: String
-    let directory: SequenceDirectory
+    /// Its files.
+    public let directory: SequenceDirectory
     let truth: String
   }
 

@@ -31,7 +31,8 @@ extension RunRecord {
         try FileDigest(of: $0)
       },
       tracksFound: loaded.found, videoFound: loaded.video?.summary, video: loaded.video, reading: job.reading,
-      arguments: job.options.arguments(input: job.input, reading: job.reading), frameNames: names.names,
+      arguments: job.options.arguments(input: job.input, reading: job.reading), tracking: job.input.tracking,
+      frameNames: names.names,
       frameCount: loaded.tracks.frameCount, trackCount: loaded.tracks.trackCount,
       keptCount: result.kept.count, completeCount: complete, gapCount: kept.trackCount - complete,
       labelledBy: Dictionary(

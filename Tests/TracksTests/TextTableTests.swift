@@ -28,7 +28,9 @@ import Testing
       if frame >= 4 { lines.append(line(3, frame, 100, 50 - Double(frame) / 4)) }
     }
     var generator = SeededGenerator(seed: 5)
-    for place in lines.indices.dropFirst() { lines.swapAt(place, Int(generator.uniform(0, Double(place + 1)))) }
+    for place in lines.indices.dropFirst() {
+      lines.swapAt(place, Int(generator.uniform(0, Double(place + 1))))
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -68,7 +70,9 @@ import Testing
   }
 
   @Test func boxesOfMOTChallengeAreTheirCentres() throws {
-    let text = rows { "\($1 + 1),\($0),\($2 - 5),\($3 - 10),10,20,1,-1,-1,-1" } + "3,9,1,1,2,2,0,-1,-1,-1\n4,-1,1,1,2,2,1\n"
+    let text =
+      rows { "\($1 + 1),\($0),\($2 - 5),\($3 - 10),10,20,1,-1,-1,-1" }
+      + "3,9,1,1,2,2,0,-1,-1,-1\n4,-1,1,1,2,2,1\n"
     let contents = try read(text)
     check(contents.tracks)
     #expect(contents.format == "MOTChallenge boxes")
@@ -76,7 +80,9 @@ import Testing
 
   @Test func flagsAndConfidenceCount() throws {
     var text = "track_id,frame,x,y,occluded,likelihood\n"
-    for frame in 0..<6 { text += "0,\(frame),\(frame),1,\(frame == 2 ? "True" : "False"),\(frame == 4 ? 0.3 : 0.9)\n" }
+    for frame in 0..<6 {
+      text += "0,\(frame),\(frame),1,\(frame == 2 ? "True" : "False"),\(frame == 4 ? 0.3 : 0.9)\n"
+    }
     let set = try read(text).tracks
     #expect(set.visible == [true, true, false, true, true, true] && set.hasVisibility)
     // Hidden rows are a tracker's guess; 0.6 is DeepLabCut's cut.
@@ -106,7 +112,8 @@ import Testing
     #expect(message(head + "0,0,1,2\n0,0,3,4\n").contains("the track 0 has two rows in frame 0"))
     #expect(message(head + "0,0.04,1,2\n").contains("row 1: the frame is 0.04; expected a whole number"))
     #expect(message(head + "0,-1,1,2\n").contains("the frame is -1"))
-    #expect(message(head + "0,1,1,2\n0,2,left,2\n").contains("row 2: “left” in the column x; expected a number"))
+    #expect(
+      message(head + "0,1,1,2\n0,2,left,2\n").contains("row 2: “left” in the column x; expected a number"))
     #expect(message(head + "0,1,1\n").contains("line 2 ends a row of 3 cells; expected 4"))
     #expect(message(head + "0,,1,2\n").contains("has no frame"))
     #expect(message("object,time,x,y\n0,1,2,3\n").contains("begins with the text “object,time,x,y”"))

@@ -18,7 +18,7 @@ public struct ResultFolder: Sendable {
     LabelTable.self, ResultMatrix.self, ObjectTable.self, QueryTable.self, RemainderMatrix.self,
     ObjectCuts.self,
     ReviewTruth.self, ThresholdTables.self,
-    MeanCurve.self, ResultMetrics.self, RunRecord.self,
+    MeanCurve.self, ResultMetrics.self, TrackingRecord.self, RunRecord.self,
   ]
 
   /// The page that shows a result, or the table of a batch.

@@ -1,4 +1,5 @@
 internal import Support
+public import Tracking
 public import Tracks
 public import MotionSegmentation
 
@@ -33,6 +34,8 @@ public struct RunRecord: JSONResultPart {
   public var reading: TrackReadingOptions?
   /// The arguments of `track-seg segment` for the same labels, but for rule, threshold and output.
   public var arguments: [String]?
+  /// How the video was tracked, where the run did so itself: the tracks are then in the result's folder and not among the inputs.
+  public var tracking: TrackerOptions?
   /// Names of masks and overlays without suffix, one a frame: the names or numbers of the input's frames; nil in records of
   /// earlier versions, which numbered them from 0.
   public var frameNames: [String]?
@@ -141,15 +144,24 @@ extension RunRecord {
 
   /// Whether a run of these options on these inputs would write the same result.
   func isResult(
-    of files: [String], reading: TrackReadingOptions, options: SegmentationOptions, version: String
+    of files: [String], tracking: TrackerOptions?, reading: TrackReadingOptions, options: SegmentationOptions,
+    version: String
   ) throws -> Bool {
     var (then, now) = (self.options, options)
     // Neither changes a result.
     (then.threads, now.threads, then.memoryLimit, now.memoryLimit) = (0, 0, nil, nil)
-    guard then == now, self.version == version, self.reading == reading, inputs.count == files.count else {
+    guard then == now, self.version == version, self.reading == reading, self.tracking == tracking,
+      inputs.count == files.count
+    else {
       return false
     }
     return try zip(inputs, files).allSatisfy { try $0.isSame(as: $1) }
+  }
+
+  /// The file of the tracks of the result in a folder.
+  func tracksFile(in folder: String) -> String {
+    tracking == nil
+      ? path(of: inputs.first?.path ?? "", in: folder) : ResultFolder(folder).file(TrackingRecord.tracks)
   }
 
   /// How the tracks of the result in a folder were read.

@@ -41,9 +41,10 @@ struct LongTable: TrackFormat {
       (self.track, self.frame, self.x, self.y) = (track, frame, x, y)
       visible = place(visibleNames)
       occluded = visible == nil ? place(occludedNames) : nil
-      confidence = confidenceNames.lazy.compactMap { entry in
-        names.firstIndex(of: entry.name).map { ($0, entry.least) }
-      }.first
+      confidence =
+        confidenceNames.lazy.compactMap { entry in
+          names.firstIndex(of: entry.name).map { ($0, entry.least) }
+        }.first
     }
   }
 
@@ -170,7 +171,8 @@ struct LongTable: TrackFormat {
         "\(path): frames begin at 1, and are taken as frames of the video that are counted from 0")
     }
     if !isNumbered, !order.isEmpty {
-      contents.warnings.append("\(path): tracks have names: their numbers are 0 to \(order.count - 1) in the order of the file")
+      contents.warnings.append(
+        "\(path): tracks have names: their numbers are 0 to \(order.count - 1) in the order of the file")
     }
     return contents
   }

@@ -3,7 +3,8 @@ internal import Support
 /// Boxes of MOTChallenge: `frame, id, left, top, width, height, confidence, …`, frames from 1. A track is the way of a box's centre.
 struct MOTText: TrackFormat {
   let name = "MOTChallenge"
-  let summary = "lines of frame (from 1), id, left, top, width, height, confidence, …, in pixels; the centres of the boxes are the tracks"
+  let summary =
+    "lines of frame (from 1), id, left, top, width, height, confidence, …, in pixels; the centres of the boxes are the tracks"
   let suffixes = ["txt"]
   let example = "lines of frame, id and a box, separated by commas"
 
@@ -29,7 +30,8 @@ struct MOTText: TrackFormat {
       else {
         throw TracksError(
           .damaged,
-          "\(peek.path), line \(number + 1): “\(text.prefix(60))”; expected frame, id, left, top, width and height")
+          "\(peek.path), line \(number + 1): “\(text.prefix(60))”; expected frame, id, left, top, width and height"
+        )
       }
       // Boxes that are not to be evaluated have the confidence 0; detections without a track the id −1.
       if cells.count > 6, cells[6] == 0 { continue }
@@ -54,7 +56,8 @@ struct MOTText: TrackFormat {
       .trackSet(path: peek.path, size: bytes.count, ids: ids, options: options)
     var contents = TrackFile.Contents(set, format: "MOTChallenge boxes")
     contents.warnings.append(
-      "\(peek.path): the tracks are centres of boxes, one for an object; several points of each object are needed to group them")
+      "\(peek.path): the tracks are centres of boxes, one for an object; several points of each object are needed to group them"
+    )
     return contents
   }
 

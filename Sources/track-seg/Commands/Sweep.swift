@@ -23,6 +23,7 @@ struct Sweep: ParsableCommand {
 
   @OptionGroup var truth: TruthFlags
   @OptionGroup(title: "Tracks") var tracks: TrackFlags
+  @OptionGroup(title: "Tracking, without --tracks") var tracker: TrackerFlags
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
   @OptionGroup(title: "Review") var review: ReviewFlags
@@ -69,7 +70,8 @@ struct Sweep: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      let input = try InputFiles(video: video, tracks: tracks.tracks)
+      let input = try InputFiles(
+        video: video, tracks: tracks.tracks, tracking: try tracker.options())
       var job = SweepJob(
         input: input, reading: try tracks.readingOptions(), options: try allOptions(),
         output: output ?? "Outputs/" + input.name, truth: try Truth(path: truth.truth),
