@@ -10,6 +10,7 @@ enum {
   STRIDE = CK_MOMENT_STRIDE,
   PART = CK_MOMENT_PART,
   UNIT = CK_MOMENT_UNIT,
+  HALF = CK_MOMENT_HALF,
 };
 
 typedef float lanes __attribute__((vector_size(64), aligned(4)));
@@ -168,59 +169,116 @@ CK_CLONES void ck_lane_products_f64(
   }
 }
 
-// Of one point in its eight forms, the densities p kept above a floor: p log p, −log p and p, added to sums of the point.
-static inline __attribute__((always_inline)) void density_terms(
-    float p[8][LANES], int isDiagonal, float weighted[LANES], float plain[LANES], float mass[LANES]) {
-  // Products are rounded before they are added, in any order alike.
-#pragma clang fp contract(off)
-  float logs[8][LANES];
-  int forms = isDiagonal ? 4 : 8;
-  for (int k = 0; k < forms; k++)
-    for (size_t l = 0; l < LANES; l++) {
-      p[k][l] = p[k][l] < 0.02f ? 0.02f : p[k][l];
-      logs[k][l] = ck_log1(p[k][l]);
-    }
-  lanes w = {0}, n = {0}, m = {0};
-  for (int k = 0; k < forms; k += 4) {
-    const lanes *q = (const lanes *)p[k], *g = (const lanes *)logs[k];
-    w += (q[0] * g[0] + q[1] * g[1]) + (q[2] * g[2] + q[3] * g[3]);
-    n += (g[0] + g[1]) + (g[2] + g[3]);
-    m += (q[0] + q[1]) + (q[2] + q[3]);
-  }
-  *(lanes *)weighted += w;
-  *(lanes *)plain -= n;
-  *(lanes *)mass += m;
+// Adds the forms of a point, eight or on the diagonal four, in an order that exchange and reversal leave.
+static inline __attribute__((always_inline)) void add_forms(const lanes v[8], int forms, lanes *to) {
+  lanes sum = (v[0] + v[1]) + (v[2] + v[3]);
+  *to += forms == 4 ? sum : sum + ((v[4] + v[5]) + (v[6] + v[7]));
 }
 
 // Σ_b w_b M_ab φ_b(j) for even and odd b at the first n points, of a symmetric or skew matrix whose upper triangle `at` points to.
 static inline __attribute__((always_inline)) void density_rows(
     const float *at[FUNCTIONS][FUNCTIONS], int isSkew, size_t cut, size_t n, const float *basis,
-    lanes half[2][FUNCTIONS][8]) {
+    lanes half[2][FUNCTIONS][HALF]) {
   for (size_t a = 1; a <= cut; a++)
     for (size_t odd = 0; odd < 2; odd++) {
-      lanes sums[8] = {{0}};
+      lanes sums[HALF] = {{0}};
       for (size_t b = odd ? 1 : 2; b <= cut; b += 2) {
         if (isSkew && a == b) continue;
         lanes v = *(const lanes *)(a <= b ? at[a][b] : at[b][a]);
         if (isSkew && b < a) v = -v;
-        if (n == 8) {
+        if (n > 6) {
 #pragma clang loop unroll(full)
-          for (size_t j = 0; j < 8; j++) sums[j] += basis[b * 8 + j] * v;
+          for (size_t j = 0; j < HALF; j++) sums[j] += basis[b * HALF + j] * v;
         } else {
 #pragma clang loop unroll(full)
-          for (size_t j = 0; j < 6; j++) sums[j] += basis[b * 8 + j] * v;
+          for (size_t j = 0; j < 6; j++) sums[j] += basis[b * HALF + j] * v;
         }
       }
       for (size_t j = 0; j < n; j++) half[odd][a][j] = sums[j] * (1.0f / 3.0f);
     }
 }
 
-// What the densities 1 + Σ w_a w_b C_ab φ_a φ_b, cut off at some degrees, tell on grids of 2 n × 2 n points: two numbers a level. `moments`
-// are those of the inputs. Points come in fours (reversals) and these in twos (exchange), whose sums round alike in every form.
+// The density 1 + Σ M_ab φ_a φ_b at a point (i, j) and in its other forms: reversed both, v, u, and where i ≠ j these exchanged.
+static inline __attribute__((always_inline)) void density_forms(
+    lanes half[2][2][FUNCTIONS][HALF], size_t cut, const float *basis, size_t i, size_t j, lanes p[8]) {
+  // [parity of a][symmetric, skew][parity of b]
+  lanes x[2][2][2] = {{{{0}}}};
+  for (size_t odd = 0; odd < 2; odd++) {
+    lanes s = {0}, t = {0}, u = {0}, v = {0};
+    for (size_t a = odd ? 1 : 2; a <= cut; a += 2) {
+      float w = basis[a * HALF + i];
+      s += w * half[0][0][a][j];
+      t += w * half[0][1][a][j];
+      u += w * half[1][0][a][j];
+      v += w * half[1][1][a][j];
+    }
+    x[odd][0][0] = s;
+    x[odd][0][1] = t;
+    if (i != j) {
+      x[odd][1][0] = u;
+      x[odd][1][1] = v;
+    }
+  }
+  for (int turned = 0; turned < (i == j ? 1 : 2); turned++) {
+    lanes ee, oo, eo, oe;
+    if (!turned) {
+      ee = x[0][0][0] + x[0][1][0];
+      oo = x[1][0][1] + x[1][1][1];
+      eo = x[0][0][1] + x[0][1][1];
+      oe = x[1][0][0] + x[1][1][0];
+    } else {
+      ee = x[0][0][0] - x[0][1][0];
+      oo = x[1][0][1] - x[1][1][1];
+      oe = x[0][0][1] - x[0][1][1];
+      eo = x[1][0][0] - x[1][1][0];
+    }
+    lanes even = 1.0f + ee, plus = even + oo, minus = even - oo;
+    p[4 * turned] = plus + (eo + oe);
+    p[4 * turned + 1] = plus - (eo + oe);
+    p[4 * turned + 2] = minus + (oe - eo);
+    p[4 * turned + 3] = minus - (oe - eo);
+  }
+}
+
+// Two numbers of a density on a grid of 2 n × 2 n points: the mean of log p under `raw` (NULL: under p itself) less log ∫ p, and half the
+// mean of −log p plus log ∫ p; p is kept above a floor.
+static inline __attribute__((always_inline)) void density_numbers(
+    lanes half[2][2][FUNCTIONS][HALF], lanes raw[2][2][FUNCTIONS][HALF], size_t cut, size_t n, const float *basis,
+    float *restrict out) {
+  // Products are rounded before they are added, in any order alike.
+#pragma clang fp contract(off)
+  lanes weighted = {0}, plain = {0}, mass = {0};
+  for (size_t j = 0; j < n; j++)
+    for (size_t i = 0; i <= j; i++) {
+      int forms = i == j ? 4 : 8;
+      lanes p[8], w[8], logs[8];
+      density_forms(half, cut, basis, i, j, p);
+      if (raw) density_forms(raw, cut, basis, i, j, w);
+      for (int k = 0; k < forms; k++) {
+        float *value = (float *)&p[k], *log = (float *)&logs[k];
+        for (size_t l = 0; l < LANES; l++) {
+          value[l] = value[l] < 0.02f ? 0.02f : value[l];
+          log[l] = ck_log1(value[l]);
+        }
+        w[k] = (raw ? w[k] : p[k]) * logs[k];
+      }
+      add_forms(w, forms, &weighted);
+      add_forms(logs, forms, &plain);
+      add_forms(p, forms, &mass);
+    }
+  float share = 1.0f / (float)(4 * n * n);
+  for (size_t l = 0; l < LANES; l++) {
+    float total = share * mass[l], log = ck_log1(total);
+    out[l] = share * weighted[l] / (raw ? 1.0f : total) - log;
+    out[LANES + l] = 0.5f * (log - share * plain[l]);
+  }
+}
+
+// What densities made of the moments tell; see the inputs. `size`: T_eff.
 static inline __attribute__((always_inline)) void density_inputs(
     const float *se, const float *so, const float *ae, const float *ao, size_t degree, const float *basis,
-    float *restrict out) {
-  static const size_t cuts[CK_MOMENT_LEVELS] = {3, 6, 10, 15}, halves[CK_MOMENT_LEVELS] = {4, 4, 6, 8};
+    const float *size, float *restrict out) {
+  static const size_t cuts[CK_MOMENT_LEVELS] = {3, 6, 10, 15}, halves[CK_MOMENT_LEVELS] = {4, 4, 6, HALF};
   const float *symmetric[FUNCTIONS][FUNCTIONS], *skew[FUNCTIONS][FUNCTIONS];
   for (size_t a = 1; a <= degree; a++)
     for (size_t b = a; b <= degree; b++) {
@@ -232,63 +290,37 @@ static inline __attribute__((always_inline)) void density_inputs(
         if (odd) ao += LANES; else ae += LANES;
       }
     }
-  for (size_t level = 0; level < CK_MOMENT_LEVELS; level++) {
-    size_t cut = cuts[level] < degree ? cuts[level] : degree, n = halves[level];
-    // [symmetric, skew][parity of b][a][point]
-    lanes half[2][2][FUNCTIONS][8];
-    density_rows(symmetric, 0, cut, n, basis, half[0]);
-    density_rows(skew, 1, cut, n, basis, half[1]);
-    float weighted[LANES] = {0}, plain[LANES] = {0}, mass[LANES] = {0};
-    for (size_t i = 0; i < n; i++)
-      for (size_t j = i; j < n; j++) {
-        // [parity of a][symmetric, skew][parity of b]
-        lanes x[2][2][2] = {{{{0}}}};
-        for (size_t odd = 0; odd < 2; odd++) {
-          lanes p = {0}, q = {0}, r = {0}, s = {0};
-          for (size_t a = odd ? 1 : 2; a <= cut; a += 2) {
-            float w = basis[a * 8 + i];
-            p += w * half[0][0][a][j];
-            q += w * half[0][1][a][j];
-            r += w * half[1][0][a][j];
-            s += w * half[1][1][a][j];
-          }
-          x[odd][0][0] = p;
-          x[odd][0][1] = q;
-          if (i != j) {
-            x[odd][1][0] = r;
-            x[odd][1][1] = s;
-          }
-        }
-        float p[8][LANES];
-        for (int turned = 0; turned < (i == j ? 1 : 2); turned++) {
-          lanes ee, oo, eo, oe;
-          if (!turned) {
-            ee = x[0][0][0] + x[0][1][0];
-            oo = x[1][0][1] + x[1][1][1];
-            eo = x[0][0][1] + x[0][1][1];
-            oe = x[1][0][0] + x[1][1][0];
-          } else {
-            ee = x[0][0][0] - x[0][1][0];
-            oo = x[1][0][1] - x[1][1][1];
-            oe = x[0][0][1] - x[0][1][1];
-            eo = x[1][0][0] - x[1][1][0];
-          }
-          lanes even = 1.0f + ee, plus = even + oo, minus = even - oo;
-          *(lanes *)p[4 * turned] = plus + (eo + oe);
-          *(lanes *)p[4 * turned + 1] = plus - (eo + oe);
-          *(lanes *)p[4 * turned + 2] = minus + (oe - eo);
-          *(lanes *)p[4 * turned + 3] = minus - (oe - eo);
-        }
-        density_terms(p, i == j, weighted, plain, mass);
-      }
-    float share = 1.0f / (float)(4 * n * n);
-    for (size_t l = 0; l < LANES; l++) {
-      float total = share * mass[l];
-      out[2 * level * LANES + l] = share * weighted[l] / total - ck_log1(total);
-      out[(2 * level + 1) * LANES + l] = 0.5f * (share * plain[l] + ck_log1(total));
-    }
-    basis += FUNCTIONS * 8;
+  lanes half[2][2][FUNCTIONS][HALF], raw[2][2][FUNCTIONS][HALF];
+  for (size_t level = 0; level + 1 < CK_MOMENT_LEVELS; level++) {
+    size_t cut = cuts[level] < degree ? cuts[level] : degree;
+    density_rows(symmetric, 0, cut, halves[level], basis, half[0]);
+    density_rows(skew, 1, cut, halves[level], basis, half[1]);
+    density_numbers(half, 0, cut, halves[level], basis, out);
+    basis += FUNCTIONS * HALF;
+    out += 2 * LANES;
   }
+  density_rows(symmetric, 0, degree, HALF, basis, raw[0]);
+  density_rows(skew, 1, degree, HALF, basis, raw[1]);
+  // Moments in units of their noise, x = C² T_eff, are kept by x² / (x² + 4).
+  lanes kept[FUNCTIONS * FUNCTIONS], kept_skew[FUNCTIONS * FUNCTIONS];
+  lanes scale = *(const lanes *)size * (1.0f / 9.0f);
+  for (size_t a = 1; a <= degree; a++)
+    for (size_t b = a; b <= degree; b++) {
+      lanes s = *(const lanes *)symmetric[a][b], t = {0};
+      if (a < b) t = *(const lanes *)skew[a][b];
+      lanes x = s + t, y = s - t, u = x * x * scale, v = y * y * scale;
+      u *= u;
+      v *= v;
+      x *= u / (u + 4.0f);
+      y *= v / (v + 4.0f);
+      kept[a * FUNCTIONS + b] = 0.5f * (x + y);
+      kept_skew[a * FUNCTIONS + b] = 0.5f * (x - y);
+      symmetric[a][b] = (const float *)&kept[a * FUNCTIONS + b];
+      skew[a][b] = (const float *)&kept_skew[a * FUNCTIONS + b];
+    }
+  density_rows(symmetric, 0, degree, HALF, basis, half[0]);
+  density_rows(skew, 1, degree, HALF, basis, half[1]);
+  density_numbers(half, raw, degree, HALF, basis, out);
 }
 
 CK_CLONES void ck_moment_inputs(
@@ -357,7 +389,7 @@ CK_CLONES void ck_moment_inputs(
       ratio[l] = 0.5f * ck_log1(1.0f + energies[k][l] * size[l] / (float)(2 * k - 1));
     }
   }
-  density_inputs(se0, so0, ae0, ao0, degree, basis, densities);
+  density_inputs(se0, so0, ae0, ao0, degree, basis, size, densities);
 }
 
 CK_CLONES void ck_lane_dense(

@@ -32,7 +32,8 @@ import Testing
       }
     }
     for index in 0..<256 {
-      #expect(abs(Double(products[index]) - Double(expected[index])) <= 1e-7 * Double(abs(expected[index])) + 64)
+      #expect(
+        abs(Double(products[index]) - Double(expected[index])) <= 1e-7 * Double(abs(expected[index])) + 64)
     }
     guard groups <= 50 else { return }
     var portable = [Int32](repeating: 0, count: 256)
@@ -91,7 +92,8 @@ import Testing
     let set = Paths.variables(length: length, seed: UInt64(length))
     let variables = try MomentVariables(set, sampling: .path)
     let kernel = MomentKernel(weights.network, values: weights.values)
-    let block = MomentBlock(columns: variables, layout: kernel.layout, least: 0, isList: false, room: kernel.room)
+    let block = MomentBlock(
+      columns: variables, layout: kernel.layout, least: 0, isList: false, room: kernel.room)
     block.load(0..<set.count)
     let tape = Tape<Float>(parameterCount: weights.values.count)
     for row in 0..<set.count {

@@ -46,13 +46,28 @@ def swish(x):
     return x * np.clip(x / 6 + 0.5, 0, 1)
 
 
-def density(c, cut, points):
-    """Means of p log p and -log p of the damped density to a degree, kept above 0.02, over points x points."""
+def density(c, cut, points, damping):
+    """1 + sum of c_ab f_a f_b to a degree over points x points."""
     a = np.arange(1, min(cut, len(c)) + 1)
     u = (np.arange(points) + 0.5) / points
-    basis = np.sqrt(2) * np.cos(np.pi * a[:, None] * u) * (1 - (a[:, None] / (cut + 1)) ** 4)
-    p = np.maximum(1 + basis.T @ c[: len(a), : len(a)] @ basis, 0.02)
-    return [(p * np.log(p)).mean() / p.mean() - np.log(p.mean()), 0.5 * (np.log(p.mean()) - np.log(p).mean())]
+    basis = np.sqrt(2) * np.cos(np.pi * a[:, None] * u)
+    if damping:
+        basis = basis * (1 - (a[:, None] / (cut + 1)) ** 4)
+    return 1 + basis.T @ c[: len(a), : len(a)] @ basis
+
+
+def densities(c, size):
+    """Numbers of the damped densities to three degrees, and of the density of moments that stand out of the noise."""
+    numbers = []
+    for cut, points in [(3, 8), (6, 8), (10, 12)]:
+        p = np.maximum(density(c, cut, points, True), 0.02)
+        mass = np.log(p.mean())
+        numbers += [(p * np.log(p)).mean() / p.mean() - mass, 0.5 * (mass - np.log(p).mean())]
+    x = c**2 * size
+    kept = c * x**2 / (x**2 + 4)
+    q = np.maximum(density(kept, 15, 20, False), 0.02)
+    mass = np.log(q.mean())
+    return numbers + [(density(c, 15, 20, False) * np.log(q)).mean() - mass, 0.5 * (mass - np.log(q).mean())]
 
 
 def infonet(x, y, observed, path, tensors, degree, depth):
@@ -85,8 +100,7 @@ def infonet(x, y, observed, path, tensors, degree, depth):
     energies = np.array([np.sum(c[np.maximum(*np.meshgrid(index, index)) == k] ** 2) for k in index])
     beside = [(np.log(size) - 5) / 2, (np.log(n) - 6) / 2, np.sqrt(1 - np.exp(-2 * information)), information / 4]
     beside += list(2 * np.sqrt(energies)) + list(0.5 * np.log(1 + energies * size / (2 * index - 1)))
-    for cut, points in [(3, 8), (6, 8), (10, 12), (15, 16)]:
-        beside += density(c, cut, points)
+    beside += densities(c, size)
     parts = {key: [] for key in ["invariant", "reversal", "exchange", "both"]}
     for a in range(degree):
         for b in range(a, degree):

@@ -20,7 +20,7 @@ enum {
   CK_MOMENT_BESIDE = 4,
   CK_MOMENT_LEVELS = 4,
   /// Points of a half grid that a level's functions are kept for.
-  CK_MOMENT_HALF = 8,
+  CK_MOMENT_HALF = 10,
 };
 
 /// out[a][lane] = Σ_t row[a](t) column[lane](t), a < 16, of bytes [group][16][4]; exact up to the rounding of the results.
@@ -47,9 +47,11 @@ void ck_lane_products_f64(
 /// The inputs of the network for 16 pairs, [input][16], from products [b][a][16] of moments up to `degree` ≤ 15.
 ///
 /// `information`: −½ log(1 − r²) of the normal scores. `memory`: Σ over the lags of the products of both autocorrelations; NULL for
-/// independent draws. `basis`: [level][a][8], φ_a at the first half of the level's points, damped. Where the first moment is negative y is reversed, and signs[lane] is −1. Inputs, in this order:
-/// invariants (log T_eff, log n, |r|, the information; energies by degree √E_k; log(1 + E_k T_eff / (2 k − 1)); for every level the
-/// integrals of p log p and of −log p of the density to the degrees 3, 6, 10, 15, at 8, 8, 12, 16 points a side) and S_ab, a + b even; S_ab, a + b odd; A_ab, a + b even; A_ab, a + b odd; with S = (C + Cᵀ) / 2, A = (C − Cᵀ) / 2, a ≤ b.
+/// independent draws. `basis`: [level][a][10], φ_a at the first half of the level's points, damped. Where the first moment is negative y is reversed, and signs[lane] is −1. Inputs, in this order:
+/// invariants (log T_eff, log n, |r|, the information; energies by degree √E_k; log(1 + E_k T_eff / (2 k − 1)); of the damped densities p
+/// to the degrees 3, 6, 10 the integrals of p log p and −log p; of the density q of the moments that stand out of the noise the mean of log q
+/// under the density of all moments, less log ∫ q, and the integral of −log q) and S_ab, a + b even; S_ab, a + b odd; A_ab, a + b even;
+/// A_ab, a + b odd; with S = (C + Cᵀ) / 2, A = (C − Cᵀ) / 2, a ≤ b.
 void ck_moment_inputs(
     const float *products, size_t degree, const float *basis, const float *information, const float *memory,
     float *inputs, float *signs);

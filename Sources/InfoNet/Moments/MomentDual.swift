@@ -26,7 +26,9 @@ struct MomentDual: Sendable {
     // Both ways round: a sum over a table and over the table turned differ in their last bits.
     var inner: Float = 0
     for cell in layout.cells {
-      inner += cell.skew == nil ? c[cell.upper] * m[cell.upper] : c[cell.upper] * m[cell.upper] + c[cell.lower] * m[cell.lower]
+      inner +=
+        cell.skew == nil
+        ? c[cell.upper] * m[cell.upper] : c[cell.upper] * m[cell.upper] + c[cell.lower] * m[cell.lower]
     }
     let degree = layout.degree
     let turned = tape.constant(rows: 1, columns: degree * degree) { buffer in

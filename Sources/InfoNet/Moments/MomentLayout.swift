@@ -24,15 +24,17 @@ public struct MomentLayout: Sendable, Equatable {
   let evenSkew: Int
   let oddSkew: Int
   let cells: [Cell]
-  /// `[level][a][point]`: the functions of the density's levels at half of their points, damped towards the level's degree.
+  /// `[level][a][point]`: the functions of the density's levels at half of their points, damped towards the level's degree
+  /// but for the last level.
   let basis: [Float]
 
   private static func basis(degree: Int) -> [Float] {
     let half = Int(CK_MOMENT_HALF)
     var values: [Float] = []
-    for (cut, points) in zip([3, 6, 10, 15], [4, 4, 6, 8]) {
+    for (cut, points) in zip([3, 6, 10, 15], [4, 4, 6, half]) {
       for a in 0..<MomentFunctions.count {
-        let damping = 1 - pow(Double(a) / Double(cut + 1), 4)
+        // The last level keeps what stands out of the noise and needs no damping.
+        let damping = cut == 15 ? 1 : 1 - pow(Double(a) / Double(cut + 1), 4)
         for place in 0..<half {
           let u = (Double(place) + 0.5) / Double(2 * points)
           let isUsed = a > 0 && a <= min(cut, degree) && place < points

@@ -61,7 +61,9 @@ public struct MomentNetwork: ConfigurableNetwork {
     gates = Linear("gates", inputs: last, outputs: layout.moments, gain: 0.1, in: &p, using: &generator)
     let parts = [layout.evenSymmetric, layout.oddSymmetric, layout.evenSkew, layout.oddSkew]
     directions = zip(parts, names).map { count, name in
-      Linear("directions.\(name)", inputs: width, outputs: count, gain: 0.1, bias: false, in: &p, using: &generator)
+      Linear(
+        "directions.\(name)", inputs: width, outputs: count, gain: 0.1, bias: false, in: &p, using: &generator
+      )
     }
     parameters = p
     basis = Self.basis(degree: configuration.degree)
@@ -136,7 +138,8 @@ extension MomentNetwork.Configuration {
 
   public static var extents: [NetworkExtent<Self>] {
     [
-      .init("degree", \.degree, 2...15), .init("width", \.width, 8...1024), .init("hidden", \.hidden, 8...1024),
+      .init("degree", \.degree, 2...15), .init("width", \.width, 8...1024),
+      .init("hidden", \.hidden, 8...1024),
       .init("depth", \.depth, 0...8),
     ]
   }

@@ -154,7 +154,8 @@ struct MomentTables: Sendable {
   /// Tables of these lengths; others are made when they are asked for.
   init(lengths: [Int] = []) {
     entries = Dictionary(
-      uniqueKeysWithValues: Set(lengths).map { ($0, (MomentFunctions(length: $0), NormalScores(length: $0))) })
+      uniqueKeysWithValues: Set(lengths).map { ($0, (MomentFunctions(length: $0), NormalScores(length: $0))) }
+    )
   }
 
   mutating func entry(length: Int) -> (functions: MomentFunctions, scores: NormalScores) {

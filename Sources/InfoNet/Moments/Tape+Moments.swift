@@ -16,8 +16,7 @@ public struct MomentKernels<Scalar>: Sendable {
   let swish: @Sendable (_ x: Input, _ y: Output, _ count: Int) -> Void
   let swishBackward: @Sendable (_ x: Input, _ dy: Input, _ dx: Output, _ count: Int) -> Void
   /// The means over the four forms of a pair; y: 4 × count.
-  let orbit:
-    @Sendable (_ p: Input, _ q: Input, _ r: Input, _ s: Input, _ y: Output, _ count: Int) -> Void
+  let orbit: @Sendable (_ p: Input, _ q: Input, _ r: Input, _ s: Input, _ y: Output, _ count: Int) -> Void
   let orbitBackward:
     @Sendable (
       _ p: Input, _ q: Input, _ r: Input, _ s: Input, _ dy: Input, _ dp: Output, _ dq: Output, _ dr: Output,
@@ -55,14 +54,16 @@ extension Tape where Scalar: MomentScalar {
   ///
   /// p, q, r, s: n × w → 4 n × w.
   func orbit(_ p: Variable, _ q: Variable, _ r: Variable, _ s: Variable) -> Variable {
-    precondition([q, r, s].allSatisfy { $0.rows == p.rows && $0.columns == p.columns }, "orbit: shapes differ")
+    precondition(
+      [q, r, s].allSatisfy { $0.rows == p.rows && $0.columns == p.columns }, "orbit: shapes differ")
     let y = make(rows: 4 * p.rows, columns: p.columns, from: p, q, r, s)
     Scalar.momentKernels.orbit(value(p), value(q), value(r), value(s), value(y), p.count)
     record(y) { tape in
       guard let dy = tape.slope(y) else { return }
       func slope(_ x: Variable) -> UnsafeMutablePointer<Scalar> { tape.slope(x) ?? tape.scratch(x.count) }
       Scalar.momentKernels.orbitBackward(
-        tape.value(p), tape.value(q), tape.value(r), tape.value(s), dy, slope(p), slope(q), slope(r), slope(s),
+        tape.value(p), tape.value(q), tape.value(r), tape.value(s), dy, slope(p), slope(q), slope(r),
+        slope(s),
         p.count)
     }
     return y

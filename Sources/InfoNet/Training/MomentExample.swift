@@ -55,7 +55,9 @@ extension MomentExample {
       let sampling: Sampling = sample.isPath ? .path : .independent
       let isComplete = sample.xTimes == nil && sample.yTimes == nil
       func variables(_ values: [Float], _ times: [Int]?) throws -> MomentVariables {
-        try MomentVariables(count: 1, length: values.count, isComplete: isComplete, sampling: sampling, tables: &tables) { _ in
+        try MomentVariables(
+          count: 1, length: values.count, isComplete: isComplete, sampling: sampling, tables: &tables
+        ) { _ in
           guard let times else { return (try Ranks(values), isComplete ? nil : Array(values.indices)) }
           return (try Ranks(times.map { values[$0] }), times)
         }

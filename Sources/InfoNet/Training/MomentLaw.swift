@@ -57,7 +57,8 @@ struct MomentLaw: Sendable {
       let values = single(base.length(smooth: false, using: &g), &g)
       return MomentExample.Sample(x: values.x, y: values.y, isPath: false)
     }
-    return try MomentExample(samples, truth: law.mutualInformation, fresh: fresh, layout: layout, tables: tables)
+    return try MomentExample(
+      samples, truth: law.mutualInformation, fresh: fresh, layout: layout, tables: tables)
   }
 
   /// A path, a stretch of it, and the path with gaps.
@@ -102,7 +103,8 @@ struct MomentLaw: Sendable {
     let truth =
       single.map { -0.5 * log1p(-$0 * $0) }
       ?? evaluation.pointwise.reduce(0) { $0 + Double($1) } / Double(Self.freshPoints)
-    return try MomentExample(samples, truth: truth, fresh: (evaluation.u, evaluation.v), layout: layout, tables: tables)
+    return try MomentExample(
+      samples, truth: truth, fresh: (evaluation.u, evaluation.v), layout: layout, tables: tables)
   }
 
   /// With a probability, the sample with gaps: each variable is missing in runs, or begins late or ends early.

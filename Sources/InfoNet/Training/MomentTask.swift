@@ -19,7 +19,8 @@ public struct MomentTask: NetworkTask {
 
   /// `passes`: how often an example is used; `start`: parameters to begin from instead of random ones.
   public init(
-    network: MomentNetwork, smoothShare: Double = 0.5, linearShare: Double = 0.4, calibrationWeight: Float = 1,
+    network: MomentNetwork, smoothShare: Double = 0.5, linearShare: Double = 0.4,
+    calibrationWeight: Float = 1,
     passes: Int = 3, start: [Float]? = nil
   ) {
     self.network = network
