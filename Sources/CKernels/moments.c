@@ -214,14 +214,18 @@ static inline __attribute__((always_inline)) void density_forms(
     }
     x[odd][0][0] = s;
     x[odd][0][1] = t;
-    if (i != j) {
-      x[odd][1][0] = u;
-      x[odd][1][1] = v;
-    }
+    x[odd][1][0] = u;
+    x[odd][1][1] = v;
   }
   for (int turned = 0; turned < (i == j ? 1 : 2); turned++) {
     lanes ee, oo, eo, oe;
-    if (!turned) {
+    if (i == j) {
+      // Skew parts of equal parity vanish, those of odd parity exchange.
+      ee = x[0][0][0];
+      oo = x[1][0][1];
+      eo = x[0][0][1] + x[0][1][1];
+      oe = x[0][0][1] - x[0][1][1];
+    } else if (!turned) {
       ee = x[0][0][0] + x[0][1][0];
       oo = x[1][0][1] + x[1][1][1];
       eo = x[0][0][1] + x[0][1][1];

@@ -26,7 +26,7 @@ import Testing
     let set = Paths.variables(length: length, seed: 5)
     for gaps in [false, true] {
       let plain = InfoNet(weights: try .load(), readOut: readOut)
-      let estimator = gaps ? plain.overCommonObservations(atLeast: 8, dimension: 1) : plain
+      let estimator: any MutualInformationEstimator = gaps ? plain.overCommonObservations(atLeast: 8, dimension: 1) : plain
       let values = try all(estimator, gaps ? Paths.withGaps(set, seed: 2) : set)
       for i in 0..<set.count {
         for j in 0..<i {
@@ -58,7 +58,9 @@ import Testing
         #expect(same(single, whole[row * 40 + column]))
       }
     }
-    try check(gaps ? base.overCommonObservations(atLeast: 8, dimension: 1) : base)
+    let estimator: any MutualInformationEstimator =
+      gaps ? base.overCommonObservations(atLeast: 8, dimension: 1) : base
+    try check(estimator)
   }
 
   private func same(_ a: Double, _ b: Double) -> Bool { a == b || a.isNaN && b.isNaN }
