@@ -23,23 +23,27 @@ struct MomentDual: Sendable {
     guard let coefficients = network(inputs, on: tape).coefficients else { return 0 }
     let moments = tape.joined(tape.columns(inputs, layout.beside..<layout.inputs), layout)
     let (c, m) = (tape.values(coefficients), tape.values(moments))
-    // Both ways round: a sum over a table and over the table turned differ in their last bits.
     var inner: Float = 0
     for cell in layout.cells {
-      inner +=
-        cell.skew == nil
-        ? c[cell.upper] * m[cell.upper] : c[cell.upper] * m[cell.upper] + c[cell.lower] * m[cell.lower]
+      let upper = c[cell.upper] * m[cell.upper]
+      inner += cell.skew == nil ? upper : upper + c[cell.lower] * m[cell.lower]
     }
+    // In all four forms: sums over a table and over the table turned differ in their last bits.
     let degree = layout.degree
-    let turned = tape.constant(rows: 1, columns: degree * degree) { buffer in
-      for cell in layout.cells {
-        buffer[cell.upper] = c[cell.lower]
-        buffer[cell.lower] = c[cell.upper]
-      }
-    }
     let none = tape.constant(rows: 1, columns: degree * degree) { $0.update(repeating: 0) }
-    let there = tape.values(network.dual(coefficients, moments: none, on: tape))[0]
-    let back = tape.values(network.dual(turned, moments: none, on: tape))[0]
-    return Double(inner) / Double(MomentLayout.momentScale) + 0.5 * (Double(there) + Double(back))
+    func integral(isTurned: Bool, isReversed: Bool) -> Double {
+      let form = tape.constant(rows: 1, columns: degree * degree) { buffer in
+        for a in 0..<degree {
+          for b in 0..<degree {
+            let value = c[isTurned ? b * degree + a : a * degree + b]
+            buffer[a * degree + b] = isReversed && (a + b) % 2 == 1 ? -value : value
+          }
+        }
+      }
+      return Double(tape.values(network.dual(form, moments: none, on: tape))[0])
+    }
+    let plain = integral(isTurned: false, isReversed: false) + integral(isTurned: true, isReversed: false)
+    let reversed = integral(isTurned: false, isReversed: true) + integral(isTurned: true, isReversed: true)
+    return Double(inner) / Double(MomentLayout.momentScale) + 0.25 * (plain + reversed)
   }
 }
