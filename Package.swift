@@ -48,13 +48,21 @@ let package = Package(
       exclude: [
         "infonet.safetensors", "infonet-table.safetensors", "infonet-perceiver.safetensors",
         "mist.safetensors",
-        "mist-qr.safetensors", "motion-groups.txt",
+        "mist-qr.safetensors", "motion-groups.txt", "motion-background.txt",
       ],
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
     // The review page's sources, in the program itself too.
     .target(
       name: "CReviewPage", exclude: ["result.html", "batch.html", "review.css", "script"]),
+
+    // OpenCV behind a C header. Its headers lie in a folder of their own, which the link opencv4 leads to: flags for a search path
+    // outside of the package would be unsafe, and other packages could then not depend on this one.
+    .target(
+      name: "COpenCV", exclude: ["opencv4"], cxxSettings: [.headerSearchPath("opencv4")],
+      linkerSettings: [
+        .linkedLibrary("opencv_video"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core"),
+      ]),
 
     // What every module may use: the one writer of files, folders of results, CSV.
     .target(name: "Support", swiftSettings: kernels),
@@ -71,6 +79,11 @@ let package = Package(
     .target(
       name: "Video",
       dependencies: ["CFFmpeg", "CPNG", "Support"], swiftSettings: kernels),
+    // Point tracks from the pictures of a video.
+    .target(
+      name: "Tracking",
+      dependencies: ["COpenCV", "LinearAlgebra", "NumPy", "Support", "Video"],
+      swiftSettings: kernels),
     .target(
       name: "MutualInformation",
       dependencies: ["LinearAlgebra", "Support", "CKernels"], swiftSettings: kernels),
@@ -129,7 +142,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "MotionGroups", "MotionSegmentation",
+        "MotionGroups", "MotionSegmentation", "Tracking",
         "LinearAlgebra", "NumPy", "Tracks", "Video", "MutualInformation",
         "Segmentation", "Evaluation", "Report", "Support", "CCrypto",
       ],
@@ -139,7 +152,7 @@ let package = Package(
       dependencies: [
         "LinearAlgebra", "NumPy", "MutualInformation", "Distributions", "Mist", "NeuralNetwork",
         "NeuralCritics", "Evaluation", "Pipeline", "Report", "Support", "MotionGroups", "MotionSegmentation",
-        "Synthesis",
+        "Segmentation", "Synthesis", "Tracking",
         "Tracks",
       ],
       swiftSettings: kernels),
@@ -149,7 +162,7 @@ let package = Package(
         "Segmentation",
         "Pipeline", "MotionSegmentation", "Synthesis", "LinearAlgebra", "NumPy", "Tracks", "Video",
         "MutualInformation",
-        "EstimatorCatalogue", "NeuralNetwork", "Experiments", "Report", "Support",
+        "EstimatorCatalogue", "NeuralNetwork", "Experiments", "Report", "Support", "Tracking",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -174,6 +187,10 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: kernels),
     .testTarget(
       name: "VideoTests", dependencies: ["Video", "TestSupport"], exclude: ["Golden"], swiftSettings: kernels),
+    .testTarget(
+      name: "TrackingTests",
+      dependencies: ["Tracking", "LinearAlgebra", "NumPy", "Support", "Video"],
+      swiftSettings: kernels),
     .testTarget(
       name: "MutualInformationTests",
       dependencies: [
@@ -256,5 +273,6 @@ let package = Package(
       dependencies: ["track-seg", "LinearAlgebra", "NumPy", "Report", "TestSupport"],
       swiftSettings: kernels),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

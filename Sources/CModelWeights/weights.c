@@ -26,8 +26,15 @@ static const unsigned char groups[] = {
 #embed "motion-groups.txt"
 };
 
+static const unsigned char background[] = {
+#embed "motion-background.txt"
+};
+
 const void *ck_group_weights(void) { return groups; }
 size_t ck_group_weights_size(void) { return sizeof groups; }
+
+const void *ck_background_weights(void) { return background; }
+size_t ck_background_weights_size(void) { return sizeof background; }
 
 const void *ck_infonet_weights(void) { return infonet; }
 size_t ck_infonet_weights_size(void) { return sizeof infonet; }

@@ -37,6 +37,8 @@ static const char result_script[] = {
     ,
 #embed "script/result/threshold.js"
     ,
+#embed "script/result/objects.js"
+    ,
 #embed "script/result/curves.js"
     ,
 #embed "script/result/track.js"

@@ -15,6 +15,8 @@ public import Tracks
 public struct AutomaticGroups: Sendable {
   /// Exactly so many groups, where there are as many tracks; nil: found.
   public var objects: Int?
+  /// Groupings into 1, 2, … so many groups are given besides (`MotionGrouping.cuts`).
+  public var mostCuts = 0
   public var seed: UInt64 = 0
   /// Worker threads; 0: every core.
   public var threads = 0
@@ -32,6 +34,9 @@ public struct AutomaticGroups: Sendable {
     var mostWindows = 24
     /// What a track's own group must explain it worse by, to be moved to another: nats a coordinate.
     var margin = 0.3
+
+    /// Parts of so many tracks where the number of groups is not given.
+    func usualParts(of tracks: Int) -> Int { min(parts, max(2, tracks / 8)) }
   }
 
   /// With the weights that the program carries.
@@ -45,7 +50,7 @@ public struct AutomaticGroups: Sendable {
   /// Groups the tracks of a matrix of mutual information (N × N, nats; NaN: unknown).
   public func group(_ tracks: TrackSet, mutualInformation: SymmetricMatrix) -> MotionGrouping {
     precondition(mutualInformation.count == tracks.trackCount, "a row for each track")
-    let tracks = tracks.bridgingGaps(longest: TrackSet.longestBridge)
+    let tracks = tracks.bridgingGaps(longest: tracks.longestBridge)
     let n = tracks.trackCount
     if n > mostTracks {
       let chosen = SpatialSample.choose(count: mostTracks, from: tracks)
@@ -64,25 +69,48 @@ public struct AutomaticGroups: Sendable {
     let wanted = objects.map { min(max(1, $0), n) }
     let parts = analysis.parts(atLeast: wanted, design: design, seed: seed)
     let merging = Merging(parts, evidence: analysis.evidence, odds: odds, threads: threads)
-    let count = merging.stepCount(atLeast: leastLogOdds, groups: wanted)
-    var groups = merging.states[count]
-    if wanted == nil {
-      groups = Refinement.withoutStrays(
-        groups, least: Persistent.leastObjectSize, tracks: tracks, evidence: analysis.evidence,
-        threads: threads)
+    let least = Persistent.leastObjectSize
+    func steps(groups: Int?) -> (count: Int, dissolvesStrays: Bool) {
+      // Of a given number only groups count that are large enough for an object: a stray must not stand for one.
+      if let groups, let count = merging.stepCount(groups: groups, ofAtLeast: least) { return (count, true) }
+      return (merging.stepCount(atLeast: leastLogOdds, groups: groups), groups == nil)
     }
-    groups = Refinement.refined(
-      groups, tracks: tracks, evidence: analysis.evidence, margin: design.margin, threads: threads)
-    var labels = [Int](repeating: 0, count: n)
-    for (label, members) in groups.enumerated() {
-      for track in members { labels[track] = label }
+    func refined(_ steps: (count: Int, dissolvesStrays: Bool)) -> [Int] {
+      var groups = merging.states[steps.count]
+      if steps.dissolvesStrays {
+        groups = Refinement.withoutStrays(
+          groups, least: least, tracks: tracks, evidence: analysis.evidence, threads: threads)
+      }
+      var labels = [Int](repeating: 0, count: n)
+      let moved = Refinement.refined(
+        groups, tracks: tracks, evidence: analysis.evidence, margin: design.margin, threads: threads)
+      for (label, members) in moved.enumerated() {
+        for track in members { labels[track] = label }
+      }
+      return labels
     }
-    return MotionGrouping(
-      tracks, labels: labels,
+    let chosen = steps(groups: wanted)
+    let count = chosen.count
+    var grouping = MotionGrouping(
+      tracks, labels: refined(chosen),
       merges: merging.steps.prefix(count).map { MotionGrouping.Merge(sizes: $0.sizes, logOdds: $0.logOdds) },
       nextLogOdds: count < merging.steps.count ? merging.steps[count].logOdds : nil,
       windows: analysis.evidence.windows, noise: analysis.evidence.noise, threads: threads)
+    // Parts are as many as for a given number of groups, so that the cut is what that number gives.
+    let most = parts.count <= design.usualParts(of: n) ? min(mostCuts, Self.mostOfSameParts(parts.count)) : 0
+    grouping.cuts = (1...max(1, most)).prefix(most).map { count in
+      let labels = Clustering.numberedBySize(refined(steps(groups: count)))
+      return MotionGrouping.Cut(
+        labels: labels,
+        assigner: GroupAssigner(
+          tracks, labels: labels, windows: analysis.evidence.windows, noise: analysis.evidence.noise,
+          keepsBases: false))
+    }
+    return grouping
   }
+
+  /// The largest number of groups for which so many parts are made as for an unknown number.
+  static func mostOfSameParts(_ parts: Int) -> Int { parts * 3 / 4 }
 }
 
 /// The kernel and the evidence of a set of tracks.
@@ -117,8 +145,8 @@ struct MotionAnalysis: Sendable {
   /// Members of each part: 12, fewer of few tracks, more where many groups are wanted.
   func parts(atLeast wanted: Int?, design: AutomaticGroups.Design, seed: UInt64) -> [[Int]] {
     let n = kernel.values.count
-    var count = min(design.parts, max(2, n / 8))
-    if let wanted { count = min(n, max(count, 2 * wanted)) }
+    var count = design.usualParts(of: n)
+    if let wanted, wanted > AutomaticGroups.mostOfSameParts(count) { count = min(n, max(count, 2 * wanted)) }
     let labels = Parts.find(kernel.values, count: count, seed: seed)
     var parts = [[Int]](repeating: [], count: (labels.max() ?? 0) + 1)
     for (track, label) in labels.enumerated() { parts[label].append(track) }

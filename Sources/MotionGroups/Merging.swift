@@ -41,6 +41,15 @@ struct Merging: Sendable {
     return steps.firstIndex { $0.logOdds < limit } ?? steps.count
   }
 
+  /// The largest number of merges that leaves exactly so many groups of at least `size` tracks, if no later one leaves more of them; nil
+  /// where there is none.
+  func stepCount(groups: Int, ofAtLeast size: Int) -> Int? {
+    let last = states.lastIndex { state in state.count { $0.count >= size } >= groups }
+    return last.flatMap { index in
+      states[index].count { $0.count >= size } == groups ? index : nil
+    }
+  }
+
   /// Log odds of every pair of groups, `values[a][b]` for a < b.
   private struct Scores: Sendable {
     var values: [[Double]]

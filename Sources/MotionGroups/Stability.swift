@@ -4,7 +4,8 @@ public import Tracks
 /// How much of a grouping survives with half of what it was made from.
 ///
 /// The tracks are grouped again from the first and from the second half of the frames, and from every other track; each new grouping's labels
-/// are matched with the old ones, largest overlap first, and a track survives where its label is the matched one.
+/// are matched with the old ones, largest overlap first, and a track survives where its label is the matched one. To cost less than the
+/// grouping itself, at most 250 tracks are grouped at a time, with a quarter of the windows.
 public struct Stability: Sendable, Equatable {
   /// Share of the tracks that keep their label with half of the frames; nil: too few frames to halve.
   public let frames: Double?
@@ -15,8 +16,26 @@ public struct Stability: Sendable, Equatable {
 
   static let leastFrames = 12
   static let leastTracks = 24
+  /// Tracks that are grouped at a time.
+  static let mostTracks = 250
+  /// A share below which the groups are fragile.
+  public static let least = 0.8
+
+  /// What a person should know of fragile groups; nil: they are not.
+  public var warning: String? {
+    let shares = [("frames", frames), ("tracks", tracks)].compactMap { name, share in share.map { (name, $0) }
+    }
+    guard shares.contains(where: { $0.1 < Self.least }) else { return nil }
+    let words = shares.map { "\(Int((100 * $0.1).rounded())) % with half of the \($0.0)" }
+    return "the objects are fragile: this share of the tracks keeps its object if less is known: "
+      + words.joined(separator: ", ")
+      + ". Check the objects on the page; use more tracks or more frames, or set the number of objects (objects)"
+  }
 
   public init(_ set: TrackSet, mutualInformation: SymmetricMatrix, labels: [Int], rule: AutomaticGroups) {
+    var rule = rule
+    rule.mostCuts = 0
+    rule.design.mostWindows /= 4
     let count = (labels.max() ?? -1) + 1
     var kept = [Double](repeating: 0, count: count)
     var met = kept
@@ -40,9 +59,10 @@ public struct Stability: Sendable, Equatable {
         [0..<half, half..<set.frameCount].map { range in
           let cut = set.cut(to: range)
           // Tracks that are hardly there in these frames have no say.
-          let members = (0..<cut.trackCount).filter { track in
+          let living = (0..<cut.trackCount).filter { track in
             cut.range(ofTrack: track).count { cut.isObserved($0) } >= MotionWindows.leastLength
           }
+          let members = evenly(living, most: Self.mostTracks)
           let part = cut.selecting(members)
           return (members, rule.group(part, mutualInformation: GaussianInformation.matrix(part)).labels)
         })
@@ -52,7 +72,7 @@ public struct Stability: Sendable, Equatable {
     if set.trackCount >= Self.leastTracks {
       tracks = share(
         (0..<2).map { first in
-          let members = Array(stride(from: first, to: set.trackCount, by: 2))
+          let members = evenly(Array(stride(from: first, to: set.trackCount, by: 2)), most: Self.mostTracks)
           let part = rule.group(
             set.selecting(members), mutualInformation: mutualInformation.selecting(members))
           return (members, part.labels)

@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import MotionGroups
 internal import MutualInformation
 internal import Segmentation
 public import Tracks
@@ -26,8 +27,8 @@ public func segment(
   observer: any RunObserver = SilentObserver()
 ) throws -> SegmentationOutcome {
   var clock = StageClock()
+  let region = picture ?? tracks.region
   let motion = try clock.measure("filter") {
-    let region = picture ?? tracks.region
     return try MotionClasses(
       tracks, picture: region, rule: options.filter, leastFrames: options.leastFrames)
   }
@@ -55,7 +56,9 @@ public func segment(
     )
   }
   let groups = try clock.measure("clusters") {
-    try TrackGroups(comparison.sampled, matrix: matrix, options: options)
+    try TrackGroups(
+      comparison, of: motion, picture: region, matrix: matrix, options: options, wantsCuts: remainderLimit > 0
+    )
   }
   let clustering = groups.clustering
   let remainder = try clock.measure("remaining tracks") {
@@ -63,12 +66,24 @@ public func segment(
       scope.labelsOthers ? comparison.sample.others : [], of: comparison, groups: groups,
       matrix: matrix, limit: remainderLimit, observer: observer)
   }
+  let stability = clock.measure("stability") { scope.measuresStability ? groups.stability?() : nil }
+  var warnings = motion.warnings
+  if let line = stability?.warning {
+    observer.warn(line)
+    warnings.append(line)
+  }
   let query = try options.query.map { try comparison.query($0, matrix: matrix, observer: observer) }
 
   // Of the moving tracks those of the sample have the labels of the clusters, the others those that they were given; what
   // does not move is 0.
   let labels = try MovingLabels(
-    clustering, remainder, of: comparison, joins: scope.labelsOthers, threads: options.threads)
+    clustering, remainder, names: groups.names, of: comparison, joins: scope.labelsOthers,
+    votes: groups.motion != nil, threads: options.threads)
+  let cuts = try clock.measure("other numbers of objects") {
+    try groups.cutLabels(
+      of: comparison, motion, picture: region, looksForBackground: options.background == .auto,
+      threads: options.threads)
+  }
   return .finished(
     Segmentation(
       tracks: tracks, filtered: motion.filtered, kept: motion.kept, moving: motion.moving,
@@ -76,7 +91,10 @@ public func segment(
       channels: matrix.channels, clustering: clustering,
       keptLabels: motion.moving.spread(labels.labels, filler: 0),
       keptScores: motion.moving.spread(labels.scores, filler: 1),
-      keptOrigins: motion.moving.spread(labels.origins, filler: .still), remainder: remainder.values,
+      keptOrigins: motion.moving.spread(labels.origins, filler: .still),
+      objectCount: groups.names.objectCount(groups: clustering.count), background: groups.background,
+      merges: groups.merges, stability: stability, names: groups.names, cuts: cuts,
+      remainder: remainder.values,
       query: query,
-      warnings: motion.warnings, timings: clock.stages))
+      warnings: warnings, timings: clock.stages))
 }

@@ -1,4 +1,5 @@
 public import LinearAlgebra
+public import MotionGroups
 public import MutualInformation
 public import Segmentation
 public import Support
@@ -24,12 +25,23 @@ public struct Segmentation: Sendable {
   public let channels: [MotionMatrix.Channel]
   /// The groups of the sample.
   public let clustering: Clustering
-  /// The label of every kept track: 0 static, 1… objects.
+  /// The label of every kept track: 0 static or of the background, 1… objects.
   public let keptLabels: [Int]
   /// How firmly every kept track belongs to its label, in [−1, 1].
   public let keptScores: [Float]
   /// How every kept track came to its label.
   public let keptOrigins: [LabelOrigin]
+  /// Number of objects: labels 1 and above.
+  public let objectCount: Int
+  /// The likeliest background; nil: it was not looked for.
+  public let background: FoundBackground?
+  /// The merges of the groups with their probabilities; nil: the rule has none.
+  public let merges: GroupMerges?
+  /// How much of the groups survives with half of the tracks or frames; nil: not known.
+  public let stability: Stability?
+  let names: GroupNames
+  /// The labels of all kept tracks with 1, 2, … objects; empty where the rule takes no number, or they were not asked for.
+  public let cuts: [ObjectCut]
   /// The mutual information of each moving track outside of the sample with those of the sample, row by row in nats; nil where
   /// it was not computed in full, or is too much to keep.
   public let remainder: [Float]?
@@ -52,8 +64,17 @@ public struct Segmentation: Sendable {
   public var sampleInFile: Selection<FileTracks, SampledTracks> {
     kept.selecting(moving).selecting(sample)
   }
-  /// Number of objects.
-  public var objectCount: Int { clustering.count }
+  /// The label of a group of the clustering.
+  public func label(ofGroup group: Int) -> Int { names.name(group) }
+  /// The stability of every label, 0 the background's; NaN: not known.
+  public var labelStability: [Double] {
+    guard let stability else { return [] }
+    var values = [Double](repeating: .nan, count: objectCount + 1)
+    for (group, value) in stability.groups.enumerated() where values.indices.contains(names.name(group)) {
+      values[names.name(group)] = value
+    }
+    return values
+  }
   /// Kept tracks that do not move.
   public var staticCount: Int { kept.count - moving.count }
   /// The label of every track of the file: −1 dropped, 0 static, 1… objects.
@@ -70,6 +91,8 @@ public enum LabelOrigin: String, NamedChoice, Codable {
   case information = "mi"
   /// By the nearest labelled track that moves alike, because no mutual information is known.
   case motion
+  /// By the nearest tracks, because its motion does not decide.
+  case neighbours
   /// It has no label: it was never seen together with a labelled track.
   case none
 
@@ -79,6 +102,7 @@ public enum LabelOrigin: String, NamedChoice, Codable {
     case .matrix: "a row of the matrix"
     case .information: "by its MI with the tracks of the matrix"
     case .motion: "by the nearest track that moves alike"
+    case .neighbours: "by the nearest tracks, because its motion does not decide"
     case .none: "no label: never seen together with a labelled track"
     }
   }
@@ -90,10 +114,13 @@ public struct SegmentationScope: Sendable {
   public var candidates: [Bool]?
   /// Whether moving tracks outside of the matrix are labelled too; otherwise their label is −1.
   public var labelsOthers = true
+  /// Whether it is measured how much of the groups survives with half of the tracks or frames.
+  public var measuresStability = true
 
-  public init(candidates: [Bool]? = nil, labelsOthers: Bool = true) {
+  public init(candidates: [Bool]? = nil, labelsOthers: Bool = true, measuresStability: Bool = true) {
     self.candidates = candidates
     self.labelsOthers = labelsOthers
+    self.measuresStability = measuresStability
   }
 }
 

@@ -7,11 +7,13 @@ internal import MotionSegmentation
 struct CheckpointStore: MatrixStore {
   let folder: OutputFolder
   let share: TileShare?
+  /// Other files of the folder that stay: the tracks that this run has made.
+  var keeps: Set<String> = []
 
   /// Removes what an earlier run left but for checkpoints, and joins those of several shares: what none of them finished is
   /// done by this run.
   func prepare(channels: Int) throws -> [String] {
-    try folder.clear(keeping: { Self.isCheckpoint($0) })
+    try folder.clear(keeping: { Self.isCheckpoint($0) || keeps.contains($0) })
     var lines: [String] = []
     if share == nil {
       for channel in 0..<channels {

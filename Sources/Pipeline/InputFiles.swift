@@ -1,11 +1,14 @@
 internal import FoundationEssentials
 internal import Support
 internal import Tracks
+public import Tracking
 
 /// What a run reads: tracks, and where pictures come from.
 public struct InputFiles: Sendable, Equatable {
-  /// The file of tracks.
-  public let tracks: String
+  /// The file of tracks; of a video that the run tracks itself, empty until it has done so.
+  public internal(set) var tracks: String
+  /// How the run tracks the video itself; nil: the tracks are those of a file.
+  public let tracking: TrackerOptions?
   /// A video, a folder of frames or a pattern; nil: labels and tables only.
   public let video: String?
   /// A folder of masks, where the input is a sequence that has one.
@@ -19,12 +22,14 @@ public struct InputFiles: Sendable, Equatable {
 
   /// Resolves the arguments of the command line: a sequence folder brings its own tracks.
   ///
+  /// - Parameter tracking: How a video without tracks is tracked; nil: it is an error.
   /// - Throws: `RunError` (input) where something is missing.
-  public init(video: String?, tracks: String?) throws {
+  public init(video: String?, tracks: String?, tracking: TrackerOptions? = nil) throws {
     sources = [video, tracks].compactMap { $0 }
     for source in sources { try RegularFile.refusePipe(source) }
     if let video, let sequence = SequenceDirectory(path: video) {
       self.tracks = tracks ?? sequence.tracksFile
+      self.tracking = nil
       self.video = sequence.framesFolder ?? sequence.videoFile
       masks = sequence.masksFolder
       truth = sequence.truthFile
@@ -34,17 +39,18 @@ public struct InputFiles: Sendable, Equatable {
     if let video, !video.contains("%"), !FileManager.default.fileExists(atPath: video) {
       throw RunError(.input, "\(video): there is no such file or folder")
     }
-    guard let tracks else {
+    guard tracks != nil || (tracking != nil && video != nil) else {
       throw RunError(
         .input,
         "\(video ?? "the input") has no tracks: name the track file with `tracks`, or give a sequence folder that holds "
           + "anno.npz")
     }
-    self.tracks = tracks
+    self.tracks = tracks ?? ""
+    self.tracking = tracks == nil ? tracking : nil
     self.video = video
     masks = nil
     truth = nil
-    name = Self.name(of: video ?? tracks)
+    name = Self.name(of: video ?? tracks ?? "")
   }
 
   /// The last component without its extension; the folder's name for `…/rgbs` and the like.

@@ -4,7 +4,7 @@ internal import FoundationEssentials
 internal import MotionGroups
 internal import MutualInformation
 internal import Segmentation
-internal import Tracks
+public import Tracks
 public import Support
 public import MotionSegmentation
 
@@ -16,7 +16,8 @@ public struct MotionBenchmark: Sendable {
     public let name: String
     /// The folder above, for the means: odyssey, davis, hopkins155.
     public let group: String
-    let directory: SequenceDirectory
+    /// Its files.
+    public let directory: SequenceDirectory
     let truth: String
   }
 
@@ -27,11 +28,14 @@ public struct MotionBenchmark: Sendable {
     public let estimator: String
     public let signal: String
     public let slicing: String
+    public let clustering: String
     public let tracks: Int
     public let frames: Int
     /// Mean average precision of "same object?", every track as the query.
     public let averagePrecision: Double?
-    public let automaticARI: Double
+    /// nil for rules that do not find a threshold.
+    public let automaticARI: Double?
+    /// Of the rule's own tree of links, or of the connected components.
     public let bestThresholdARI: Double
     /// With the true number of groups given: ARI, and the share of tracks that are wrong after the best matching of labels; nil for rules
     /// that take no number.
@@ -90,39 +94,62 @@ public struct MotionBenchmark: Sendable {
       input, reading: TrackReadingOptions(), frames: options.frames, frameOffset: 0, wantsVideo: false)
     loaded.tracks = try degradation.applied(to: loaded.tracks)
     let ids = try TrackTruth.read(sequence.truth, trackCount: loaded.tracks.trackCount)
+    // A rule that takes a threshold is measured on its tree: the matrix is the same with any rule.
+    let isAutomatic = options.clustering.threshold == .automatic
+    var run = options
+    if !isAutomatic { run.clustering = .persistent }
     let outcome = try segment(
-      loaded.tracks, options, scope: SegmentationScope(candidates: ids.map { $0 != 0 }, labelsOthers: false),
+      loaded.tracks, run,
+      scope: SegmentationScope(
+        candidates: ids.map { $0 != 0 }, labelsOthers: false, measuresStability: false),
       observer: observer)
     guard case .finished(let result) = outcome, result.sample.count >= 2 else { return nil }
     let truth = result.sampleInFile.picking(ids)
     let matrix = result.matrix.rows
-    let links = try ClusteringRule.components.links(of: result.matrix)
-    let given = try labels(of: result, groups: Set(truth).count, options: options)
+    let links = try options.clustering.links(of: result.matrix)
+    let given = try labels(of: result, groups: Set(truth).count, links: links, options: options)
     let best = BestThreshold.adjustedRandIndex(
       links: links.map { ($0.a, $0.b, Float($0.similarity)) }, truth: truth)
     return Row(
       group: sequence.group, sequence: sequence.name, estimator: options.estimator,
       signal: options.signal.name,
-      slicing: options.slicing.rawValue, tracks: truth.count, frames: loaded.tracks.frameCount,
+      slicing: options.slicing.rawValue, clustering: options.clustering.name, tracks: truth.count,
+      frames: loaded.tracks.frameCount,
       averagePrecision: try AveragePrecision.mean(matrix, truth: truth, threads: options.threads),
-      automaticARI: AdjustedRandIndex.score(labels: result.clustering.labels, truth: truth),
+      automaticARI: isAutomatic
+        ? AdjustedRandIndex.score(labels: result.clustering.labels, truth: truth) : nil,
       bestThresholdARI: best.score,
       givenARI: given.map { AdjustedRandIndex.score(labels: $0, truth: truth) },
       misclassification: given.map { 1 - Contingency(labels: $0, truth: truth).hungarianAccuracy },
-      objects: result.objectCount, trueObjects: Set(truth).count,
+      objects: isAutomatic ? result.clustering.count : 0, trueObjects: Set(truth).count,
       seconds: result.timings.first { $0.name == "mutual information" }?.seconds ?? 0,
       unknownShare: result.matrix.unknownShare, missing: degradation.missing,
       missingRun: degradation.missing > 0 ? degradation.missingRun : nil,
       precision: PrecisionRecallCurve.mean(matrix, truth: truth))
   }
 
-  /// The labels of the sample with so many groups, by rules that take a number.
-  private func labels(of result: Segmentation, groups: Int, options: SegmentationOptions) throws -> [Int]? {
+  /// The labels of the sample with so many groups in all, by rules that take a number or cut a tree.
+  private func labels(
+    of result: Segmentation, groups: Int, links: [ClusteringRule.Link], options: SegmentationOptions
+  ) throws -> [Int]? {
+    if options.clustering.threshold == .given {
+      return Self.cut(links, tracks: result.sample.count, groups: groups)
+    }
     guard options.clustering.basis == .tracks, let matrix = result.matrix.dense else { return nil }
     var rule = try AutomaticGroups(objects: groups)
     rule.seed = options.seed
     rule.threads = options.threads
     let tracks = result.filtered.kept.selecting(result.moving.selecting(result.sample).indices)
     return rule.group(tracks, mutualInformation: matrix).labels
+  }
+
+  /// Groups by the most similar links, down to so many groups.
+  private static func cut(_ links: [ClusteringRule.Link], tracks: Int, groups: Int) -> [Int] {
+    var labels = Array(0..<tracks)
+    for link in links.sorted(by: { $0.similarity > $1.similarity }).prefix(max(0, tracks - groups)) {
+      let (kept, gone) = (labels[link.a], labels[link.b])
+      for track in labels.indices where labels[track] == gone { labels[track] = kept }
+    }
+    return labels
   }
 }

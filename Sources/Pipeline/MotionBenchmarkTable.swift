@@ -5,15 +5,22 @@ public enum MotionBenchmarkTable {
   /// One line for each row.
   public static func csv(_ rows: [MotionBenchmark.Row]) -> String {
     var table = CSVTable([
-      "group", "sequence", "estimator", "signal", "slicing", "tracks", "frames", "average_precision",
+      "group", "sequence", "estimator", "signal", "slicing", "clustering", "tracks", "frames",
+      "average_precision",
       "ari_auto",
       "ari_best_threshold", "ari_given", "misclassification", "objects", "true_objects", "seconds", "missing",
       "missing_run", "unknown_share",
     ])
     for row in rows {
       table.add(
-        [row.group, row.sequence, row.estimator, row.signal, row.slicing, "\(row.tracks)", "\(row.frames)"]
-          + [row.averagePrecision.map { "\($0)" } ?? "", "\(row.automaticARI)", "\(row.bestThresholdARI)"]
+        [
+          row.group, row.sequence, row.estimator, row.signal, row.slicing, row.clustering, "\(row.tracks)",
+          "\(row.frames)",
+        ]
+          + [
+            row.averagePrecision.map { "\($0)" } ?? "", row.automaticARI.map { "\($0)" } ?? "",
+            "\(row.bestThresholdARI)",
+          ]
           + [row.givenARI.map { "\($0)" } ?? "", row.misclassification.map { "\($0)" } ?? ""]
           + ["\(row.objects)", "\(row.trueObjects)", "\(row.seconds)", "\(row.missing)"]
           + [row.missingRun.map { "\($0)" } ?? "", "\(row.unknownShare)"])
@@ -21,9 +28,9 @@ public enum MotionBenchmarkTable {
     return table.text
   }
 
-  /// Means over the sequences of each group, in Markdown: a row for each combination, four columns for each group.
+  /// Means over the sequences of each group, in Markdown: a row for each combination, six columns for each group.
   ///
-  /// Where entries are missing or pairs unknown, a column says how many are missing, and a fifth one of each group the share of
+  /// Where entries are missing or pairs unknown, a column says how many are missing, and a seventh one of each group the share of
   /// unknown pairs.
   public static func markdown(_ rows: [MotionBenchmark.Row]) -> String {
     let groups = Array(Set(rows.map(\.group))).sorted()
@@ -33,21 +40,24 @@ public enum MotionBenchmarkTable {
       if !combinations.contains(key) { combinations.append(key) }
     }
     let hasGaps = rows.contains { $0.missing > 0 || $0.unknownShare > 0 }
-    var text = "| estimator | signal | slicing |" + (hasGaps ? " missing |" : "")
+    let hasRules = Set(rows.map(\.clustering)).count > 1
+    var text =
+      "| estimator | signal | slicing |" + (hasRules ? " clustering |" : "") + (hasGaps ? " missing |" : "")
     for group in groups {
       let count = Set(rows.filter { $0.group == group }.map(\.sequence)).count
       text += " \(group) (\(count)): AP | ARI auto | ARI best | ARI at true K | misclassified | s |"
       text += hasGaps ? " unknown, % |" : ""
     }
-    text += "\n|---|---|---|" + (hasGaps ? "---|" : "")
+    text += "\n|---|---|---|" + (hasRules ? "---|" : "") + (hasGaps ? "---|" : "")
     text += String(repeating: "---:|", count: (hasGaps ? 7 : 6) * groups.count) + "\n"
     for key in combinations {
-      text += "| \(key[0]) | \(key[1]) | \(key[2]) |" + (hasGaps ? " \(key[3]) |" : "")
+      text += "| \(key[0]) | \(key[1]) | \(key[2]) |" + (hasRules ? " \(key[4]) |" : "")
+      text += hasGaps ? " \(key[3]) |" : ""
       for group in groups {
         let found = rows.filter { $0.group == group && Self.key($0) == key }
         let precision = found.compactMap(\.averagePrecision)
         text +=
-          " \(mean(precision)) | \(mean(found.map(\.automaticARI))) | \(mean(found.map(\.bestThresholdARI))) |"
+          " \(mean(precision)) | \(mean(found.compactMap(\.automaticARI))) | \(mean(found.map(\.bestThresholdARI))) |"
         text += " \(mean(found.compactMap(\.givenARI))) | \(mean(found.compactMap(\.misclassification))) |"
         text += " \(mean(found.map(\.seconds))) |"
         if hasGaps {
@@ -61,12 +71,12 @@ public enum MotionBenchmarkTable {
     return text
   }
 
-  /// Estimator, signal, slicing and what is missing: rows of the same make one mean.
+  /// Estimator, signal, slicing, what is missing, and the rule: rows of the same make one mean.
   private static func key(_ row: MotionBenchmark.Row) -> [String] {
     let runs = row.missingRun.map { "runs of \(decimals($0, 2))" } ?? "random"
     return [
       row.estimator, row.signal, row.slicing,
-      row.missing > 0 ? "\(decimals(100 * row.missing, 2)) %, \(runs)" : "none",
+      row.missing > 0 ? "\(decimals(100 * row.missing, 2)) %, \(runs)" : "none", row.clustering,
     ]
   }
 

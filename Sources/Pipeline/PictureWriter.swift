@@ -15,6 +15,8 @@ struct PictureWriter {
   let video: LoadedTracks.VideoFacts
   let options: SegmentationOptions
   let names: FrameNames
+  /// What label 0 is called in the overlays.
+  var backgroundName = "static"
   /// Whether plain frames for the review page are written too.
   var wantsReview = false
 
@@ -76,9 +78,11 @@ struct PictureWriter {
   }
 
   private func renderer(of tracks: TrackSet, labels: [Int]) -> OverlayRenderer {
-    OverlayRenderer(
+    var renderer = OverlayRenderer(
       x: tracks.x, y: tracks.y, visible: tracks.visible, labels: labels, frameCount: tracks.frameCount,
       trailLength: options.trail)
+    renderer.backgroundName = backgroundName
+    return renderer
   }
 
   /// For some frames of a long video: the tracks that live in them, from the first of these frames on.

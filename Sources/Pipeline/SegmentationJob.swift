@@ -6,7 +6,7 @@ public import MotionSegmentation
 
 /// The main job on one video: load, filter, signal, pairwise mutual information, clusters, masks, tables.
 public struct SegmentationJob: Sendable {
-  public let input: InputFiles
+  public internal(set) var input: InputFiles
   public let reading: TrackReadingOptions
   public let options: SegmentationOptions
   /// Folder of the results.
@@ -16,6 +16,8 @@ public struct SegmentationJob: Sendable {
   public let command: [String]
   /// The tiles of the pairwise matrix that this run does, others doing the rest; nil: all.
   public var tileShare: TileShare?
+  /// An earlier result of the video: its tracks are used where they are made in the same way.
+  var earlier: ResultFolder?
   /// What is made for the review page.
   public var review = ReviewExtent.page
 
@@ -58,7 +60,13 @@ public struct SegmentationJob: Sendable {
 
   /// The same in a folder that is open already.
   func run(in folder: OutputFolder, observer: any RunObserver) throws -> Outcome {
-    var clock = StageClock()
+    guard input.tracking == nil else { return try trackAndRun(in: folder, observer: observer) }
+    return try run(in: folder, clock: StageClock(), observer: observer)
+  }
+
+  /// The same with tracks that are there, and a clock that may have measured how they were made.
+  func run(in folder: OutputFolder, clock: StageClock, observer: any RunObserver) throws -> Outcome {
+    var clock = clock
     let loaded = try clock.measure("load") {
       try LoadedTracks(
         input, reading: reading, frames: options.frames, frameOffset: options.frameOffset,
@@ -69,14 +77,20 @@ public struct SegmentationJob: Sendable {
     var warnings = loaded.warnings + (loaded.video?.warnings ?? [])
     for warning in warnings { observer.warn(warning) }
 
-    let store = CheckpointStore(folder: folder, share: tileShare)
+    let shots = try ShotList.read(input.tracks).filter { $0 < loaded.tracks.frameCount }
+    if let note = ShotList.note(shots) {
+      observer.warn(note)
+      warnings.append(note)
+    }
+    var store = CheckpointStore(folder: folder, share: tileShare)
+    if input.tracking != nil { store.keeps = Set(TrackingRecord.files) }
     let outcome = try segment(
       loaded.tracks, picture: loaded.picture, options, store: store,
       remainderLimit: review == .none ? 0 : RemainderMatrix.limit, observer: observer)
     let result: Segmentation
     switch outcome {
     case .share(let share): return .share(share)
-    case .finished(let segmentation): result = segmentation
+    case .finished(let segmentation): result = segmentation.divided(atShots: shots)
     }
     clock.append(result.timings)
     warnings += result.warnings
@@ -90,7 +104,8 @@ public struct SegmentationJob: Sendable {
 
     let observed = try ObservedTracks(
       loaded.tracks, filtered: result.filtered, options: options, picture: loaded.picture)
-    let parts = ResultParts(of: result, observed: observed, keepsRemainder: review != .none)
+    let parts = ResultParts(
+      of: result, observed: observed, keepsRemainder: review != .none, threads: options.threads)
     try clock.measure("tables") {
       try parts.write(to: folder)
       if let query = result.query { try writeMap(query, of: result, video: loaded.video, to: folder) }
@@ -101,6 +116,7 @@ public struct SegmentationJob: Sendable {
           tracks: result.filtered.kept, labels: result.keptLabels, video: video, options: options,
           names: FrameNames(
             files: video.files, offset: options.frameOffset, count: loaded.tracks.frameCount),
+          backgroundName: result.background?.takenGroup == nil ? "static" : "background",
           wantsReview: review != .none)
         let found = try writer.write(to: folder, observer: observer)
         for warning in found { observer.warn(warning) }
@@ -109,12 +125,13 @@ public struct SegmentationJob: Sendable {
     }
     try store.clear()
 
-    var record = try RunRecord(of: result, job: self, loaded: loaded, warnings: warnings, clock: clock)
+    var record = try RunRecord(
+      of: result, objects: parts.objects, job: self, loaded: loaded, warnings: warnings, clock: clock)
     if review == .page {
       try clock.measure("review page") {
         let source = try ReviewSource(
           record: record, labels: parts.labels, matrix: parts.matrix, tracks: observed.tracks,
-          remainder: parts.remainder, folder: folder.result)
+          remainder: parts.remainder, cuts: parts.cuts, objects: parts.objects, folder: folder.result)
         try Review(source, folder: folder).write()
       }
       record.timings = clock.timings
@@ -122,18 +139,16 @@ public struct SegmentationJob: Sendable {
     }
     try folder.write(record)
     observer.say(
-      "\(result.objectCount) object\(result.objectCount == 1 ? "" : "s")"
-        + (result.staticCount > 0 ? " and a static background" : "")
-        + " in \(durationWords(clock.total)): "
+      record.resultWords + " in \(durationWords(clock.total)): "
         + (review == .page ? "open \(output)/\(ResultFolder.page)" : output))
     return .finished(record)
   }
 
-  /// Everything that a run reads, the tracks first.
+  /// Everything that a run reads, the tracks first; those that the run makes itself are not among them.
   static func inputPaths(
     _ input: InputFiles, reading: TrackReadingOptions, options: SegmentationOptions
   ) -> [String] {
-    [input.tracks]
+    (input.tracking == nil ? [input.tracks] : [])
       + [reading.visibilityFile, input.video, options.estimatorOptions.weights].compactMap { $0 }
   }
 }

@@ -9,6 +9,8 @@ public struct OverlayRenderer: Sendable {
   public var trailLength: Int
   /// Whether points that are not seen are drawn too, as hollow dots where they would be.
   public var showsHidden = false
+  /// What label 0 is called in the legend.
+  public var backgroundName = "static"
   private let x: [Float]
   private let y: [Float]
   private let visible: [Bool]
@@ -127,7 +129,7 @@ public struct OverlayRenderer: Sendable {
     let lineHeight = 1.35 * size
     let room = max(1, Int((Double(canvas.height) - 4 * pad) / lineHeight) - 1)
     var lines = tracksOfLabel.map {
-      (label: Optional($0.label), text: Self.caption($0.label, $0.tracks.count))
+      (label: Optional($0.label), text: caption($0.label, $0.tracks.count))
     }
     if lines.count > min(room, 16) {
       let shown = max(1, min(room, 16) - 1)
@@ -157,8 +159,8 @@ public struct OverlayRenderer: Sendable {
     }
   }
 
-  private static func caption(_ label: Int, _ count: Int) -> String {
-    let name = label == 0 ? "static" : "object \(label)"
+  private func caption(_ label: Int, _ count: Int) -> String {
+    let name = label == 0 ? backgroundName : "object \(label)"
     return "\(name) · \(count) track\(count == 1 ? "" : "s")"
   }
 }

@@ -72,8 +72,10 @@ public struct CSVTable: Sendable {
   ///
   /// Lines end in LF or CRLF. - Throws: `CSVError` where a quote is not closed, or a row has another number of cells than the
   /// header.
-  public init(text: String, source: String) throws(CSVError) {
-    var records = try CSVRecords(text, source: source)
+  ///
+  /// - Parameter separator: What stands between two cells: one ASCII character.
+  public init(text: String, source: String, separator: UInt8 = 0x2C) throws(CSVError) {
+    var records = try CSVRecords(text, source: source, separator: separator)
     guard let header = try records.next() else {
       throw CSVError("\(source): the file is empty; expected a line with the names of the columns")
     }
@@ -121,12 +123,14 @@ private struct CSVRecords {
   private let bytes: [UInt8]
   private var position = 0
   private let source: String
+  private let separator: UInt8
   /// The last line that was read, from 1.
   private(set) var line = 0
 
-  init(_ text: String, source: String) throws(CSVError) {
+  init(_ text: String, source: String, separator: UInt8) throws(CSVError) {
     bytes = Array(text.utf8)
     self.source = source
+    self.separator = separator
     // A byte order mark is not part of the first name.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
@@ -151,7 +155,7 @@ private struct CSVRecords {
           isQuoted = false
         }
       case 0x22 where cell.isEmpty: isQuoted = true
-      case 0x2C where !isQuoted:
+      case separator where !isQuoted:
         cells.append(String(decoding: cell, as: UTF8.self))
         cell = []
       case 0x0D where !isQuoted && position < bytes.count && bytes[position] == 0x0A: continue

@@ -16,7 +16,7 @@ final class FilePeek {
   /// The file, and the sequence within it, for messages.
   let path: String
   let container: Container
-  /// At most 128 bytes from the start of the file.
+  /// At most 2048 bytes from the start of the file.
   let firstBytes: [UInt8]
   /// The shape of the array of an `.npy` file that holds numbers; nil for other files.
   private let npyShape: [Int]?
@@ -39,7 +39,7 @@ final class FilePeek {
   ///   is damaged.
   init(file: String) throws {
     try RegularFile.check(file)
-    firstBytes = try FileBlock(path: file, count: 128).bytes
+    firstBytes = try FileBlock(path: file, count: 2048).bytes
     guard !firstBytes.isEmpty else { throw TracksError(.damaged, "\(file): the file is empty") }
     self.file = file
     path = file
@@ -91,6 +91,16 @@ final class FilePeek {
   var names: Set<String> {
     guard case .arrays(let arrays)? = try? content.get() else { return [] }
     return Set(arrays.names)
+  }
+
+  /// The first line of a file of plain text, without its end; nil for other files.
+  var firstLine: String? {
+    guard container == .other else { return nil }
+    var line = firstBytes[...]
+    if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+    line = line.prefix { $0 != 0x0A && $0 != 0x0D }
+    guard !line.isEmpty, line.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x09 }) else { return nil }
+    return String(validating: line, as: UTF8.self)
   }
 
   /// The shape of the array of this name; nil where there is none.
@@ -149,6 +159,7 @@ final class FilePeek {
     if let names { return "holds the arrays \(names.joined(separator: ", "))" }
     if container == .npz { return "holds no arrays" }
     if let value { return "holds \(value.kind)" }
+    if let line = firstLine, line.count > 3 { return "begins with the text “\(line.prefix(60))”" }
     let start = firstBytes.prefix(8).map { byte in
       (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }

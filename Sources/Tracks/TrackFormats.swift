@@ -2,7 +2,8 @@
 public enum TrackFormats {
   /// All formats; a file that several of them recognise is of the first.
   static let all: [any TrackFormat] = [
-    PointOdyssey(), Kubric(), TAPVid3D(), TAPVid(), DELTA(), NamedTracks(), PlainArray(), MoSegText(),
+    PointOdyssey(), Kubric(), TAPVid3D(), TAPVid(), DELTA(), NamedTracks(), PlainArray(), LongTable(),
+    MOTText(), MoSegText(),
   ]
 
   /// The suffixes of track files without the dot, the most usual first: npz, npy, pkl, dat.

@@ -7,16 +7,18 @@ struct TrackSeg: ParsableCommand {
     commandName: "track-seg",
     abstract: "Group the point tracks of a video into objects by mutual information.",
     usage: """
+      track-seg video.mp4
       track-seg video.mp4 --tracks anno.npz
       track-seg <subcommand> …
       """,
     discussion: """
-      track-seg estimates the mutual information (MI) between the motions of every pair of tracks, groups tracks with \
+      track-seg tracks the points of a video (or reads their tracks from a file), estimates the mutual information (MI) between the motions of every pair of tracks, groups tracks with \
       high MI into objects, and writes masks, overlays and tables. The default subcommand is `segment`.
       """,
     version: version,
     subcommands: [
-      Segment.self, Sweep.self, Evaluate.self, Batch.self, ReviewCommand.self, Export.self, Inspect.self,
+      Segment.self, Track.self, Sweep.self, Evaluate.self, Batch.self, ReviewCommand.self, Export.self,
+      Inspect.self,
       MutualInformationCommand.self,
       Synth.self,
       TrainGroups.self,

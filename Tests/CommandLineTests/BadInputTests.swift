@@ -59,7 +59,6 @@ import Testing
   @Test func missingFiles() throws {
     try expect(3, "nowhere.mp4", "no such file", from: ["nowhere.mp4", "--tracks", "nothing.npz"])
     try expect(3, "nothing.npz", "no such file", from: ["--tracks", "nothing.npz"])
-    try expect(3, "--tracks", from: ["Fixtures/yard_pan/video.mp4"])
   }
 
   @Test func damagedFiles() throws {

@@ -81,6 +81,7 @@ import Tracks
       $0.clustering = $1
       if (try? $0.makeClusterer()) == nil { $0.threshold = 0.1 }
     }
+    add("background", BackgroundChoice.allCases.filter { $0 != .auto }) { $0.background = $1 }
     add("objects", [1, 12]) { $0.objects = $1 }
     add("least-frames", [2, 30]) { $0.leastFrames = $1 }
     add("masks", MaskStyle.allCases) { $0.masks = $1 }
@@ -146,6 +147,7 @@ import Tracks
       """
     var expected = SegmentationOptions()
     expected.clustering = .persistent
+    expected.background = .none
     (expected.estimator, expected.frameOffset, expected.maxTracks, expected.seed) = ("ksg", 2, 40, 3)
     for (name, text) in ["neighbours": "7", "iterations": "90", "bins": "12"] {
       let option = try #require(SegmentationOptions.registry.options.first { $0.name == name })

@@ -91,6 +91,21 @@ import Tracks
     #expect(Double(right) > 0.9 * Double(outside.count))
   }
 
+  @Test func cutsAreWhatTheirNumberGives() throws {
+    let scene = SceneSamples.clear(seed: 5)
+    var rule = try AutomaticGroups()
+    rule.mostCuts = 9
+    let information = GaussianInformation.matrix(scene.tracks)
+    let found = rule.group(scene.tracks, mutualInformation: information)
+    #expect(found.cuts.count == 9)
+    for (index, cut) in found.cuts.enumerated() where [0, 1, 3, 8].contains(index) {
+      let given = try group(scene.tracks, objects: index + 1)
+      #expect(cut.labels == given.labels)
+      let outside = SceneSamples.clear(seed: 5).tracks.selecting([3, 40, 90])
+      #expect(cut.assign(outside) == given.assign(outside).map(\.label))
+    }
+  }
+
   @Test func moreTracksThanAreComparedAreAssigned() throws {
     let scene = SceneSamples.clear(seed: 2)
     var rule = try AutomaticGroups()
@@ -132,21 +147,7 @@ import Tracks
   }
 }
 
-@Suite struct BackgroundAndStabilityTests {
-  @Test func theWorldIsTheBackground() throws {
-    for seed: UInt64 in 1...5 {
-      let scene = SceneSamples.clear(seed: seed)
-      let region = TrackRegion(x: 0, y: 0, width: 640, height: 480)
-      let found = try #require(Background.find(scene.tracks, labels: scene.truth, picture: region))
-      #expect(found.label == 0)
-      #expect(found.probability > 0.8)
-    }
-    #expect(
-      Background.find(
-        SceneSamples.lowRank(tracks: 4, frames: 8, rank: 1), labels: [-1, -1, -1, -1],
-        picture: TrackRegion(x: 0, y: 0, width: 10, height: 10)) == nil)
-  }
-
+@Suite struct StabilityTests {
   @Test func clearGroupsSurviveAndLabelsAreMatched() throws {
     #expect(Stability.matched([1, 1, 0, 0, 2], to: [0, 0, 1, 1, 1]) == [0, 0, 1, 1, -1])
     let scene = SceneSamples.clear(seed: 2)

@@ -45,12 +45,70 @@ import MotionSegmentation
   @Test func objectsAreFound() throws {
     let result = try finished(scene.tracks)
     #expect(agree(result.labels, truth))
-    #expect(result.objectCount == 4 && result.sample.count == result.kept.count)
+    // The camera moves, so the background is a group that moves.
+    #expect(
+      result.objectCount == 3 && result.background?.takenGroup != nil
+        && result.sample.count == result.kept.count)
     #expect(result.matrix.count == result.sampleIDs.count)
     #expect(
       result.timings.map(\.name) == [
         "filter", "signal", "mutual information", "clusters", "remaining tracks",
+        "stability", "other numbers of objects",
       ])
+  }
+
+  @Test func withoutABackgroundTheGroupsAreTheSame() throws {
+    let (with, without) = (
+      try finished(scene.tracks), try finished(scene.tracks, changed { $0.background = .none })
+    )
+    #expect(without.objectCount == 4 && without.background == nil && !without.labels.contains(0))
+    #expect(with.clustering == without.clustering && with.keptScores == without.keptScores)
+    #expect(Set(zip(with.labels, without.labels).map { [$0, $1] }).count == Set(with.labels).count)
+    // Label 0 is the true background, and the others keep their order.
+    let background = Set(with.labels.indices.filter { with.labels[$0] == 0 }.map { truth[$0] })
+    #expect(background.count == 1)
+    let order = without.labels.indices.filter { with.labels[$0] > 0 }
+    #expect(
+      Set(order.map { [with.labels[$0], without.labels[$0]] }).sorted { $0[0] < $1[0] }.map { $0[1] }
+        == Set(order.map { without.labels[$0] }).sorted())
+  }
+
+  @Test func soManyObjectsAreBesidesTheBackground() throws {
+    let two = try finished(scene.tracks, changed { $0.objects = 2 })
+    #expect(two.objectCount == 2 && Set(two.keptLabels) == [0, 1, 2])
+    let groups = try finished(
+      scene.tracks,
+      changed {
+        $0.objects = 2
+        $0.background = .none
+      })
+    #expect(groups.objectCount == 2 && Set(groups.keptLabels) == [1, 2])
+  }
+
+  @Test func whereNothingMovesOnItsOwnThereIsNoObject() throws {
+    var options = SyntheticScene.Options()
+    (options.width, options.height, options.frames) = (240, 160, 60)
+    (options.objects, options.tracksPerObject, options.backgroundTracks, options.seed) = (0, 0, 60, 4)
+    let result = try finished(SyntheticScene(options: options).tracks)
+    #expect(result.objectCount == 0 && Set(result.keptLabels) == [0])
+    #expect(try #require(result.background).isTaken)
+  }
+
+  /// A camera that stands still: the background does not move, and no object becomes it.
+  @Test func objectsBeforeAStillBackgroundStayObjects() throws {
+    var options = SyntheticScene.Options()
+    (options.width, options.height, options.frames, options.seed) = (240, 160, 60, 4)
+    (options.objects, options.tracksPerObject, options.backgroundTracks) = (3, 15, 60)
+    options.movesCamera = false
+    let result = try finished(SyntheticScene(options: options).tracks)
+    #expect(result.staticCount > 40 && result.objectCount == 3)
+    #expect(result.background?.takenGroup == nil)
+  }
+
+  private func changed(_ change: (inout SegmentationOptions) -> Void) -> SegmentationOptions {
+    var options = SegmentationOptions()
+    change(&options)
+    return options
   }
 
   @Test func labelsFollowPermutedTracks() throws {

@@ -276,7 +276,8 @@ import Tracks
   @Test func theTableNamesWhatIsMissing() {
     func row(_ missing: Double, _ run: Double?, unknown: Double) -> MotionBenchmark.Row {
       MotionBenchmark.Row(
-        group: "g", sequence: "s", estimator: "ksg", signal: "both", slicing: "shared", tracks: 5, frames: 9,
+        group: "g", sequence: "s", estimator: "ksg", signal: "both", slicing: "shared", clustering: "auto",
+        tracks: 5, frames: 9,
         averagePrecision: 0.5, automaticARI: 0.25, bestThresholdARI: 1, givenARI: nil, misclassification: nil,
         objects: 2, trueObjects: 2,
         seconds: 2,

@@ -107,6 +107,29 @@ import MotionSegmentation
       RemainderMatrix(values: [1, 2], columns: 3) == nil && RemainderMatrix(values: [], columns: 3) == nil)
   }
 
+  @Test func objects() throws {
+    let part = ObjectTable(rows: [
+      .init(object: 1, frame: 0, trackCount: 3, x: 10.25, y: -4, width: 5.5, height: 0, isMoving: true),
+      .init(object: 1, frame: 2, trackCount: 1, x: 1e6, y: 0, width: 0, height: 0, isMoving: false),
+      .init(object: 2, frame: 0, trackCount: 9, x: 1, y: 2, width: 3, height: 4, isMoving: nil),
+    ])
+    #expect(try copy(part) == part)
+    #expect(
+      try text("objects.csv").hasPrefix(
+        "object,frame,n_tracks,x,y,width,height,moving\n1,0,3,10.25,-4.0,5.5,0.0,yes\n"))
+    try folder.write(
+      Array(try text("objects.csv").replacingOccurrences(of: "yes", with: "often").utf8), to: "objects.csv")
+    let error = #expect(throws: CSVError.self) { try folder.result.read(ObjectTable.self) }
+    #expect(error?.message.contains("row 1 has “often” in the column moving") == true)
+  }
+
+  @Test func otherNumbersOfObjects() throws {
+    let part = try #require(ObjectCuts(labels: [[1, 0, -1], [2, 1, -1]]))
+    #expect(try copy(part) == part)
+    #expect(ObjectCuts(labels: []) == nil && ObjectCuts(labels: [[]]) == nil)
+    #expect(ObjectCuts(labels: [[1], [1, 2]]) == nil)
+  }
+
   @Test func query() throws {
     let part = QueryTable(query: 1, trackIDs: [3, 1, 4], values: [0.1, 9, -1e-7])
     #expect(part.trackIDs == [3, 4])

@@ -24,7 +24,8 @@ import MotionSegmentation
     let values = try ReviewSource(
       record: folder.read(RunRecord.self), labels: folder.read(LabelTable.self),
       matrix: folder.read(ResultMatrix.self),
-      tracks: try #require(stored.tracks), remainder: remainder, folder: folder)
+      tracks: try #require(stored.tracks), remainder: remainder,
+      cuts: folder.read(ObjectCuts.self), objects: folder.read(ObjectTable.self), folder: folder)
     let target = try OutputFolder(existing: output)
     let pages = try [stored, values].map { try Review($0, folder: target).page().html() }
     #expect(pages[0] == pages[1])
@@ -37,7 +38,7 @@ import MotionSegmentation
         .filter { $0.contains("id=\"blob-") }
     }
     let own = try blobs()
-    #expect(own.count == 5, "positions, observed, tree, matrix, remainder")
+    #expect(own.count == 6, "positions, observed, tree, matrix, remainder, cuts")
     try Review(output: output).write()
     #expect(try blobs() == own)
   }

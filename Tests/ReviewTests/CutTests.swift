@@ -37,6 +37,43 @@ import Testing
     }
   }
 
+  @Test func everyNumberOfObjectsGivesTheProgramsOwnLabels() throws {
+    let scene = folder.file("objects-scene")
+    _ = try run([
+      "synth", scene, "--frames", "40", "--tracks", "20", "--background", "60", "--width", "240", "--height",
+      "136", "--quiet",
+    ])
+    let options = ["--max-tracks", "80", "--no-pictures", "--quiet"]
+    let page = folder.file("objects-page")
+    _ = try run([scene, "--output", page] + options)
+    try WebDriver.run { browser in
+      try browser.open(file: page + "/index.html")
+      #expect(try browser.complaints() == [])
+      let marked: [String] = try browser.script(
+        "return [...document.querySelectorAll('#counts button')].filter((b) => b.textContent.includes('auto')).map((b) => b.textContent)"
+      )
+      #expect(marked.count == 1)
+      let lives: Int = try browser.script("return document.querySelectorAll('#lives svg').length")
+      #expect(lives > 0)
+      for objects in [1, 3] {
+        try browser.perform("document.querySelectorAll('#counts button')[\(objects - 1)].click()")
+        try browser.settle()
+        let command = try browser.text("command")
+        #expect(command.contains("--clustering auto --objects \(objects)"), "\(command)")
+        let there = try browser.labels()
+        let other = folder.file("with-\(objects)")
+        _ = try run([scene, "--output", other, "--objects", "\(objects)"] + options)
+        #expect(try labels(in: other) == there)
+        #expect(Set(there.values).filter { $0 > 0 }.count == objects)
+        let hidden: Bool = try browser.script("return document.getElementById('lives').hidden")
+        #expect(hidden, "the time line is of the run's own objects")
+      }
+      try browser.press("0")
+      #expect(try browser.labels() == labels(in: page))
+      #expect(try browser.complaints() == [])
+    }
+  }
+
   /// ARI with metrics.json, precision and recall with the row of pr.csv where there is one.
   private func compareScores(_ browser: WebDriver, with result: String, at threshold: String) throws {
     struct Metrics: Decodable {

@@ -38,7 +38,8 @@ import Testing
         !format.summary.contains("|") && !format.summary.contains("\n"), "\(format.name): a row of a table")
     }
     #expect(
-      TrackFormats.suffixes == ["npz", "npy", "pkl", "dat"], "batch prefers the first of several files")
+      TrackFormats.suffixes == ["npz", "npy", "pkl", "csv", "tsv", "txt", "dat"],
+      "batch prefers the first of several files")
   }
 
   @Test(arguments: [
@@ -68,7 +69,7 @@ import Testing
     let pickled = try FilePeek(file: golden + "kubric.npy")
     #expect(pickled.container == .pickle && pickled.names.isSuperset(of: ["coords", "visibility"]))
     let text = try FilePeek(file: golden + "moseg.dat")
-    #expect(text.container == .other && text.firstBytes.count <= 128)
+    #expect(text.container == .other && text.firstBytes.count <= 2048)
   }
 
   @Test func unknownFilesNameTheFormatsOfTheirContainer() throws {
@@ -84,7 +85,7 @@ import Testing
     let text = folder.file("readme.md")
     try Data("# not tracks".utf8).write(to: URL(fileURLWithPath: text))
     let all = message(text)
-    #expect(all.contains("begins with the bytes 23 20 6e 6f"))
+    #expect(all.contains("begins with the text “# no"))
     for format in TrackFormats.all { #expect(all.contains("\(format.example) (\(format.name))")) }
     let archive = folder.file("x.npz")
     try NPZ.write([("weights", NumPyArray(shape: [2], elements: .float([1, 2])))], to: archive)

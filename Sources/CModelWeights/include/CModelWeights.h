@@ -6,6 +6,10 @@
 const void *ck_group_weights(void);
 size_t ck_group_weights_size(void);
 
+// The odds of a group to be the background, as text.
+const void *ck_background_weights(void);
+size_t ck_background_weights_size(void);
+
 const void *ck_infonet_weights(void);
 size_t ck_infonet_weights_size(void);
 

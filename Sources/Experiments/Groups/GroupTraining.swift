@@ -54,6 +54,33 @@ public struct GroupTraining: Sendable {
     return examples
   }
 
+  /// The fitted odds of the background, as the text of their file: groups of synthetic scenes, found and true, a tenth of them
+  /// without the tracks of the world behind.
+  public func background(_ observer: any RunObserver) throws -> String {
+    var examples: [BackgroundExample] = []
+    let update = observer.begin(stage: "Backgrounds", total: scenes, unit: "scenes")
+    var rule = try AutomaticGroups()
+    rule.threads = threads
+    for index in 0..<scenes {
+      guard !observer.shouldStop else { throw RunError(.interrupted, "stopped") }
+      let options = TrackScene.Options.random(seed: firstSeed + UInt64(index))
+      let scene = TrackScene(options: options)
+      let picture = TrackRegion(x: 0, y: 0, width: Float(options.width), height: Float(options.height))
+      var chosen = Array(scene.truth.indices)
+      if index % 10 == 9, options.bodies > 0 { chosen.removeAll { scene.truth[$0] == 0 } }
+      let tracks = scene.tracks.selecting(chosen)
+      let truth = chosen.map { scene.truth[$0] }
+      let found = rule.group(tracks, mutualInformation: GaussianInformation.matrix(tracks)).labels
+      for labels in [found, truth] {
+        examples.append(
+          BackgroundTraining.example(
+            tracks, labels: labels, isBackground: truth.map { $0 == 0 }, picture: picture))
+      }
+      update(index + 1)
+    }
+    return BackgroundTraining.fit(examples).text
+  }
+
   /// The fitted log odds, as the text of their file.
   public func run(_ observer: any RunObserver) throws -> String {
     let examples = try examples(observer)

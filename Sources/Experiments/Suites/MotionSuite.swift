@@ -2,6 +2,7 @@ internal import Evaluation
 public import MutualInformation
 public import Pipeline
 internal import Report
+public import Segmentation
 public import Tracks
 public import Support
 public import MotionSegmentation
@@ -27,7 +28,7 @@ public struct MotionSuite: Suite {
   /// `given` are the options of the estimators, by name. Throws `InvalidOption`.
   public static func combinations(
     estimators: [String], given: [String: String] = [:], signals: [SignalKind], slicings: [Slicing.Kind],
-    base: SegmentationOptions
+    clusterings: [ClusteringRule]? = nil, base: SegmentationOptions
   ) throws -> [SegmentationOptions] {
     var combinations: [SegmentationOptions] = []
     for estimator in estimators {
@@ -37,9 +38,14 @@ public struct MotionSuite: Suite {
           (options.estimator, options.signal, options.slicing) = (estimator, signal, slicing)
           options.estimatorOptions = try SegmentationOptions.registry.options(
             from: given, for: estimator, beside: estimators)
-          try options.validate()
           let supportsPlane = try options.makeEstimator().supports(dimension: 2)
-          if slicing != .none || supportsPlane { combinations.append(options) }
+          guard slicing != .none || supportsPlane else { continue }
+          for clustering in clusterings ?? [base.clustering] {
+            options.clustering = clustering
+            // A rule that takes a threshold is measured without one.
+            if clustering.threshold == .automatic { try options.validate() }
+            combinations.append(options)
+          }
         }
       }
     }
@@ -103,7 +109,7 @@ public struct MotionSuite: Suite {
       name: "motion", title: "Tracks of the development sequences",
       method: """
         Moving, scored tracks of every sequence, \(combinations.first?.maxTracks ?? 0) at most. AP: mean average precision of \
-        “same object?”, every track as the query; ARI auto: the adjusted Rand index of the default clustering; ARI best: \
+        “same object?”, every track as the query; ARI auto: the adjusted Rand index of the clustering; ARI best: \
         that of the best single threshold, chosen with the truth in hand; s: seconds of the pairwise stage.
         """,
       tables: MotionBenchmarkTable.markdown(all), csv: MotionBenchmarkTable.csv(all), findings: findings,

@@ -37,8 +37,12 @@ public struct SegmentationOptions: Sendable, Equatable {
   public var threshold: Double?
   /// The rule that groups tracks.
   public var clustering = ClusteringRule.auto
-  /// Exactly so many groups, the background's counted; nil: found.
+  /// Exactly so many objects; nil: found.
+  ///
+  /// The background is not counted. Where none is found or looked for, every group is an object.
   public var objects: Int?
+  /// Whether the background is looked for among the groups (clustering `auto`).
+  public var background = BackgroundChoice.auto
   /// How labels become masks.
   public var masks = MaskStyle.edges
   /// Reach of a track's label in a dense mask, in pixels; nil: from the density of the tracks.
@@ -111,6 +115,11 @@ extension SegmentationOptions {
     Field(
       "clustering", \.clustering, usual: { options in options.threshold == nil ? .auto : .components }),
     Field(optional: "objects", \.objects),
+    // Runs of versions before this option had no moving background.
+    Field(
+      "background", get: { $0.background }, set: { $0.background = $1 ?? .none },
+      argument: { $0.background == usual.background ? nil : Field.Argument("background", $0.background.name) }
+    ),
     Field(optional: "query", \.query),
     Field("threads", \.threads, usual: { _ in usual.threads }),
     Field(optional: "memory-limit", \.memoryLimit),

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 public import MutualInformation
 public import Support
+public import Tracking
 public import Tracks
 public import MotionSegmentation
 
@@ -30,6 +31,8 @@ public struct BatchJob: Sendable {
   public let output: OutputFolder
   public let version: String
   public let command: [String]
+  /// How videos without tracks are tracked.
+  public var tracking = TrackerOptions()
   /// Whether a failure is noted and the next sequence taken, or ends the batch.
   public var keepsGoing = true
   /// Steps of the threshold in pr.csv, nats.
@@ -100,7 +103,7 @@ public struct BatchJob: Sendable {
   }
 
   private func input(_ sequence: Dataset.Sequence) throws -> InputFiles {
-    try InputFiles(video: sequence.video, tracks: sequence.tracks)
+    try InputFiles(video: sequence.video, tracks: sequence.tracks, tracking: tracking)
   }
 
   /// run.json of a sequence whose folder holds the whole result of these options and inputs.
@@ -109,8 +112,11 @@ public struct BatchJob: Sendable {
     guard OutputFolder.isWhole(path), let record = try? ResultFolder(path).read(RunRecord.self) else {
       return nil
     }
-    let files = try SegmentationJob.inputPaths(input(sequence), reading: reading, options: options)
-    return try record.isResult(of: files, reading: reading, options: options, version: version) ? record : nil
+    let input = try input(sequence)
+    let files = SegmentationJob.inputPaths(input, reading: reading, options: options)
+    return try record.isResult(
+      of: files, tracking: input.tracking, reading: reading, options: options, version: version)
+      ? record : nil
   }
 
   /// Adds to a complete sequence what is missing: scores, where the truth is another than they were made with, and its page.
@@ -145,6 +151,7 @@ public struct BatchJob: Sendable {
       input: try input(sequence), reading: reading, options: options,
       output: folder(sequence.name) + ".partial", version: version, command: command)
     job.tileShare = tileShare
+    job.earlier = final.result
     job.review = !wantsReview ? .none : sequence.truth == nil ? .page : .data
     let partial = try job.openFolder()
     let record: RunRecord

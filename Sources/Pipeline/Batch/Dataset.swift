@@ -13,7 +13,7 @@ public struct Dataset: Sendable {
     public let splits: [String]
     /// What `track-seg` would be given: a sequence folder, a video or a folder of frames; nil: tracks alone.
     public let video: String?
-    /// nil: the sequence folder's own.
+    /// nil: the sequence folder's own, or none: the video is then tracked.
     public let tracks: String?
     public let truth: String?
     /// Frames and tracks where they can be told without reading the tracks.
@@ -33,7 +33,8 @@ public struct Dataset: Sendable {
   /// - PointOdyssey: folders with anno.npz, one to three levels down; the folder above is the split;
   /// - DAVIS: JPEGImages/[resolution/]name with Tracks/name.npz (or another suffix of `TrackFormats`), truth in Annotations/…/name, splits in
   ///   ImageSets/…/split.txt;
-  /// - flat: name.mp4|mov|avi|mkv|webm beside name.npz (or another suffix of `TrackFormats`); tracks without a video count too.
+  /// - flat: name.mp4|mov|avi|mkv|webm beside name.npz (or another suffix of `TrackFormats`), or alone; tracks without a video count
+  ///   too.
   ///
   /// Throws `RunError` (input) where there are none.
   public init(root: String) throws {
@@ -55,8 +56,8 @@ public struct Dataset: Sendable {
     guard !found.isEmpty else {
       throw RunError(
         .input,
-        "\(root): no sequences were found; expected folders with anno.npz, JPEGImages/ with Tracks/, or videos next to track files "
-          + "of the same name")
+        "\(root): no sequences were found; expected folders with anno.npz, JPEGImages/ with Tracks/, or videos, alone or next to track "
+          + "files of the same name")
     }
     // Two splits may hold sequences of one name.
     let counts = Dictionary(grouping: found, by: \.name).mapValues(\.count)
@@ -203,10 +204,12 @@ public struct Dataset: Sendable {
       tracks[stem] = root + "/Tracks/" + file
     }
     return names(frames).compactMap { name in
-      guard let tracks = tracks[name] else { return nil }
+      // Where no sequence has tracks, all are tracked.
+      guard tracks[name] != nil || tracks.isEmpty else { return nil }
+      guard tracks[name] != nil || names(frames + "/" + name).contains(where: isPicture) else { return nil }
       let truth = masks + "/" + name
       return Sequence(
-        name: name, splits: splits[name] ?? [], video: frames + "/" + name, tracks: tracks,
+        name: name, splits: splits[name] ?? [], video: frames + "/" + name, tracks: tracks[name],
         truth: FileManager.default.fileExists(atPath: truth) ? truth : nil,
         frames: names(frames + "/" + name).count { isPicture($0) },
         trackCount: nil)
@@ -215,7 +218,7 @@ public struct Dataset: Sendable {
 
   private static func flat(_ root: String) -> [Sequence] {
     let files = names(root)
-    return files.compactMap { file in
+    let withTracks: [Sequence] = files.compactMap { file in
       let (stem, suffix) = parts(file)
       guard !file.hasPrefix("."), trackSuffixes.contains(suffix) else { return nil }
       // name.truth.npy and name.visibility.npy belong to a sequence and are none.
@@ -229,5 +232,17 @@ public struct Dataset: Sendable {
         frames: nil,
         trackCount: nil)
     }
+    // Videos alone are tracked.
+    let known = Set(withTracks.map(\.name))
+    let videos = files.filter { !$0.hasPrefix(".") && videoSuffixes.contains(parts($0).suffix) }
+    let alone = Dictionary(grouping: videos, by: { parts($0).stem }).filter { !known.contains($0.key) }
+    return withTracks
+      + alone.compactMap { stem, videos in
+        videos.min { rank(of: $0) < rank(of: $1) }.map {
+          Sequence(
+            name: stem, splits: [], video: root + "/" + $0, tracks: nil, truth: nil, frames: nil,
+            trackCount: nil)
+        }
+      }.sorted { $0.name < $1.name }
   }
 }

@@ -81,7 +81,7 @@ public struct SweepJob: Sendable {
       folders.append(place)
       guard case .finished(let record) = try job.run(in: place, observer: observer) else { continue }
       var evaluation = ResultEvaluation(output: folder, truth: truth)
-      evaluation.tracks = input.tracks
+      evaluation.tracks = input.tracking == nil ? input.tracks : nil
       evaluation.reading = reading
       evaluation.background = background
       evaluation.increment = increment

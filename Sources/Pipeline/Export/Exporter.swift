@@ -25,7 +25,7 @@ public struct Exporter: ListedChoice {
   }
 
   /// The formats in the order they are listed.
-  public static let allCases: [Exporter] = [.davis, .fbms, .youTubeVIS, .csv]
+  public static let allCases: [Exporter] = [.davis, .fbms, .youTubeVIS, .csv, .sam2, .segAnyMo]
 
   /// Writes a result and returns the path of what was written.
   ///

@@ -15,9 +15,10 @@ public struct ResultFolder: Sendable {
 
   /// Every value that a result's folder may hold besides pictures.
   public static let parts: [any ResultPart.Type] = [
-    LabelTable.self, ResultMatrix.self, QueryTable.self, RemainderMatrix.self, ReviewTruth.self,
-    ThresholdTables.self,
-    MeanCurve.self, ResultMetrics.self, RunRecord.self,
+    LabelTable.self, ResultMatrix.self, ObjectTable.self, QueryTable.self, RemainderMatrix.self,
+    ObjectCuts.self,
+    ReviewTruth.self, ThresholdTables.self,
+    MeanCurve.self, ResultMetrics.self, TrackingRecord.self, RunRecord.self,
   ]
 
   /// The page that shows a result, or the table of a batch.

@@ -1,4 +1,5 @@
 internal import Support
+public import Tracking
 public import Tracks
 public import MotionSegmentation
 
@@ -33,6 +34,8 @@ public struct RunRecord: JSONResultPart {
   public var reading: TrackReadingOptions?
   /// The arguments of `track-seg segment` for the same labels, but for rule, threshold and output.
   public var arguments: [String]?
+  /// How the video was tracked, where the run did so itself: the tracks are then in the result's folder and not among the inputs.
+  public var tracking: TrackerOptions?
   /// Names of masks and overlays without suffix, one a frame: the names or numbers of the input's frames; nil in records of
   /// earlier versions, which numbered them from 0.
   public var frameNames: [String]?
@@ -63,6 +66,14 @@ public struct RunRecord: JSONResultPart {
   public var objectCount: Int
   /// Tracks of each object, from label 1 on.
   public var objectSizes: [Int]
+  /// The likeliest background; nil: it was not looked for, or the record is of an earlier version, as with the next four.
+  public var background: Background?
+  /// Every object, from label 1 on.
+  public var objects: [Object]?
+  /// How much of the result survives with half of the tracks or of the frames.
+  public var stability: Stability?
+  /// The merges that made the groups, in their order, then the best one that was not made.
+  public var merges: [Merge]?
   /// What was warned of.
   public var warnings: [String]
   /// Seconds of each stage, in the order they ran.
@@ -71,6 +82,48 @@ public struct RunRecord: JSONResultPart {
   public var totalSeconds: Double
   /// Peak resident memory in bytes.
   public var peakMemory: Int
+
+  /// The likeliest background: label 0 where it is sure enough.
+  public struct Background: Codable, Sendable, Equatable {
+    /// 0, or the label of the group that would be the background but is not sure enough.
+    public var label: Int
+    /// Whether it moves, as a whole, because the camera does; otherwise it stands still.
+    public var moves: Bool
+    /// The share of the kept tracks that have the label.
+    public var share: Double
+    /// The probability that it is the background, in [0, 1].
+    public var sure: Double
+  }
+
+  /// One object over the video.
+  public struct Object: Codable, Sendable, Equatable {
+    public var label: Int
+    public var tracks: Int
+    /// The first and the last frame in which a track of it is observed; nil where there is none.
+    public var first: Int?
+    public var last: Int?
+    /// The share of its frames in which it moves on its own; nil: not known.
+    public var moving: Double?
+    /// The share of its tracks whose label survives, the mean over halves of frames and of tracks; nil: not known.
+    public var stability: Double?
+  }
+
+  /// The share of the tracks of the matrix that keep their label, in [0, 1]; nil: too few to halve.
+  public struct Stability: Codable, Sendable, Equatable {
+    /// With half of the frames.
+    public var frames: Double?
+    /// With half of the tracks.
+    public var tracks: Double?
+  }
+
+  /// Two groups that were merged, or are the next to be.
+  public struct Merge: Codable, Sendable, Equatable {
+    /// Tracks of either group; nil for the merge that was not made.
+    public var sizes: [Int]?
+    /// The probability that they are one object.
+    public var probability: Double
+    public var isMade: Bool
+  }
 
   /// One stage's time.
   public struct Timing: Codable, Sendable {
@@ -91,15 +144,24 @@ extension RunRecord {
 
   /// Whether a run of these options on these inputs would write the same result.
   func isResult(
-    of files: [String], reading: TrackReadingOptions, options: SegmentationOptions, version: String
+    of files: [String], tracking: TrackerOptions?, reading: TrackReadingOptions, options: SegmentationOptions,
+    version: String
   ) throws -> Bool {
     var (then, now) = (self.options, options)
     // Neither changes a result.
     (then.threads, now.threads, then.memoryLimit, now.memoryLimit) = (0, 0, nil, nil)
-    guard then == now, self.version == version, self.reading == reading, inputs.count == files.count else {
+    guard then == now, self.version == version, self.reading == reading, self.tracking == tracking,
+      inputs.count == files.count
+    else {
       return false
     }
     return try zip(inputs, files).allSatisfy { try $0.isSame(as: $1) }
+  }
+
+  /// The file of the tracks of the result in a folder.
+  func tracksFile(in folder: String) -> String {
+    tracking == nil
+      ? path(of: inputs.first?.path ?? "", in: folder) : ResultFolder(folder).file(TrackingRecord.tracks)
   }
 
   /// How the tracks of the result in a folder were read.

@@ -39,7 +39,7 @@ struct StoredResult: Sendable {
   ///
   /// - Throws: `RunError` (input) where they are not those of the result, or the modules' errors.
   func readTracks(_ file: String?, reading: TrackReadingOptions) throws -> TrackSet {
-    let file = file ?? record.path(of: record.inputs.first?.path ?? "", in: folder.path)
+    let file = file ?? record.tracksFile(in: folder.path)
     // Without options of their own, commands read the tracks as the run did.
     var reading = reading == TrackReadingOptions() ? record.trackReading(in: folder.path) : reading
     reading.frameCount = record.frameCount

@@ -14,9 +14,7 @@ extension Review {
     // A sequence of a batch is still in the folder that it is made in.
     let output = folder.path.hasSuffix(".partial") ? String(folder.path.dropLast(8)) : folder.path
     let name = output.split(separator: "/").last.map(String.init) ?? "result"
-    let count = record.objectCount
-    let objects =
-      "\(count) object\(count == 1 ? "" : "s")" + (record.staticCount > 0 ? " and a static background" : "")
+    let objects = record.resultWords
     let rule = record.options.clustering
     var facts = ReviewFacts(
       title: name,
@@ -48,6 +46,11 @@ extension Review {
       }
     }
     facts.threshold.ownObjects = record.options.objects
+    facts.threshold.found = record.objectCount
+    if let background = record.background, background.label == 0, background.moves {
+      facts.backgroundMoves = true
+    }
+    facts.objects = source.objects.map { lives($0) }
     if let truth = source.truth {
       facts.truth = ReviewFacts.Truth(
         ids: truth.ids, background: truth.background,
@@ -139,6 +142,61 @@ extension Review {
     return curve
   }
 
+  /// When each object is seen and moves.
+  private func lives(_ table: ObjectTable) -> [ReviewFacts.Life] {
+    func stretches(_ frames: some Sequence<Int>) -> [[Int]] {
+      frames.reduce(into: [[Int]]()) { found, frame in
+        if let last = found.last, last[1] == frame - 1 {
+          found[found.count - 1][1] = frame
+        } else {
+          found.append([frame, frame])
+        }
+      }
+    }
+    return Dictionary(grouping: table.rows, by: \.object).sorted { $0.key < $1.key }.map { label, rows in
+      ReviewFacts.Life(
+        label: label, seen: stretches(rows.map(\.frame)),
+        moving: stretches(rows.filter { $0.isMoving == true }.map(\.frame)))
+    }
+  }
+
+  /// How sure the run is of its objects.
+  private func confidence() -> ReviewFacts.Group? {
+    typealias Entry = ReviewFacts.Entry
+    let record = source.record
+    func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
+    var entries: [Entry] = []
+    if let background = record.background {
+      let name =
+        background.label == 0 ? "background" : "no background; the likeliest is object \(background.label)"
+      entries.append(
+        Entry(
+          name, "\(percent(background.share)) of the tracks, sure: \(decimals(background.sure, 2))"))
+    }
+    if let share = record.stability?.frames {
+      entries.append(Entry("keep their object with half of the frames", "\(percent(share)) of the tracks"))
+    }
+    if let share = record.stability?.tracks {
+      entries.append(Entry("keep their object with half of the tracks", "\(percent(share)) of the tracks"))
+    }
+    if let merges = record.merges {
+      if let least = merges.filter(\.isMade).map(\.probability).min() {
+        entries.append(Entry("least probable merge", percent(least)))
+      }
+      if let next = merges.last, !next.isMade {
+        entries.append(Entry("next merge, not made", percent(next.probability)))
+      }
+    }
+    for object in (record.objects ?? []).prefix(24) {
+      var words = ["\(object.tracks) tracks"]
+      if let first = object.first, let last = object.last { words.append("frames \(first)–\(last)") }
+      if let moving = object.moving { words.append("moves in \(percent(moving))") }
+      if let stability = object.stability { words.append("\(percent(stability)) stable") }
+      entries.append(Entry("object \(object.label)", words.joined(separator: ", ")))
+    }
+    return entries.isEmpty ? nil : ReviewFacts.Group("Objects", entries)
+  }
+
   private func groups() throws -> [ReviewFacts.Group] {
     let (record, options) = (source.record, source.record.options)
     typealias Entry = ReviewFacts.Entry
@@ -167,6 +225,7 @@ extension Review {
       method.append(Entry("mean MI of \(name)", "\(decimals(mean, 3)) nats"))
     }
     var groups = [ReviewFacts.Group("Method", method)]
+    if let confidence = confidence() { groups.append(confidence) }
     if let metrics = source.metrics.map(Self.entries) {
       groups.append(ReviewFacts.Group("Against the truth (the run’s own labels)", metrics))
     }

@@ -81,6 +81,7 @@ public struct Review {
     let remainder = source.remainder.flatMap {
       $0.rows == remaining.count && $0.columns == source.rows.count ? $0 : nil
     }
+    if let cuts = source.cuts { blobs.append(ReviewBlob.cuts(cuts.labels)) }
     if let remainder { blobs.append(ReviewBlob.remainder(remainder.values)) }
     var facts = try facts(layout, remaining: remaining)
     facts.missing = notes + facts.missing

@@ -16,6 +16,10 @@ struct ReviewSource: Sendable {
   let tracks: TrackSet?
   /// The MI of the tracks outside of the matrix; nil where it was not kept.
   let remainder: RemainderMatrix?
+  /// The labels with other numbers of objects; nil: there are none.
+  let cuts: ObjectCuts?
+  /// Where the objects are; nil in results of earlier versions.
+  let objects: ObjectTable?
   /// The true objects and the scores against them, where there was an evaluation.
   var truth: ReviewTruth?
   var metrics: ResultMetrics?
@@ -28,7 +32,7 @@ struct ReviewSource: Sendable {
   /// - Throws: `RunError` (input) where the matrix holds tracks that are not in the table.
   init(
     record: RunRecord, labels: LabelTable, matrix: ResultMatrix, tracks: TrackSet,
-    remainder: RemainderMatrix?,
+    remainder: RemainderMatrix?, cuts: ObjectCuts? = nil, objects: ObjectTable? = nil,
     folder: ResultFolder
   ) throws {
     self.record = record
@@ -37,6 +41,7 @@ struct ReviewSource: Sendable {
     rows = try matrix.rows(in: labels.trackIDs, folder: folder)
     (self.tracks, notes) = Self.shown(tracks)
     self.remainder = remainder
+    (self.cuts, self.objects) = (cuts, objects)
   }
 
   /// A result that was read, with the tracks where they could be.
@@ -47,6 +52,11 @@ struct ReviewSource: Sendable {
     rows = result.rows
     (self.tracks, notes) = Self.shown(tracks)
     remainder = result.folder.readIfPresent(RemainderMatrix.self)
+    let trackCount = labels.rows.count
+    cuts = result.folder.readIfPresent(ObjectCuts.self).flatMap {
+      $0.labels[0].count == trackCount ? $0 : nil
+    }
+    objects = result.folder.readIfPresent(ObjectTable.self)
   }
 
   /// A finished result; the tracks are read from the file that run.json names, if it is still there.
@@ -99,8 +109,13 @@ struct ReviewSource: Sendable {
   /// Moving tracks that are not in the matrix, with a label or without.
   var remainingTracks: [Int] {
     let inMatrix = Set(rows)
-    return labels.rows.indices.filter {
-      (labels.rows[$0].label > 0 || labels.rows[$0].reason == .neverTogether) && !inMatrix.contains($0)
+    return labels.rows.indices.filter { index in
+      let row = labels.rows[index]
+      // Of label 0 are tracks that stand still, and those of a background that moves.
+      let isMoving =
+        row.label > 0 || row.reason == .neverTogether
+        || row.label == 0 && !row.origin.isEmpty && row.origin != LabelOrigin.still.rawValue
+      return isMoving && !inMatrix.contains(index)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Support
+internal import Tracking
 internal import Tracks
 internal import MotionSegmentation
 
@@ -12,7 +13,12 @@ extension SegmentationOptions {
     // A path must not be read as an option.
     let video = input.video.map { $0.hasPrefix("-") ? "./" + $0 : $0 }
     var words = ["track-seg"] + [video].compactMap(\.self)
-    words += Self.words(.init("tracks", input.tracks)) + reading.arguments().flatMap(Self.words)
+    if let tracking = input.tracking {
+      words += tracking.arguments().flatMap(Self.words)
+    } else {
+      words += Self.words(.init("tracks", input.tracks))
+    }
+    words += reading.arguments().flatMap(Self.words)
     for field in Self.fields where !Self.others.contains(field.name) {
       words += field.argument(self).map(Self.words) ?? []
     }
@@ -28,6 +34,17 @@ extension SegmentationOptions {
     guard let value = argument.value else { return [name] }
     // A value must not be read as an option.
     return value.hasPrefix("-") ? [name + "=" + value] : [name, value]
+  }
+}
+
+extension TrackerOptions {
+  /// The options that are not the defaults.
+  fileprivate func arguments() -> [OptionField<SegmentationOptions>.Argument] {
+    [
+      density.map { .init("density", "\($0)") },
+      tracksPerFrame == TrackerOptions().tracksPerFrame
+        ? nil : .init("tracks-per-frame", "\(tracksPerFrame)"),
+    ].compactMap(\.self)
   }
 }
 

@@ -72,6 +72,11 @@ public struct ReviewBlob: Sendable, Equatable {
     return ReviewBlob(name: "observed", bytes: bytes)
   }
 
+  /// For every row of labels of tracks a byte each: the label and one more, so that 0 is a track without a label.
+  public static func cuts(_ labels: [[Int]]) -> ReviewBlob {
+    ReviewBlob(name: "cuts", bytes: labels.joined().map { UInt8(clamping: $0 + 1) })
+  }
+
   /// The byte of an unknown element, in a matrix that has some.
   public static let unknown: UInt8 = 255
 

@@ -22,6 +22,10 @@ public struct ReviewFacts: Codable, Sendable {
   public var truth: Truth?
   /// nil: the truth is not known.
   public var curves: Curves?
+  /// Whether label 0 is a background that moves as the camera does; nil: it stands still.
+  public var backgroundMoves: Bool?
+  /// The run's objects on the time line; nil: not known.
+  public var objects: [Life]?
   /// Titled lists of names and values, to be read.
   public var groups: [Group]
   /// Dropped tracks by reason, the most first.
@@ -34,6 +38,20 @@ public struct ReviewFacts: Codable, Sendable {
   public var warnings: [String]
   /// What the page cannot show, and why.
   public var missing: [String]
+
+  /// When an object is seen and moves.
+  public struct Life: Codable, Sendable, Equatable {
+    /// The label, from 1.
+    public var label: Int
+    /// Stretches of frames, each with its first and last one, in which a track of it is seen.
+    public var seen: [[Int]]
+    /// The same for frames in which it moves on its own.
+    public var moving: [[Int]]
+
+    public init(label: Int, seen: [[Int]], moving: [[Int]]) {
+      (self.label, self.seen, self.moving) = (label, seen, moving)
+    }
+  }
 
   /// The video's frames.
   public struct Frames: Codable, Sendable {
@@ -157,6 +175,8 @@ public struct ReviewFacts: Codable, Sendable {
     public var ownRule: String
     /// The number of groups that was asked for, if one was.
     public var ownObjects: Int?
+    /// The number of objects that the run has.
+    public var found: Int?
     public var ownText: String
     public var own: Double?
     /// The least number of tracks that makes an object; smaller clusters are strays.

@@ -38,7 +38,7 @@ struct MoSegText: TrackFormat {
     // A line of one point takes six bytes at the least, which bounds every count by the file's size.
     _ = try count("the number of frames", atMost: 10_000_000)
     let tracks = try count("the number of tracks", atMost: bytes.count)
-    var points: [Point] = []
+    var points: [ScatteredPoints.Point] = []
     var labels: [Int64] = []
     var lastFrame = 0
     for track in 0..<tracks {
@@ -46,61 +46,16 @@ struct MoSegText: TrackFormat {
       for _ in 0..<(try count("a track's size", atMost: bytes.count)) {
         let (x, y) = (try next("x"), try next("y"))
         let frame = try count("a frame", atMost: 10_000_000)
-        points.append(Point(track: track, frame: frame, x: x, y: y))
+        points.append(ScatteredPoints.Point(track: track, frame: frame, x: x, y: y))
         lastFrame = max(lastFrame, frame)
       }
     }
     // The first line is the evaluated length; the number of frames follows from the lines, or is the video's.
     let listed = points.isEmpty ? 0 : lastFrame + 1
     let frames = max(listed, tracks > 0 ? min(options.frameCount ?? 0, 100_000) : 0)
-    // Of each track the frames from its first line to its last are stored.
-    var stretches = [Range<Int>](repeating: 0..<0, count: tracks)
-    for point in points {
-      let own = stretches[point.track]
-      stretches[point.track] =
-        own.isEmpty
-        ? point.frame..<(point.frame + 1)
-        : min(own.lowerBound, point.frame)..<max(own.upperBound, point.frame + 1)
-    }
-    var starts: [Int] = []
-    var size = 0
-    for stretch in stretches {
-      starts.append(size)
-      size += stretch.count
-    }
-    guard size <= max(1 << 20, 1000 * bytes.count) else {
-      throw TracksError(
-        .damaged,
-        "\(path): \(points.count) points are spread over \(size) frames of \(tracks) tracks; is a frame number wrong?"
-      )
-    }
-    var x = [Float](repeating: .nan, count: size)
-    var (y, visible) = (x, [Bool](repeating: false, count: size))
-    func origin(_ axis: KeyPath<Point, Double>, _ extent: Int?) -> Double {
-      CoordinateOrigin.find(
-        count: points.count, isUsed: { _ in true }, value: { points[$0][keyPath: axis] },
-        pictureExtent: extent)
-    }
-    let originX = origin(\.x, options.pictureSize?.width)
-    let originY = origin(\.y, options.pictureSize?.height)
-    for point in points {
-      let index = starts[point.track] + point.frame - stretches[point.track].lowerBound
-      x[index] = Float(point.x - originX)
-      y[index] = Float(point.y - originY)
-      visible[index] = true
-    }
-    var set = TrackSet(frameCount: frames, frames: stretches, x: x, y: y, visible: visible, valid: visible)
-    (set.originX, set.originY) = (originX, originY)
-    set = set.wholeIfSmall
+    let set = try ScatteredPoints(points: points, trackCount: tracks, frameCount: frames)
+      .trackSet(path: path, size: bytes.count, options: options)
     return TrackFile.Contents(set, format: "MoSeg .dat")
-  }
-
-  /// A line of a track.
-  private struct Point {
-    let track: Int
-    let frame: Int
-    let x: Double
-    let y: Double
   }
 }
 

@@ -99,6 +99,8 @@ struct NamedTracks: TrackFormat {
   ) throws -> CoordinateArray.Order? {
     if ["pred_tracks", "trajs_e", "trajs_2d", "trajs_uv"].contains(name) { return .framesFirst }
     if name == "target_points" { return .tracksFirst }
+    // What track-seg's own tracker writes.
+    if name == "tracks", arrays.names.contains("query_frame") { return .framesFirst }
     guard let queries = try arrays.first(of: queryNames)?.array, queries.shape.count >= 2 else { return nil }
     let count = queries.shape[queries.shape.count - 2]
     guard coordinates.first != coordinates.second else { return nil }

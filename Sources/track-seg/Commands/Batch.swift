@@ -12,7 +12,8 @@ struct Batch: ParsableCommand {
     discussion: """
       Example: track-seg batch pointodyssey --split val --no-pictures --output Outputs/val
 
-      Layouts: PointOdyssey (folders with anno.npz), DAVIS (JPEGImages, Tracks, Annotations), flat (name.mp4 next to name.npz). \
+      Layouts: PointOdyssey (folders with anno.npz), DAVIS (JPEGImages, Tracks, Annotations), flat (name.mp4 next to name.npz, or name.mp4 \
+      alone, which is tracked). \
       Finished sequences with the same options and inputs are skipped. failures.jsonl lists the sequences that failed; the \
       batch continues with the next one, and the exit code is 1. With --slurm, an array of Slurm jobs does the work.
       """)
@@ -32,7 +33,9 @@ struct Batch: ParsableCommand {
     0.1
 
   @OptionGroup(title: "Slurm") var slurm: SlurmFlags
+  @OptionGroup(title: "Tracking, of videos without tracks") var tracker: TrackerFlags
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
+  @OptionGroup(title: "Method") var background: BackgroundFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
   @OptionGroup(title: "Review") var review: ReviewFlags
   @OptionGroup(title: "Tracks") var reading: ReadingFlags
@@ -74,6 +77,7 @@ struct Batch: ParsableCommand {
       let dataset = try Dataset(root: root)
       let chosen = try choose(dataset)
       var options = try pipeline.options()
+      options.background = background.background
       pictures.apply(to: &options)
       (options.frames, options.frameOffset) = (frames, frameOffset)
       let everything = try BatchPlan(chosen, options: options)
@@ -99,6 +103,7 @@ struct Batch: ParsableCommand {
           items: items, options: options, reading: try reading.options(), output: output,
           version: TrackSeg.version, command: ["track-seg"] + CommandLine.arguments.dropFirst())
         job.keepsGoing = keepGoing
+        job.tracking = try tracker.options()
         job.increment = increment
         job.tileShare = try pipeline.tileShare()
         job.wantsReview = review.isWanted

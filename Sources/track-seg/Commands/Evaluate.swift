@@ -25,12 +25,18 @@ struct Evaluate: ParsableCommand {
   @OptionGroup(title: "Review") var review: ReviewFlags
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
+  func validate() throws {
+    if case .choice(let choice) = truth.background {
+      throw ValidationError("--background takes the id of an object here, not \(choice).")
+    }
+  }
+
   func run() throws {
     try reportingFailures {
       var evaluation = ResultEvaluation(output: output, truth: try Truth(path: truth.truth))
       evaluation.tracks = tracks.tracks
       evaluation.reading = try tracks.readingOptions()
-      evaluation.background = truth.background
+      evaluation.background = truth.backgroundID
       evaluation.increment = truth.increment
       evaluation.query = query
       evaluation.wantsReview = review.isWanted

@@ -8,13 +8,15 @@ struct Segment: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Segment one video: labels, MI matrix, masks and overlays (the default command).",
     usage: """
+      track-seg video.mp4                      (tracks the video itself)
       track-seg video.mp4 --tracks anno.npz
       track-seg path/to/pointodyssey/sequence
       track-seg --tracks tracks.npy            (no pictures)
       """,
     discussion: """
-      Example: track-seg video.mp4 --tracks anno.npz --output Outputs/video
+      Example: track-seg video.mp4 --output Outputs/video
 
+      Without --tracks, the points of the video are tracked first; their tracks are kept in the output folder (tracks.npz). \
       Writes labels.npz, tracks.csv, mi.npy, masks/, overlays/, overlay.mp4, index.html (open it in a browser) and, last, run.json. If a run \
       was interrupted, the same command resumes it.
       """)
@@ -26,7 +28,9 @@ struct Segment: ParsableCommand {
   var video: String?
 
   @OptionGroup(title: "Tracks") var tracks: TrackFlags
+  @OptionGroup(title: "Tracking, without --tracks") var tracker: TrackerFlags
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
+  @OptionGroup(title: "Method") var background: BackgroundFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
   @OptionGroup(title: "Review") var review: ReviewFlags
 
@@ -52,6 +56,7 @@ struct Segment: ParsableCommand {
   /// The options of the run.
   func options() throws -> SegmentationOptions {
     var options = try pipeline.options()
+    options.background = background.background
     pictures.apply(to: &options)
     options.frames = tracks.frames
     options.frameOffset = tracks.frameOffset
@@ -62,7 +67,8 @@ struct Segment: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let options = try options()
-      let input = try InputFiles(video: video, tracks: tracks.tracks)
+      let input = try InputFiles(
+        video: video, tracks: tracks.tracks, tracking: try tracker.options())
       let observer = reporting.observer
       var job = SegmentationJob(
         input: input, reading: try tracks.readingOptions(), options: options,

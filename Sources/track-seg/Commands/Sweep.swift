@@ -23,6 +23,7 @@ struct Sweep: ParsableCommand {
 
   @OptionGroup var truth: TruthFlags
   @OptionGroup(title: "Tracks") var tracks: TrackFlags
+  @OptionGroup(title: "Tracking, without --tracks") var tracker: TrackerFlags
   @OptionGroup(title: "Method") var pipeline: PipelineFlags
   @OptionGroup(title: "Pictures") var pictures: PictureFlags
   @OptionGroup(title: "Review") var review: ReviewFlags
@@ -60,6 +61,7 @@ struct Sweep: ParsableCommand {
 
   private func options(of flags: PipelineFlags, beside others: [String] = []) throws -> SegmentationOptions {
     var options = try flags.options(beside: others)
+    if case .choice(let choice) = truth.background { options.background = choice }
     pictures.apply(to: &options)
     options.frames = tracks.frames
     options.frameOffset = tracks.frameOffset
@@ -68,13 +70,14 @@ struct Sweep: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      let input = try InputFiles(video: video, tracks: tracks.tracks)
+      let input = try InputFiles(
+        video: video, tracks: tracks.tracks, tracking: try tracker.options())
       var job = SweepJob(
         input: input, reading: try tracks.readingOptions(), options: try allOptions(),
         output: output ?? "Outputs/" + input.name, truth: try Truth(path: truth.truth),
         version: TrackSeg.version,
         command: ["track-seg"] + CommandLine.arguments.dropFirst())
-      job.background = truth.background
+      job.background = truth.backgroundID
       job.increment = truth.increment
       job.query = query
       job.wantsReview = review.isWanted

@@ -18,6 +18,7 @@ struct TrainGroups: ParsableCommand {
   var groups: String?
   @Flag(help: "Leave out every second sequence of a group with more than ten, in the order of names.")
   var half = false
+  @Flag(help: "Fit only the odds of the background.") var backgroundOnly = false
   @Option(help: ArgumentHelp("Penalty on squared weights.", valueName: "x")) var penalty = 1.0
   @Option(help: ArgumentHelp("Number of threads.", valueName: "n")) var threads = 0
   @Option(name: .shortAndLong, help: ArgumentHelp("Output folder.", valueName: "dir")) var output: String
@@ -40,7 +41,11 @@ struct TrainGroups: ParsableCommand {
         }
       }
       let folder = try OutputFolder(path: output, kind: .training)
-      let odds = try training.run(ConsoleObserver(isQuiet: quiet))
+      let observer = ConsoleObserver(isQuiet: quiet)
+      let background = try training.background(observer)
+      try folder.write(Array(background.utf8), to: "motion-background.txt")
+      if backgroundOnly { return }
+      let odds = try training.run(observer)
       try folder.write(Array(odds.utf8), to: "motion-groups.txt")
     }
   }

@@ -76,7 +76,7 @@ struct PipelineFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Number of groups, the background included (clustering auto; default: found by the rule).",
+      "Number of objects, the background not counted (clustering auto; default: found by the rule). With --background none, or if no background is found, every group is an object.",
       valueName: "k"))
   var objects: Int?
 

@@ -10,9 +10,14 @@ struct TruthFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Object id of the background, for foreground ARI (default: 999 if it exists, else 1 if it exists).",
+      "Object id of the background, for foreground ARI (default: 999 if it exists, else 1 if it exists). In sweep also auto or none, as in segment.",
       valueName: "id"))
-  var background: Int?
+  var background: TruthBackground?
+
+  /// The id of the background in the truth.
+  var backgroundID: Int? {
+    if case .id(let id) = background { id } else { nil }
+  }
 
   @Option(help: ArgumentHelp("Step of the threshold in pr.csv, in nats.", valueName: "nats")) var increment =
     0.1

@@ -4,9 +4,12 @@
 const shellQuote = (word) =>
   /^[A-Za-z0-9_@%+=:,.\/-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'";
 
-const commandLine = (facts, threshold) => {
+const commandLine = (facts, threshold, objects) => {
   const words = [...facts.command];
-  if (threshold !== null) {
+  if (objects !== null) {
+    words.push("--clustering", facts.threshold.ownRule, "--objects", String(objects));
+    words.push("--output", `${facts.output}-with-${objects}`);
+  } else if (threshold !== null) {
     words.push("--clustering", facts.threshold.rule, "--threshold=" + threshold);
     words.push("--output", `${facts.output}-at-${threshold}`);
   } else {

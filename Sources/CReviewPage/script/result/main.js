@@ -32,13 +32,14 @@ const start = async () => {
   const facts = readFacts();
   showFacts(facts);
   const samples = Math.ceil(facts.frames.count / facts.tracks.stride);
-  const [positions, tree, matrix, remainder, observed] =
-    await Promise.all(["positions", "tree", "matrix", "remainder", "observed"].map(readBlob));
+  const [positions, tree, matrix, remainder, observed, cuts] =
+    await Promise.all(["positions", "tree", "matrix", "remainder", "observed", "cuts"].map(readBlob));
   const data = {
     positions: positions && decodePositions(positions, facts.tracks.ids.length, samples, facts.tracks.quantum),
     tree: tree && decodeTree(tree, facts.matrix.rows.length),
     matrix,
     remainder: remainder && decodePlanes(remainder),
+    cuts,
     observed: observed && decodeStretches(observed, facts.tracks.ids.length),
   };
   if (data.positions) data.positions.observed = data.observed;
@@ -46,6 +47,8 @@ const start = async () => {
   const stage = setUpStage(state);
   const toggleLayer = setUpLayers(state);
   const threshold = setUpThreshold(state);
+  setUpObjects(state);
+  setUpLives(state);
   setUpCurves(state);
   setUpTrack(state);
   setUpKeys(state, stage, threshold, toggleLayer);

@@ -61,7 +61,7 @@ const drawPoints = (context, state, scale, size) => {
     drawHeat(context, state, place, unit, size);
     return;
   }
-  if (layers.masks && state.step !== null) {
+  if (layers.masks && !state.isOwn) {
     // Masks are of the run's own labels: discs stand for those that are chosen here.
     let seen = 0;
     for (const points of groups.values()) seen += points.length;

@@ -52,9 +52,9 @@ const setUpStage = (state) => {
   };
 
   const draw = () => {
-    const { layers, step, heat, isolated } = state;
+    const { layers, isOwn, heat, isolated } = state;
     paint("frame", pictures, true);
-    paint("mask", masks, layers.masks && step === null && !heat && isolated === null);
+    paint("mask", masks, layers.masks && isOwn && !heat && isolated === null);
     paint("truth", truths, layers.truth && !heat && truthFrames.has(state.frame));
     canvases.mask.style.opacity = state.opacity;
     canvases.truth.style.opacity = state.opacity;
@@ -76,7 +76,7 @@ const setUpStage = (state) => {
 
   let playing = null;
   const ready = (frame) =>
-    [pictures, state.step === null && state.layers.masks ? masks : null]
+    [pictures, state.isOwn && state.layers.masks ? masks : null]
       .every((source) => !source || source.request(frame).state !== "loading");
   const stop = () => {
     playing = null;
@@ -164,7 +164,7 @@ const setUpLayers = (state) => {
   const note = byID("layer-note");
   const tell = () => {
     const lines = [];
-    if (state.step !== null && state.layers.masks && facts.frames.masks) {
+    if (!state.isOwn && state.layers.masks && facts.frames.masks) {
       lines.push("Masks belong to the run’s own labels; discs stand for the labels chosen here.");
     }
     if (state.layers.truth && facts.frames.truth && facts.frames.truthFrames.length < facts.frames.count) {

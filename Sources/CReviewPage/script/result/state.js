@@ -17,6 +17,7 @@ const makeState = (facts, data) => {
     facts, data, rowOf, remainderRowOf, trackCount,
     frame: 0,
     step: null,
+    objects: null,
     selected: -1,
     isolated: null,
     opacity: 0.6,
@@ -29,11 +30,22 @@ const makeState = (facts, data) => {
   state.valueOf = (step) => Number(state.textOf(step));
   state.stepOf = (value) => Math.round(value * scale / facts.threshold.unit);
 
-  /** Labels of all tracks: −1 dropped, −2 not known at this threshold, 0 static, 1 … clusters. */
-  const labelsAt = (step) => {
+  /** Whether the labels are the run's own: neither a threshold nor a number of objects is chosen. */
+  Object.defineProperty(state, "isOwn", { get: () => state.step === null && state.objects === null });
+  /** How many numbers of objects the page has labels for. */
+  state.objectChoices = data.cuts ? data.cuts.length / Math.max(trackCount, 1) : 0;
+
+  /** Labels of all tracks: −1 dropped, −2 not known at this threshold, 0 static or background, 1 … clusters. */
+  const labelsNow = () => {
+    const { step, objects } = state;
+    if (objects !== null) {
+      return Int32Array.from(data.cuts.subarray((objects - 1) * trackCount, objects * trackCount), (byte) => byte - 1);
+    }
     if (step === null) return own;
     const cut = cutTree(data.tree, state.valueOf(step));
     const labels = own.map((label) => (label > 0 ? -2 : label));
+    // A background that moves is cut like the objects.
+    remainder.forEach((track) => { if (labels[track] === 0) labels[track] = -2; });
     rows.forEach((track, row) => { labels[track] = cut.labels[row] + 1; });
     if (data.remainder) {
       const found = labelRemainder(data.remainder, rows.length, cut.labels, cut.count);
@@ -43,7 +55,7 @@ const makeState = (facts, data) => {
   };
 
   const relabel = () => {
-    state.labels = labelsAt(state.step);
+    state.labels = labelsNow();
     const sizes = [];
     for (const label of state.labels) if (label >= 0) sizes[label] = (sizes[label] || 0) + 1;
     state.sizes = sizes;
@@ -119,11 +131,20 @@ const makeState = (facts, data) => {
     performance.mark("threshold-begin");
     const { first, last } = facts.threshold;
     state.step = step === null ? null : Math.min(Math.max(step, first), last);
+    state.objects = null;
     state.isolated = null;
     relabel();
     tell("labels");
     performance.measure("threshold-step", "threshold-begin");
     performance.clearMarks("threshold-begin");
+  };
+  /** The labels with so many objects, as a run with that number gives them. */
+  state.setObjects = (objects) => {
+    state.objects = Math.min(Math.max(objects, 1), state.objectChoices);
+    state.step = null;
+    state.isolated = null;
+    relabel();
+    tell("labels");
   };
   state.select = (track) => {
     state.selected = track;

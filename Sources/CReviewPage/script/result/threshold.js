@@ -27,18 +27,19 @@ const setUpThreshold = (state) => {
   const cursor = isPossible ? drawCounts(byID("threshold-chart"), counts) : null;
 
   const update = () => {
-    const { step } = state;
+    const { step, objects, isOwn } = state;
     const text = step === null ? "" : state.textOf(step);
     if (step !== null) slider.value = step;
     number.value = text;
-    auto.setAttribute("aria-pressed", String(step === null));
+    auto.setAttribute("aria-pressed", String(isOwn));
     const found = `${count(state.objectCount, "object")} of ${leastObject} tracks or more`;
     slider.setAttribute("aria-valuetext", step === null ? `auto, ${found}` : `${text} nats, ${found}`);
-    byID("threshold-now").textContent = step === null ? `The run’s own labels: ${ownText}` : `${rule} at ${text} nats`;
+    byID("threshold-now").textContent = isOwn ? `The run’s own labels: ${ownText}`
+      : objects !== null ? `${facts.threshold.ownRule} with ${count(objects, "object")}` : `${rule} at ${text} nats`;
     if (cursor) cursor(step);
     showMeasures(state);
     showObjects(state);
-    byID("command").textContent = commandLine(facts, step === null ? null : text);
+    byID("command").textContent = commandLine(facts, step === null ? null : text, objects);
   };
   state.listen((what) => {
     if (what === "labels") update();
@@ -49,7 +50,8 @@ const setUpThreshold = (state) => {
   const link = byID("labels-csv");
   link.addEventListener("click", () => {
     const text = "track_id,label\n" + facts.tracks.ids.map((id, track) => `${id},${state.labels[track]}\n`).join("");
-    link.download = `labels-${state.step === null ? "auto" : state.textOf(state.step)}.csv`;
+    const name = state.isOwn ? "auto" : state.objects === null ? state.textOf(state.step) : `${state.objects}-objects`;
+    link.download = `labels-${name}.csv`;
     link.href = "data:text/csv;charset=utf-8," + encodeURIComponent(text);
   });
   update();
@@ -101,7 +103,7 @@ const drawCounts = (svg, counts) => {
 /** Right and wrong links at the chosen threshold; null where none is chosen or the truth is not known. */
 const linksAt = (state) => {
   const { curves, threshold } = state.facts;
-  const step = state.step === null
+  const step = state.objects !== null ? null : state.step === null
     ? (threshold.own === undefined || threshold.ownRule !== threshold.rule ? null : state.stepOf(threshold.own))
     : state.step;
   if (!curves || step === null || step < threshold.first || step > threshold.last) return null;
@@ -144,7 +146,7 @@ const showObjects = (state) => {
       continue;
     }
     const id = state.measures ? state.measures.objectOf.get(label) : undefined;
-    const name = label === 0 ? "static" : `object ${label}`;
+    const name = label === 0 ? (state.facts.backgroundMoves && state.step === null ? "background" : "static") : `object ${label}`;
     const button = make("button", { type: "button", "aria-pressed": String(state.isolated === label) },
       swatch(labelColour(label)), `${name} · ${size}`,
       ...(id === undefined ? [] : [make("span", { class: "quiet" }, ` ↔ ${trueName(state, id)}`)]));

@@ -35,8 +35,8 @@ const setUpTrack = (state) => {
     const { labels, tracks, truth } = { labels: state.labels, tracks: facts.tracks, truth: facts.truth };
     const entries = [["Label", labelName(track)]];
     if (labels[track] === -1) entries.push([state.isUnlabelled(track) ? "No label because" : "Dropped because", facts.reasons[tracks.reasons[track]]]);
-    else if (state.step === null && labels[track] > 0) entries.push(["Score", show(tracks.scores[track], 2)]);
-    if (state.step === null && labels[track] >= 0 && tracks.origins && tracks.origins[track] >= 0) {
+    else if (state.isOwn && labels[track] > 0) entries.push(["Score", show(tracks.scores[track], 2)]);
+    if (state.isOwn && labels[track] >= 0 && tracks.origins && tracks.origins[track] >= 0) {
       entries.push(["Label from", facts.origins[tracks.origins[track]]]);
     }
     if (truth && truth.ids[track]) entries.push(["Truth", trueName(state, truth.ids[track])]);
@@ -103,7 +103,7 @@ const noteOf = (state, track) => {
   const { facts, rowOf, remainderRowOf, labels, data } = state;
   if (labels[track] === -1 && state.isUnlabelled(track)) return "No track with a label was seen together with it.";
   if (labels[track] === -1) return "Its mutual information was not estimated.";
-  if (labels[track] === 0) return "It does not move, so no mutual information was estimated.";
+  if (labels[track] === 0 && rowOf[track] < 0 && remainderRowOf[track] < 0) return "It does not move, so no mutual information was estimated.";
   if (rowOf[track] >= 0) {
     if (!data.matrix) return "The matrix is not on this page.";
     if (facts.matrix.remainder.length && !data.remainder) return "MI with the tracks of the matrix; those outside it were not kept.";

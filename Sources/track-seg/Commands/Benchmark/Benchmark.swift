@@ -16,7 +16,7 @@ struct Benchmark: ParsableCommand {
   static let experiments: [any Experiment.Type] = [
     SpeedCommand.self, GaussianCommand.self, MixtureCommand.self, IndependenceCommand.self,
     DimensionCommand.self, TransformsCommand.self, MotionCommand.self, ConsistencyCommand.self,
-    RegressionCommand.self, CalibrationCommand.self, FeatureSelectionCommand.self,
+    RegressionCommand.self, CalibrationCommand.self, FeatureSelectionCommand.self, TrackerCommand.self,
   ]
 }
 

@@ -18,8 +18,8 @@ struct MotionCommand: Experiment {
 
       The suite runs every estimator, signal and slicing on sequences with truth (folders with anno.npz, and \
       track_motion_ids.npy or track_object_ids.npy). It computes the mean average precision of "same object?", P–R curves, \
-      and the adjusted Rand index of the automatic clustering, of the best single threshold, and, for the clustering auto, of the \
-      true number of groups, with the share of misclassified tracks. --quick needs no --data: \
+      and the adjusted Rand index of the automatic clustering, of the best single threshold, and, where the clustering can make it, of the \
+      true number of groups, the background counted, with the share of misclassified tracks. --quick needs no --data: \
       it uses the sequences of Fixtures in the working directory, or else makes a synthetic sequence.
       """)
 
@@ -62,9 +62,10 @@ struct MotionCommand: Experiment {
       valueName: "frames|random"))
   var missingRuns = "random"
   @Option(
-    choice:
-      "Rule that groups tracks, one that needs no threshold; default \(SegmentationOptions().clustering)")
-  var clustering = SegmentationOptions().clustering
+    help: ArgumentHelp(
+      "Rules that group tracks, separated by commas: \(ClusteringRule.names). Those that take a threshold are measured at the best one and at the true number of groups.",
+      valueName: "names"))
+  var clustering = SegmentationOptions().clustering.name
   @Option(help: ArgumentHelp("Only sequences whose name contains this.", valueName: "text")) var only = ""
   @OptionGroup var flags: SuiteFlags
 
@@ -105,7 +106,6 @@ struct MotionCommand: Experiment {
       let benchmark = try MotionBenchmark(root: data ?? example?.folder ?? "")
       var base = SegmentationOptions()
       base.slices = slices
-      base.clustering = clustering
       base.lag = try PipelineFlags.lag(lag)
       base.threads = flags.threads
       base.maxTracks = flags.quick ? min(maxTracks, 40) : maxTracks
@@ -116,7 +116,8 @@ struct MotionCommand: Experiment {
           estimators: names(estimator),
           given: EstimatorChoice.given(weights: flags.weights, readOut: readOut, independent: independent),
           signals: try SignalKind.list(signal, option: "signal"),
-          slicings: try Slicing.Kind.list(slicing, option: "slicing"), base: base))
+          slicings: try Slicing.Kind.list(slicing, option: "slicing"),
+          clusterings: try ClusteringRule.list(clustering, option: "clustering"), base: base))
       suite.sequences = benchmark.sequences.filter { only.isEmpty || $0.name.contains(only) }
       if flags.quick { suite.sequences = Array(suite.sequences.prefix(6)) }
       suite.degradations = try degradations()
