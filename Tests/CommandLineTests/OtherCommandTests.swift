@@ -113,7 +113,7 @@ import Testing
 @Suite struct HelpTests {
   private static let commands = [
     "segment", "inspect", "mi", "synth", "benchmark", "sweep", "evaluate", "batch", "train", "review",
-    "export",
+    "export", "track",
   ]
 
   @Test(arguments: commands) func helpShowsAnExampleOfItsOwnOptions(command: String) throws {

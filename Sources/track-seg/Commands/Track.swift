@@ -9,11 +9,11 @@ struct Track: ParsableCommand {
     abstract: "Track the points of a video, and write the tracks to a file.",
     usage: "track-seg track video.mp4 --output tracks.npz",
     discussion: """
-      Example: track-seg track video.mp4 --output tracks.npz && track-seg video.mp4 --tracks tracks.npz
+      Example: track-seg track video.mp4 --output tracks.npz
 
       The file holds `tracks` (frames, tracks, 2) in pixels, NaN where a point is not seen; `visibility` and `confidence` \
       (frames, tracks); `query_frame` (tracks), the frame in which each track begins; and `shots`, the first frame of each \
-      shot. `track-seg video.mp4` does the same by itself, and segments.
+      shot. `track-seg video.mp4 --tracks tracks.npz` segments them. `track-seg video.mp4` alone does both.
       """)
 
   @Argument(
