@@ -46,8 +46,9 @@ let package = Package(
     .target(
       name: "CModelWeights",
       exclude: [
-        "infonet.safetensors", "infonet-perceiver.safetensors", "mist.safetensors", "mist-qr.safetensors",
-        "motion-groups.txt", "motion-background.txt",
+        "infonet.safetensors", "infonet-table.safetensors", "infonet-perceiver.safetensors",
+        "mist.safetensors",
+        "mist-qr.safetensors", "motion-groups.txt", "motion-background.txt",
       ],
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
@@ -218,6 +219,7 @@ let package = Package(
         "InfoNet", "Distributions", "NeuralNetwork", "MutualInformation", "LinearAlgebra", "CKernels",
         "GradientCheck",
       ],
+      exclude: ["Golden"],
       swiftSettings: kernels),
     .testTarget(
       name: "MistTests",

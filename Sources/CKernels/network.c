@@ -13,6 +13,7 @@ static inline double ck_f64_log1(double x) { return log(x); }
 #define LOG logf
 #include "network.inc"
 #include "infonet.inc"
+#include "moments.inc"
 #include "mist.inc"
 #undef REAL
 #undef NAME
@@ -25,4 +26,5 @@ static inline double ck_f64_log1(double x) { return log(x); }
 #define LOG log
 #include "network.inc"
 #include "infonet.inc"
+#include "moments.inc"
 #include "mist.inc"

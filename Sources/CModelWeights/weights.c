@@ -6,6 +6,10 @@ static const _Alignas(64) unsigned char infonet[] = {
 #embed "infonet.safetensors"
 };
 
+static const _Alignas(64) unsigned char table[] = {
+#embed "infonet-table.safetensors"
+};
+
 static const _Alignas(64) unsigned char perceiver[] = {
 #embed "infonet-perceiver.safetensors"
 };
@@ -34,6 +38,9 @@ size_t ck_background_weights_size(void) { return sizeof background; }
 
 const void *ck_infonet_weights(void) { return infonet; }
 size_t ck_infonet_weights_size(void) { return sizeof infonet; }
+
+const void *ck_infonet_table_weights(void) { return table; }
+size_t ck_infonet_table_weights_size(void) { return sizeof table; }
 
 const void *ck_perceiver_weights(void) { return perceiver; }
 size_t ck_perceiver_weights_size(void) { return sizeof perceiver; }

@@ -9,5 +9,5 @@ public enum EstimatorCatalogue {
   public static let all = EstimatorRegistry(
     entries: EstimatorRegistry.standard.entries
       + EstimatorRegistry.Entry.critics
-      + [.infonet, .infonetPerceiver, .mist, .mistQuantiles])
+      + [.infonet, .infonetTable, .infonetPerceiver, .mist, .mistQuantiles])
 }

@@ -6,6 +6,7 @@ public import NeuralNetwork
 public enum TrainableModels {
   /// The models in the order they are listed.
   public static let all: [any TrainableModel] = [
-    TrainableInfoNet(), TrainablePerceiver(), TrainableMist(.mean), TrainableMist(.quantiles),
+    TrainableInfoNet(), TrainableTable(), TrainablePerceiver(), TrainableMist(.mean),
+    TrainableMist(.quantiles),
   ]
 }

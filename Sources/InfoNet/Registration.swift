@@ -6,15 +6,35 @@ extension EstimatorRegistry.Entry {
   public static var infonet: EstimatorRegistry.Entry {
     EstimatorRegistry.Entry(
       name: "infonet",
-      summary: "InfoNet: a trained network reads the rank histogram and the effective sample size",
+      summary: "InfoNet: a trained network reads the moments of the ranks and the effective sample size",
+      options: options,
+      traits: EstimatorTraits {
+        $0.largestDimension = 1
+        $0.tolerance = { $0 < 0.7 ? 0.03 : 0.06 }
+        $0.roundoff = 1e-5
+      }
+    ) { options in
+      try withWeights("infonet") {
+        try InfoNet(
+          weights: .load(options.weights), readOut: options[InfoNet.readOutOption], sampling: options.sampling
+        )
+      }
+    }
+  }
+
+  /// `infonet-table`, with the bundled weights or those of a file.
+  public static var infonetTable: EstimatorRegistry.Entry {
+    EstimatorRegistry.Entry(
+      name: "infonet-table",
+      summary: "InfoNet on a histogram: a transformer reads 32 × 32 cells of the ranks",
       options: options,
       traits: EstimatorTraits {
         $0.largestDimension = 1
         $0.tolerance = { $0 < 0.7 ? 0.03 : 0.06 }
       }
     ) { options in
-      try withWeights("infonet") {
-        try InfoNet(
+      try withWeights("infonet-table") {
+        try TableInfoNet(
           weights: .load(options.weights), readOut: options[InfoNet.readOutOption], sampling: options.sampling
         )
       }

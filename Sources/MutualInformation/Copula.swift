@@ -13,6 +13,12 @@ public struct Ranks: Sendable, Equatable {
   public let tiedCount: Int
 
   /// Ranks `values`; throws `nonFiniteValue`, naming the observation.
+  public init(_ values: [Float]) throws {
+    let sorted = try SortedOrder(values)
+    self.init(order: sorted.order) { sorted.keys[$0] == sorted.keys[$1] }
+  }
+
+  /// Ranks `values`; throws `nonFiniteValue`, naming the observation.
   public init(_ values: some Collection<Float>) throws {
     let sorted = try SortedOrder(values)
     self.init(order: sorted.order) { sorted.keys[$0] == sorted.keys[$1] }

@@ -21,7 +21,7 @@ import Testing
     let summary = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any],
       "stdout is one JSON object")
-    #expect(summary["objectCount"] as? Int == 6)
+    #expect(summary["objectCount"] as? Int == 5)
     // Five objects and the background under a moving camera; every group holds tracks of one true object only.
     let truth = try NPY.read(file: Fixtures.folder + "/yard_pan/track_motion_ids.npy").integers()
     var idsOfLabel: [Int64: Set<Int64>] = [:]

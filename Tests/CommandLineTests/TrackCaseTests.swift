@@ -24,7 +24,7 @@ import Testing
     let scaled = try place.trackSeg(
       "video.mp4", "--tracks", "tracks.npz", "--tracks-size", "256x256", "-o", "scaled")
     #expect(scaled.exitCode == 0, "\(scaled.errors)")
-    #expect(try place.warnings(out: "scaled").isEmpty)
+    #expect(try place.warnings(out: "scaled").allSatisfy { $0.contains("fragile") })
   }
 
   @Test(arguments: ["tracks.npz", "utm.npz"]) func mapCoordinates(file: String) throws {

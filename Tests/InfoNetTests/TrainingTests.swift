@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func examplesComeFromTheirSeeds() throws {
-    let task = InfoNetTask(network: InfoNetNetwork(seed: 1))
+    let task = TableTask(network: TableNetwork(seed: 1))
     let (a, b) = (try task.example(seed: 3, index: 17), try task.example(seed: 3, index: 17))
     #expect(a.table == b.table && a.fresh == b.fresh && a.truth == b.truth && a.beside == b.beside)
     let other = try task.example(seed: 3, index: 18)
@@ -89,9 +89,9 @@ import Testing
   @Test func aFewStepsLowerTheLoss() throws {
     var options = TrainingOptions()
     (options.steps, options.batch, options.chunk, options.warmUp) = (60, 32, 16, 5)
-    var configuration = InfoNetNetwork.Configuration()
+    var configuration = TableNetwork.Configuration()
     (configuration.width, configuration.depth, configuration.hidden) = (16, 1, 16)
-    var loop = TrainingLoop(task: InfoNetTask(network: InfoNetNetwork(configuration)), options: options)
+    var loop = TrainingLoop(task: TableTask(network: TableNetwork(configuration)), options: options)
     var losses: [Double] = []
     while !loop.isFinished { losses.append(try loop.advance().loss) }
     let (early, late) = (losses.prefix(15).reduce(0, +), losses.suffix(15).reduce(0, +))
@@ -100,10 +100,10 @@ import Testing
 
   @Test func gradientOfTheWholeLoss() throws {
     // The training loss through a small network, parameters against central differences along a random direction.
-    var configuration = InfoNetNetwork.Configuration()
+    var configuration = TableNetwork.Configuration()
     (configuration.width, configuration.depth, configuration.heads, configuration.hidden) = (8, 1, 2, 8)
     configuration.correction = 8
-    let network = InfoNetNetwork(configuration, seed: 3)
+    let network = TableNetwork(configuration, seed: 3)
     var generator = SeededGenerator(seed: 12)
     let start = network.parameters.values.map { Double($0) + 0.02 * generator.normal() }
     let histogram = (0..<2).flatMap { _ in

@@ -268,7 +268,7 @@ import Testing
       EstimatorCatalogue.all.names == [
         "gaussian", "ksg", "histogram", "kde", "kde-integral", "cca", "bspline", "distance", "mine", "dv",
         "nwj",
-        "infonce", "smile", "infonet", "infonet-perceiver", "mist", "mist-qr",
+        "infonce", "smile", "infonet", "infonet-table", "infonet-perceiver", "mist", "mist-qr",
       ])
   }
 

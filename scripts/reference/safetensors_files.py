@@ -25,7 +25,7 @@ save_file({"half": rng.normal(size=4).astype(np.float16)}, folder / "half.safete
 print({p.name: p.stat().st_size for p in folder.glob("*.safetensors")})
 
 # And the shipped weights are read back by the package itself.
-for name in ("infonet", "infonet-perceiver"):
+for name in ("infonet", "infonet-table", "infonet-perceiver"):
     path = folder.parents[2] / f"Sources/CModelWeights/{name}.safetensors"
     tensors = load_file(path)
     print(name, len(tensors), "tensors,", sum(t.size for t in tensors.values()), "numbers, finite:",

@@ -14,7 +14,7 @@ from sklearn.feature_selection import mutual_info_regression
 from sklearn.metrics import mutual_info_score
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ".build/debug/track-seg"
-ESTIMATORS = ["ksg", "histogram", "gaussian", "kde", "mist", "infonet"]
+ESTIMATORS = ["ksg", "histogram", "gaussian", "kde", "mist", "infonet-table"]
 
 
 def rounded(values, step):

@@ -5,6 +5,7 @@
 #include "CBitKernels.h"
 #include "CNetworkKernels.h"
 #include "CInfoNetKernels.h"
+#include "CMomentKernels.h"
 #include "CMistKernels.h"
 
 /// out[i] = exp(in[i]) for i < count; relative error below 2e-7 on [-87, 88], saturating outside. In place is allowed.

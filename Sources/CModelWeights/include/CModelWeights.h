@@ -13,6 +13,9 @@ size_t ck_background_weights_size(void);
 const void *ck_infonet_weights(void);
 size_t ck_infonet_weights_size(void);
 
+const void *ck_infonet_table_weights(void);
+size_t ck_infonet_table_weights_size(void);
+
 const void *ck_perceiver_weights(void);
 size_t ck_perceiver_weights_size(void);
 

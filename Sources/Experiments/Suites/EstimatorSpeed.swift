@@ -30,7 +30,7 @@ struct EstimatorSpeed: Sendable {
     _ estimator: E, label: String, length: Int, threads: Int, seconds: Double
   ) throws -> Row {
     var generator = SeededGenerator(seed: 5)
-    let count = 24
+    let count = 48
     var values: [Float] = []
     for _ in 0..<count {
       var position = 0.0
@@ -45,9 +45,10 @@ struct EstimatorSpeed: Sendable {
     let prepared = try estimator.prepare(set)
     let preparing = before.duration(to: clock.now).inSeconds / Double(count)
     let workers = threads > 0 ? threads : coreCount()
-    // Small tiles until the time is up; the first round warms up and says how many. One pair a tile where pairs are dear.
-    let isDear = estimator.predictedSeconds(length: length) > 2e-3
-    let (rows, columns) = isDear ? (1, 1) : (3, count)
+    // Tiles until the time is up; the first round warms up and says how many. One pair a tile where pairs are dear, nearly as many as
+    // in the engine's tiles where they are cheap.
+    let cost = estimator.predictedSeconds(length: length)
+    let (rows, columns) = cost > 2e-3 ? (1, 1) : (cost > 1e-5 ? 3 : count, count)
     func round(_ tiles: Int) throws -> Double {
       let start = clock.now
       try forEachChunk(count: tiles, threads: workers) { tile in

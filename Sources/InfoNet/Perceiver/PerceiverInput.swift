@@ -49,7 +49,7 @@ enum PerceiverInput {
   static func forward(
     _ network: PerceiverNetwork, _ samples: [(u: [Float], v: [Float])], beside: [[Float]],
     on tape: Tape<Float>
-  ) -> InfoNetNetwork.Output<Float> {
+  ) -> TableNetwork.Output<Float> {
     let length = samples.first?.u.count ?? 0
     let columns = PerceiverNetwork.sampleColumns
     let described = tape.constant(rows: samples.count * length, columns: columns) { buffer in

@@ -79,7 +79,7 @@ public struct PerceiverNetwork: ConfigurableNetwork {
   /// samples: (batch · T) × 18, histogram: batch × side², beside: batch × 2 → table batch × side², dual and value batch × 1.
   public func callAsFunction<S: InfoNetScalar>(
     samples: Tape<S>.Variable, histogram: Tape<S>.Variable, beside: Tape<S>.Variable, on tape: Tape<S>
-  ) -> InfoNetNetwork.Output<S> {
+  ) -> TableNetwork.Output<S> {
     let (batch, side) = (histogram.rows, configuration.side)
     var x = tape.repeated(tape.parameter(latents), times: batch)
     x = tape.addToBlocks(x, besideEmbedding(beside, on: tape))
@@ -92,7 +92,7 @@ public struct PerceiverNetwork: ConfigurableNetwork {
     let dual = tape.dual(table: table, histogram: histogram)
     let constantDual = tape.detached(dual)
     let summary = tape.concatenated([tape.meanOfBlocks(x, batch: batch), constantDual, beside])
-    return InfoNetNetwork.Output(
+    return TableNetwork.Output(
       table: table, dual: dual, value: tape.add(constantDual, correction(summary, on: tape)))
   }
 

@@ -2,7 +2,7 @@ internal import LinearAlgebra
 internal import MutualInformation
 public import NeuralNetwork
 
-/// The training of `infonet-perceiver`: the samples and the objective of `InfoNetTask`.
+/// The training of `infonet-perceiver`: the samples and the objective of `TableTask`.
 ///
 /// Sixteen examples that follow one another share their length, so that they make one batch.
 public struct PerceiverTask: NetworkTask {
@@ -53,7 +53,7 @@ public struct PerceiverTask: NetworkTask {
   /// The network's answers, and the fresh points' histograms on its table.
   private func forward(
     _ examples: [Example], on tape: Tape<Float>
-  ) -> (output: InfoNetNetwork.Output<Float>, fresh: Tape<Float>.Variable) {
+  ) -> (output: TableNetwork.Output<Float>, fresh: Tape<Float>.Variable) {
     let output = PerceiverInput.forward(
       network, examples.map { ($0.u, $0.v) }, beside: examples.map(\.beside), on: tape)
     let fresh = PerceiverInput.histograms(

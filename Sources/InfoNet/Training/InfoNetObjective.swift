@@ -11,7 +11,7 @@ struct InfoNetObjective: Sendable {
   ///
   /// w and w′ are inverse variances, taken as proportional to 1 + 50 / T_eff and 1 + 200 / T_eff: short samples do not dominate.
   func loss(
-    _ output: InfoNetNetwork.Output<Float>, fresh: Tape<Float>.Variable, truths: [Float],
+    _ output: TableNetwork.Output<Float>, fresh: Tape<Float>.Variable, truths: [Float],
     effectiveSizes: [Float], on tape: Tape<Float>
   ) -> Tape<Float>.Variable {
     let dual = tape.weightedSum(
@@ -34,7 +34,7 @@ struct InfoNetObjective: Sendable {
 
   /// The errors of a batch of held-out samples.
   static func errors(
-    _ output: InfoNetNetwork.Output<Float>, fresh: Tape<Float>.Variable, truths: [Float], on tape: Tape<Float>
+    _ output: TableNetwork.Output<Float>, fresh: Tape<Float>.Variable, truths: [Float], on tape: Tape<Float>
   ) -> [HeldOutError] {
     let duals = tape.values(tape.dual(table: output.table, histogram: fresh))
     let values = tape.values(output.value)

@@ -16,6 +16,11 @@ public struct GaussianCopula: MutualInformationEstimator {
 
   public init() {}
 
+  /// −½ log(1 − r²) of a correlation of normal scores, nats, as this estimator caps it.
+  package static func information(correlation r: Double) -> Double {
+    CanonicalRows.information(correlation: r)
+  }
+
   public var name: String { "gaussian" }
   public var isInvariantToMonotoneMaps: Bool { true }
   public var isCheap: Bool { true }

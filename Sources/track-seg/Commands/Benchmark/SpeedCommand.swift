@@ -10,7 +10,7 @@ struct SpeedCommand: Experiment {
     discussion: "Example: track-seg benchmark speed --estimator infonet,ksg --length 600,2000")
 
   static let estimators =
-    "infonet,infonet-perceiver,ksg,gaussian,histogram,kde,bspline,cca,distance,mine-100,mine-500"
+    "infonet,infonet-table,infonet-perceiver,ksg,gaussian,histogram,kde,bspline,cca,distance,mine-100,mine-500"
 
   @Option(help: ArgumentHelp("Estimators, separated by commas.", valueName: "names")) var estimator =
     Self.estimators

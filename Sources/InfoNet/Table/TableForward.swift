@@ -3,14 +3,14 @@ internal import Glibc
 internal import LinearAlgebra
 internal import NeuralNetwork
 
-/// The forward pass of `infonet` without a tape: one pair at a time, whose 16 × width matrices stay in the first cache.
+/// The forward pass of `infonet-table` without a tape: one pair at a time, whose 16 × width matrices stay in the first cache.
 ///
 /// All of it is C loops, the products of sixteen rows too: OpenBLAS is made for larger ones (59 against 94 GFLOP/s here, 88
 /// for 384 rows) and computes the rows of one in different ways by their place, where a pair's bits must depend on nothing
-/// but the pair for I(X;Y) = I(Y;X) to be exact. Nothing is allocated per pair. Equal to `InfoNetNetwork` on a tape to 1e-4
+/// but the pair for I(X;Y) = I(Y;X) to be exact. Nothing is allocated per pair. Equal to `TableNetwork` on a tape to 1e-4
 /// nats (tested).
-struct InfoNetKernel: Sendable {
-  private static let tokens = InfoNetNetwork.tokens
+struct TableForward: Sendable {
+  private static let tokens = TableNetwork.tokens
 
   /// A linear layer: W of inputs × outputs and its bias.
   private struct Affine {
@@ -35,7 +35,7 @@ struct InfoNetKernel: Sendable {
     let second: Affine
   }
 
-  let configuration: InfoNetNetwork.Configuration
+  let configuration: TableNetwork.Configuration
   private let embedding: Affine
   private let beside: Affine
   private let positions: [Float]
@@ -46,7 +46,7 @@ struct InfoNetKernel: Sendable {
   private let firstCorrection: Affine
   private let secondCorrection: Affine
 
-  init(_ network: InfoNetNetwork, values: [Float]) {
+  init(_ network: TableNetwork, values: [Float]) {
     func part(_ parameter: Parameter) -> [Float] {
       Array(values[parameter.offset..<(parameter.offset + parameter.count)])
     }
@@ -113,7 +113,7 @@ struct InfoNetKernel: Sendable {
     fileprivate let hidden: UnsafeMutablePointer<Float>
     private let blocks: [UnsafeMutableRawPointer]
 
-    init(_ configuration: InfoNetNetwork.Configuration, length: Int) {
+    init(_ configuration: TableNetwork.Configuration, length: Int) {
       let width = configuration.width
       var blocks: [UnsafeMutableRawPointer] = []
       /// Zeros at a multiple of 64 bytes.

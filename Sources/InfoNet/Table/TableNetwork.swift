@@ -2,12 +2,12 @@ internal import CKernels
 internal import LinearAlgebra
 public import NeuralNetwork
 
-/// The network of `infonet`: tokens from patches of the rank histogram, a pre-norm transformer, a table θ and a correction.
+/// The network of `infonet-table`: tokens from patches of the rank histogram, a pre-norm transformer, a table θ and a correction.
 ///
 /// The dual's value ⟨θ, h⟩ − log mean exp θ is InfoNet's equation 3; its second term is exact, for the marginals are
 /// uniform. The calibrated value adds a correction: ⟨φ, h⟩ with a second table φ, and what a small perceptron reads from the
 /// mean token, the dual's value and the six numbers beside the table.
-public struct InfoNetNetwork: ConfigurableNetwork {
+public struct TableNetwork: ConfigurableNetwork {
   /// The extents of a network.
   public struct Configuration: NetworkConfiguration {
     /// Columns of a token.
@@ -141,8 +141,8 @@ public struct InfoNetNetwork: ConfigurableNetwork {
   }
 }
 
-extension InfoNetNetwork.Configuration {
-  public var modelName: String { "infonet" }
+extension TableNetwork.Configuration {
+  public var modelName: String { "infonet-table" }
 
   public static var extents: [NetworkExtent<Self>] {
     [
@@ -157,7 +157,7 @@ extension InfoNetNetwork.Configuration {
   }
 }
 
-extension InfoNetNetwork {
+extension TableNetwork {
   public var architecture: String {
     "32 × 32 cells, \(Self.tokens) tokens of width \(configuration.width), \(configuration.depth) blocks, "
       + "\(configuration.heads) heads, hidden \(configuration.hidden), correction \(configuration.correction)"

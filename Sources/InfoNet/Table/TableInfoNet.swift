@@ -1,9 +1,8 @@
 public import LinearAlgebra
 public import MutualInformation
 public import NeuralNetwork
-public import Support
 
-/// InfoNet on rank histograms: one forward pass of a trained network for every pair, in nats.
+/// `infonet-table`, InfoNet on rank histograms: one forward pass of a trained network for every pair, in nats.
 ///
 /// After Hu et al. (2024), arXiv 2402.10158. The two variables' ranks become a soft histogram of 32 × 32 cells; a
 /// small transformer answers with the table θ that maximises the Donsker–Varadhan dual (equation 3), and a correction of the dual's value learned with
@@ -11,25 +10,7 @@ public import Support
 /// reversing a variable nearly (levels of ranks round one way).
 /// Bias: near 0 on mixtures like those of training; towards their mean where the sample says little. Samples of 30 to 5000
 /// observations were seen in training.
-public struct InfoNet: MutualInformationEstimator {
-  /// The value that is returned.
-  public enum ReadOut: String, NamedChoice, EstimatorOptionValue {
-    /// The dual's value and the learned correction: close to MI on average.
-    case calibrated
-    /// The dual's own value ⟨θ, h⟩ − log mean exp θ on the sample.
-    case dual
-
-    public var summary: String {
-      switch self {
-      case .calibrated: "close to MI on average"
-      case .dual: "the Donsker–Varadhan bound"
-      }
-    }
-  }
-
-  public static let readOutOption = EstimatorOption(
-    "read-out", usual: ReadOut.calibrated, help: "Value that the network returns")
-
+public struct TableInfoNet: MutualInformationEstimator {
   public struct Prepared: Sendable {
     let statistics: RankStatistics
     /// `[variable][lag]`; empty for independent draws.
@@ -37,23 +18,23 @@ public struct InfoNet: MutualInformationEstimator {
     let lags: Int
   }
 
-  public let readOut: ReadOut
+  public let readOut: InfoNet.ReadOut
   public let sampling: Sampling
-  private let kernel: InfoNetKernel
+  private let kernel: TableForward
   /// Where the weights came from, for run.json.
   private let source: String
 
   /// An estimator with weights that were read before.
   public init(
-    weights: InfoNetWeights, readOut: ReadOut = .calibrated, sampling: Sampling = .path
+    weights: TableWeights, readOut: InfoNet.ReadOut = .calibrated, sampling: Sampling = .path
   ) {
     self.readOut = readOut
     self.sampling = sampling
-    kernel = InfoNetKernel(weights.network, values: weights.values)
+    kernel = TableForward(weights.network, values: weights.values)
     source = weights.digest
   }
 
-  public var name: String { "infonet" }
+  public var name: String { "infonet-table" }
   public var options: String {
     "read-out=\(readOut.rawValue) samples=\(sampling.rawValue) weights=\(source)"
   }
@@ -98,7 +79,7 @@ public struct InfoNet: MutualInformationEstimator {
     let (xs, ys) = (x.statistics, y.statistics)
     precondition(xs.length == ys.length, "the two sets differ in length")
     guard xs.length >= minimumObservations else { return values.update(repeating: 0) }
-    let scratch = InfoNetKernel.Scratch(kernel.configuration, length: xs.length)
+    let scratch = TableForward.Scratch(kernel.configuration, length: xs.length)
     for place in 0..<count {
       let (row, column) = pair(place)
       guard !xs.isConstant[row], !ys.isConstant[column] else {

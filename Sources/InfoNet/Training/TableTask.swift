@@ -9,7 +9,7 @@ public import NeuralNetwork
 /// index sticks, the Gaussian factors are autocorrelated), as point tracks are. The table is judged by the dual on evenly
 /// spread fresh points, mapped through the exact marginal distribution functions; the calibrated value by its squared
 /// distance to the mixture's MI, the mean of the pointwise MI over those points (`InfoNetObjective`).
-public struct InfoNetTask: NetworkTask {
+public struct TableTask: NetworkTask {
   /// What the network and its losses see of one mixture.
   public struct Example: Sendable {
     var table: [Float]
@@ -22,7 +22,7 @@ public struct InfoNetTask: NetworkTask {
     var effectiveSize: Float
   }
 
-  public let network: InfoNetNetwork
+  public let network: TableNetwork
   /// What the samples are drawn from.
   public let law: SampleLaw
   public let start: [Float]?
@@ -31,7 +31,7 @@ public struct InfoNetTask: NetworkTask {
 
   /// `start`: parameters to begin from instead of random ones.
   public init(
-    network: InfoNetNetwork, smoothShare: Double = 0.5, linearShare: Double = 0, calibrationWeight: Float = 1,
+    network: TableNetwork, smoothShare: Double = 0.5, linearShare: Double = 0, calibrationWeight: Float = 1,
     start: [Float]? = nil
   ) {
     self.network = network
@@ -82,7 +82,7 @@ public struct InfoNetTask: NetworkTask {
       truths: examples.map(\.truth), effectiveSizes: examples.map(\.effectiveSize), on: tape)
   }
 
-  private func forward(_ examples: [Example], on tape: Tape<Float>) -> InfoNetNetwork.Output<Float> {
+  private func forward(_ examples: [Example], on tape: Tape<Float>) -> TableNetwork.Output<Float> {
     network(
       histogram: Self.stack(examples, columns: PairInput.cells, \.table, on: tape),
       beside: Self.stack(examples, columns: PairInput.sideInputs, \.beside, on: tape), on: tape)
