@@ -4,7 +4,8 @@ import Testing
 @testable import Segmentation
 
 @Suite struct FullMaskTests {
-  private let (width, height) = (90, 70)
+  private let width = 90
+  private let height = 70
 
   /// A dark square of 30 pixels, from (30, 20), before a bright world.
   private var colours: [UInt8] {
@@ -52,8 +53,8 @@ import Testing
     world.add(x: -5, y: 400, label: 1)
     let mask = FullMask().paint(seeds: world, colours: colours, width: width, height: height)
     #expect(mask.allSatisfy { $0 == 0 })
-    #expect(
-      FullMask().paint(seeds: MaskSeeds(), colours: colours, width: width, height: height).allSatisfy { $0 == 0 })
+    let empty = FullMask().paint(seeds: MaskSeeds(), colours: colours, width: width, height: height)
+    #expect(empty.allSatisfy { $0 == 0 })
   }
 
   @Test func wideReducedPicturesKeepTheirSize() {

@@ -51,7 +51,8 @@ struct NearSeeds {
   }
 
   private func look(
-    _ cell: Int, _ px: Float, _ py: Float, _ own: Int, _ count: Int, _ found: inout [(squared: Float, point: Int)]
+    _ cell: Int, _ px: Float, _ py: Float, _ own: Int, _ count: Int,
+    _ found: inout [(squared: Float, point: Int)]
   ) {
     for index in starts[cell]..<starts[cell + 1] where members[index] != own {
       let point = members[index]
