@@ -31,7 +31,9 @@ struct NearSeeds {
   }
 
   /// The `count` nearest points (fewer where there are fewer), nearest first, ties by index, without point `own`.
-  func nearest(_ count: Int, x px: Float, y py: Float, without own: Int = -1) -> [(squared: Float, point: Int)] {
+  func nearest(
+    _ count: Int, x px: Float, y py: Float, without own: Int = -1
+  ) -> [(squared: Float, point: Int)] {
     var found: [(squared: Float, point: Int)] = []
     let (column, row) = (clamped((px - left) / cell, columns), clamped((py - top) / cell, rows))
     for ring in 0...max(columns, rows) {
