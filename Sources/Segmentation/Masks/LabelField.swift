@@ -75,7 +75,8 @@ struct LabelField {
                   if column + 1 < width { relax(pixel, pixel + 1, costs[4 * (pixel + 1)]) }
                   guard row + 1 < height else { continue }
                   relax(pixel, pixel + width, costs[4 * (pixel + width) + 1])
-                  if column + 1 < width { relax(pixel, pixel + width + 1, costs[4 * (pixel + width + 1) + 2]) }
+                  let across = pixel + width + 1
+                  if column + 1 < width { relax(pixel, across, costs[4 * across + 2]) }
                   if column > 0 { relax(pixel, pixel + width - 1, costs[4 * (pixel + width - 1) + 3]) }
                 }
               }
