@@ -40,7 +40,8 @@ public struct FullMask: Sendable {
       odds[pixel] = min(max(odds[pixel] + colourOdds.odds[pixel] / 3, -2), 2)
     }
     odds = GuidedFilter(radius: radius).apply(to: odds, guide: picture)
-    return enlarged(odds, labels: objects.label, picture: picture, factor: factor, width: width, height: height)
+    return enlarged(
+      odds, labels: objects.label, picture: picture, factor: factor, width: width, height: height)
   }
 
   /// The object's label where the odds, between the centres of reduced pixels by interpolation, are for it.

@@ -17,7 +17,9 @@ public struct MaskSeeds: Sendable {
   }
 
   /// Adds points seen in another frame, each carried by the median motion of the four nearest points of its label that are seen in
-  /// both frames. Points whose label has none of these are left out.
+  /// both frames.
+  ///
+  /// Points whose label has none of these are left out.
   ///
   /// `from` and `to` are the places of points seen in both frames; arrays of one kind have one length.
   public mutating func carry(
