@@ -91,8 +91,17 @@ struct PictureWriter {
     return renderer(of: tracks.cut(to: frames, tracks: living).whole, labels: living.map { labels[$0] })
   }
 
-  /// The mask of one frame, from the tracks seen in it.
+  private var hasBackground: Bool { labels.contains(0) }
+
+  /// The mask of one frame, from the tracks seen in it or, where every pixel has a label, near it.
   private func mask(of frame: Int, over image: RGBImage) -> LabelImage {
+    if options.masks == .full, hasBackground {
+      let labels = FullMask().paint(
+        seeds: MaskSeeds(tracks: tracks, labels: labels, frame: frame), colours: image.pixels,
+        width: video.width,
+        height: video.height)
+      return LabelImage(width: video.width, height: video.height, labels: labels)
+    }
     var (x, y, visibleLabels): ([Float], [Float], [UInt8]) = ([], [], [])
     for track in labels.indices where labels[track] >= 0 {
       guard let index = tracks.index(ofTrack: track, frame: frame), tracks.visible[index] else { continue }
@@ -100,7 +109,7 @@ struct PictureWriter {
       y.append(tracks.y[index])
       visibleLabels.append(UInt8(clamping: labels[track]))
     }
-    if options.masks == .edges {
+    if options.masks == .edges || options.masks == .full {
       let plain = DenseMask(forPoints: x.count, width: video.width, height: video.height)
       // Farther than plain masks reach, for edges and texture use up the distance.
       let painter = GeodesicMask(reach: options.reach.map { Float($0) } ?? 1.5 * plain.reach)

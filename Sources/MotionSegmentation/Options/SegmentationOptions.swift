@@ -44,7 +44,7 @@ public struct SegmentationOptions: Sendable, Equatable {
   /// Whether the background is looked for among the groups (clustering `auto`).
   public var background = BackgroundChoice.auto
   /// How labels become masks.
-  public var masks = MaskStyle.edges
+  public var masks = MaskStyle.full
   /// Reach of a track's label in a dense mask, in pixels; nil: from the density of the tracks.
   public var reach: Double?
   /// Frames that an overlay's trails go back.

@@ -162,11 +162,16 @@ public struct ResultEvaluation: Sendable {
       throw RunError(.input, "\(masks) and \(folder) have no frame in common")
     }
     var scores = MaskScores(width: found.width, height: found.height, wantsBoundary: wantsBoundary)
+    var foreground = scores
     let update = observer.begin(stage: "Masks", total: frames.count, unit: "frames")
     for (index, frame) in frames.enumerated() {
       guard let mask = try found.ids(frame: frame), var ids = try real.ids(frame: frame) else { continue }
       if let map { ids = ids.map { $0 == MaskScores.void ? $0 : map[$0] ?? 0 } }
       scores.add(mask: mask, truth: ids)
+      if frames.count < 3 || (index > 0 && index + 1 < frames.count) {
+        func together(_ ids: [UInt8]) -> [UInt8] { ids.map { $0 == MaskScores.void ? $0 : min($0, 1) } }
+        foreground.add(mask: together(mask), truth: together(ids))
+      }
       update(index + 1)
     }
     let objects = scores.objects
@@ -176,6 +181,9 @@ public struct ResultEvaluation: Sendable {
     }
     let count = Double(max(objects.count, 1))
     metrics.maskIou = objects.reduce(0) { $0 + $1.region } / count
+    let all = foreground.mean(label: 1, truth: 1)
+    metrics.foregroundIou = all.region
+    metrics.foregroundBoundary = wantsBoundary ? all.boundary : nil
     metrics.maskBoundary = wantsBoundary ? objects.reduce(0) { $0 + $1.boundary } / count : nil
   }
 }

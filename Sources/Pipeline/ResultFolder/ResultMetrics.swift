@@ -65,6 +65,9 @@ public struct ResultMetrics: JSONResultPart, Equatable {
   public var maskIou: Double?
   public var maskBoundary: Double?
   public var masks: [MaskObject]?
+  /// J and F of all objects together against the background, mean over all frames but the first and the last, as DAVIS 2016 counts.
+  public var foregroundIou: Double?
+  public var foregroundBoundary: Double?
   /// A digest of the truth and of the options of the evaluation; nil in files of earlier versions.
   public var scoredWith: String?
 
@@ -75,6 +78,7 @@ public struct ResultMetrics: JSONResultPart, Equatable {
     if let foregroundAri { line += " (foreground \(text(foregroundAri)))" }
     line += ", Hungarian accuracy \(text(hungarianAccuracy)), region F \(text(regionF))"
     if let maskIou { line += ", J \(text(maskIou)), F \(text(maskBoundary))" }
+    if let foregroundIou { line += " (foreground J \(text(foregroundIou)), F \(text(foregroundBoundary)))" }
     line += "; \(nScored) tracks scored, \(nDropped) dropped, \(nClusters) clusters for \(nObjects) objects"
     if let unknownPairShare, unknownPairShare > 0 {
       line += "; \(UnknownPairs.percent(unknownPairShare)) of the pairs unknown"

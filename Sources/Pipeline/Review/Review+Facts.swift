@@ -246,6 +246,8 @@ extension Review {
       ("region precision", metrics.regionPrecision), ("region recall", metrics.regionRecall),
       ("region F", metrics.regionF), ("J of the masks", metrics.maskIou),
       ("F of the masks’ contours", metrics.maskBoundary),
+      ("J of the foreground", metrics.foregroundIou),
+      ("F of the foreground’s contour", metrics.foregroundBoundary),
     ]
     return values.compactMap { name, value in value.map { ReviewFacts.Entry(name, decimals($0, 3)) } }
       + [ReviewFacts.Entry("tracks scored", "\(metrics.nScored)")]

@@ -10,7 +10,7 @@ struct PictureFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Largest distance in pixels over which a track labels pixels (default: 1.5 times the mean spacing of the tracks; 2.25 times with edges).",
+      "Largest distance in pixels over which a track labels pixels (default: 1.5 times the mean spacing of the tracks; 2.25 times with edges). Not used by full.",
       valueName: "px"))
   var reach: Double?
 
