@@ -38,7 +38,9 @@ struct ColourOdds {
       let before = histogram
       for cell in histogram.indices {
         let place = cell / stride % bins
-        func at(_ offset: Int) -> Float { before[cell + (min(max(place + offset, 0), bins - 1) - place) * stride] }
+        func at(_ offset: Int) -> Float {
+          before[cell + (min(max(place + offset, 0), bins - 1) - place) * stride]
+        }
         histogram[cell] = (6 * before[cell] + 4 * (at(-1) + at(1)) + at(-2) + at(2)) / 16
       }
     }

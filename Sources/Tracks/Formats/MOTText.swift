@@ -1,6 +1,8 @@
 internal import Support
 
-/// Boxes of MOTChallenge: `frame, id, left, top, width, height, confidence, …`, frames from 1. A track is the way of a box's centre.
+/// Boxes of MOTChallenge: `frame, id, left, top, width, height, confidence, …`, with frames from 1.
+///
+/// A track is the way of a box's centre.
 struct MOTText: TrackFormat {
   let name = "MOTChallenge"
   let summary =
