@@ -148,6 +148,7 @@ import Tracks
     var expected = SegmentationOptions()
     expected.clustering = .persistent
     expected.background = .none
+    expected.masks = .edges
     (expected.estimator, expected.frameOffset, expected.maxTracks, expected.seed) = ("ksg", 2, 40, 3)
     for (name, text) in ["neighbours": "7", "iterations": "90", "bins": "12"] {
       let option = try #require(SegmentationOptions.registry.options.first { $0.name == name })

@@ -139,7 +139,7 @@ import Testing
     }
     func value(_ x: String, _ y: String, _ flags: [String]) throws -> Double {
       let run = try runTrackSeg(
-        ["mi", folder.file(x), folder.file(y), "--estimator", "infonet", "--independent"] + flags)
+        ["mi", folder.file(x), folder.file(y), "--estimator", "infonet-table", "--independent"] + flags)
       return try #require(Double(run.output.dropLast()), "\(run.errors)")
     }
     for flags in [["--read-out", "calibrated"], ["--read-out", "dual"]] {
