@@ -51,8 +51,9 @@ struct DenseFlow: Sendable {
   }
 }
 
-/// OpenCV's DIS with its buffers.
+/// OpenCV's DIS with its buffers; it serves one call at a time.
 final class FlowEngine: Sendable {
+  // The buffers change in a call. `VideoTracker` has an engine for either direction, and calls each once a frame.
   nonisolated(unsafe) let pointer: OpaquePointer
 
   init(quality: Int) throws {

@@ -4,6 +4,7 @@ internal import Video
 
 /// A grey picture with the pyramid that Lucas–Kanade needs, in OpenCV's memory.
 final class GreyFrame: Sendable {
+  // Safe across threads: the picture is written in `init` alone, then only read, and freed when nobody holds it any more.
   nonisolated(unsafe) let pointer: OpaquePointer
   let width: Int
   let height: Int

@@ -10,17 +10,7 @@ import Testing
 @Suite struct TableTests {
   /// `count` variables of `length` observations each: correlated normals, smooth paths, a constant, ties.
   private func variables(length: Int, seed: UInt64) -> Observations {
-    var generator = SeededGenerator(seed: seed)
-    let base = (0..<length).map { _ in generator.normal() }
-    let path = SmoothNoise(time: Double(length) / 20, order: 3).path(count: length, using: &generator)
-    let rows: [[Double]] = [
-      base, base.map { 0.8 * $0 + 0.6 * generator.normal() },
-      base.map { -$0 * $0 + 0.1 * generator.normal() },
-      path, zip(path, base).map { $0 + 0.05 * $1 }, base.map { ($0 * 2).rounded() },
-      [Double](repeating: 3, count: length), (0..<length).map { _ in generator.normal() },
-    ]
-    return Observations(
-      count: rows.count, dimension: 1, length: length, values: rows.flatMap { $0.map { Float($0) } })
+    Paths.variables(length: length, seed: seed)
   }
 
   private func all(_ estimator: TableInfoNet, _ set: Observations) throws -> [Double] {

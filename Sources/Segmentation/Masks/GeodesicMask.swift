@@ -39,7 +39,7 @@ public struct GeodesicMask: Sendable {
       if own < distance[index] { (distance[index], mask[index]) = (own, labels[point]) }
     }
     // Costs to the left, above, above left and above right, once for all sweeps.
-    let costs = self.costs(colours, width: width, height: height)
+    let costs = ContentCosts.steps(colours, width: width, height: height, strength: strength)
     distance.withUnsafeMutableBufferPointer { distance in
       mask.withUnsafeMutableBufferPointer { mask in
         costs.withUnsafeBufferPointer { costs in
@@ -77,32 +77,5 @@ public struct GeodesicMask: Sendable {
       }
     }
     return mask
-  }
-
-  /// `[pixel][left, above, above left, above right]`.
-  private func costs(_ colours: [UInt8], width: Int, height: Int) -> [Float] {
-    var costs = [Float](repeating: .infinity, count: 4 * width * height)
-    let diagonal = Float(2).squareRoot()
-    colours.withUnsafeBufferPointer { colours in
-      func cost(_ a: Int, _ b: Int, _ step: Float) -> Float {
-        var sum: Float = 0
-        for channel in 0..<3 {
-          let difference = Float(colours[3 * a + channel]) - Float(colours[3 * b + channel])
-          sum += difference * difference
-        }
-        return step * (1 + strength * (sum / 3).squareRoot() / 255)
-      }
-      for row in 0..<height {
-        for column in 0..<width {
-          let pixel = row * width + column
-          if column > 0 { costs[4 * pixel] = cost(pixel, pixel - 1, 1) }
-          guard row > 0 else { continue }
-          costs[4 * pixel + 1] = cost(pixel, pixel - width, 1)
-          if column > 0 { costs[4 * pixel + 2] = cost(pixel, pixel - width - 1, diagonal) }
-          if column + 1 < width { costs[4 * pixel + 3] = cost(pixel, pixel - width + 1, diagonal) }
-        }
-      }
-    }
-    return costs
   }
 }

@@ -6,30 +6,8 @@ struct LabelField {
 
   init(picture: ReducedPicture, strength: Float) {
     self.picture = picture
-    var costs = [Float](repeating: .infinity, count: 4 * picture.count)
-    let (width, height) = (picture.width, picture.height)
-    let diagonal = Float(2).squareRoot()
-    picture.colours.withUnsafeBufferPointer { colours in
-      func cost(_ a: Int, _ b: Int, _ step: Float) -> Float {
-        var sum: Float = 0
-        for channel in 0..<3 {
-          let difference = Float(colours[3 * a + channel]) - Float(colours[3 * b + channel])
-          sum += difference * difference
-        }
-        return step * (1 + strength * (sum / 3).squareRoot() / 255)
-      }
-      for row in 0..<height {
-        for column in 0..<width {
-          let pixel = row * width + column
-          if column > 0 { costs[4 * pixel] = cost(pixel, pixel - 1, 1) }
-          guard row > 0 else { continue }
-          costs[4 * pixel + 1] = cost(pixel, pixel - width, 1)
-          if column > 0 { costs[4 * pixel + 2] = cost(pixel, pixel - width - 1, diagonal) }
-          if column + 1 < width { costs[4 * pixel + 3] = cost(pixel, pixel - width + 1, diagonal) }
-        }
-      }
-    }
-    self.costs = costs
+    costs = ContentCosts.steps(
+      picture.colours, width: picture.width, height: picture.height, strength: strength)
   }
 
   /// Nearest label of the kind and the distance to it, at least that of one pixel; sweeps over the picture, twice each way.
